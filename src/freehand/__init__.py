@@ -1,0 +1,50 @@
+"""Freehand: joint contingency planning for partners who are sovereign and want to stay so.
+
+Five lines from plans to a verdict with its reason:
+
+>>> import freehand
+>>> found = freehand.assess(freehand.load("examples/worked/airlift"))
+>>> at = found["drill"]["support"]
+>>> print(at.verdict)
+possible
+>>> print(at.chains[0].steps[-1].text)
+the promise airlift of A may take 36 h from the call
+
+Names are imported when they are first used, so that ``import freehand`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from freehand.assessment.assess import assess
+    from freehand.assessment.projecting import released_by
+    from freehand.assessment.results import Assessment
+    from freehand.assessment.verdict import Verdict
+    from freehand.errors import FreehandError
+    from freehand.formats.workspace import load
+    from freehand.terms.scope import Rung
+
+__all__ = ["Assessment", "FreehandError", "Rung", "Verdict", "assess", "load", "released_by"]
+
+_HOMES = {
+    "Assessment": "assessment.results",
+    "FreehandError": "errors",
+    "Rung": "terms.scope",
+    "Verdict": "assessment.verdict",
+    "assess": "assessment.assess",
+    "load": "formats.workspace",
+    "released_by": "assessment.projecting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'freehand' has no attribute '{name}'")
+    return getattr(import_module(f"freehand.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

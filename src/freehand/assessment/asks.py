@@ -1,0 +1,227 @@
+"""Asks: the change in one number, and whose it is, that would turn the verdict; where none suffices, in two.
+
+For each number of a chain that somebody could change: the value at which the choice becomes assured with all else as
+it is, orders included. It is found by Newton steps: a negative cycle of the stacked reduced network says how far the
+number must go at least; there the network is tried again (Dinkelbach 1967). At the value found the choice is assured,
+one second beyond it is not. A number stops at its owner's floor, at zero or at the horizon, and where it would pass its
+twin (a low its high) both move. An ask that would bring a new clash about is not offered.
+
+Where several faults are independent, an ask that clears one of them says which, and what remains. Where no single
+number suffices, pairs are tried, each number moved by the same fraction of its way, in thousandths rounded up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+from freehand.assessment.book import NEW, OLD, Edge
+from freehand.assessment.choices import Choice
+from freehand.assessment.clashes import critical_sets, first_meeting
+from freehand.assessment.explain import Chain, faulty_network
+from freehand.assessment.verdict import Verdict, stack
+from freehand.quantities import show_hours
+from freehand.terms.scope import Rung
+
+ROUNDS = 200
+
+
+class Ask(NamedTuple):
+    """A ready clarification: move these numbers (index, from, to). ``clears`` lists the chains it clears, from 0.
+
+    ``enough`` says whether the verdict becomes assured; else other faults remain. ``granted`` is every number that has
+    another value once it is granted, twins that move along included.
+    """
+
+    text: str
+    owner: str | None
+    rung: Rung
+    changes: tuple[tuple[int, int, int], ...]
+    clears: tuple[int, ...]
+    enough: bool
+    granted: tuple[tuple[int, int], ...]
+
+    def __str__(self) -> str:
+        return f"{self.text} (of {self.owner or 'nobody'}, rung {self.rung.word})"
+
+    @property
+    def size(self) -> int:
+        """How far its numbers move in all, in seconds."""
+        return sum(abs(new - old) for _, old, new in self.changes)
+
+
+class Move(NamedTuple):
+    """A number that could move, and the way that helps: +1 up, -1 down, at most ``reach`` seconds."""
+
+    number: int
+    way: int
+    reach: int
+
+
+class Asker:
+    """Finds the asks of one choice."""
+
+    def __init__(self, choice: Choice, capacities: Mapping[str, int], chains: Sequence[Chain]) -> None:
+        self.choice, self.book, self.decider = choice, choice.core.book, choice.decider
+        self.capacities = capacities
+        self.chains = list(chains)
+        core = choice.core
+        self.edges = [] if core.broken else stack(core, choice.orders, core.setting.names)
+
+    def asks(self) -> tuple[Ask, ...]:
+        """All asks, those that suffice first, the smallest first; pairs only where no single number suffices."""
+        found = self.singles()
+        if not any(ask.enough for ask in found):
+            found += self._pairs(self.moves)
+        return tuple(sorted(found, key=lambda a: (not a.enough, len(a.changes), a.size, a.text)))
+
+    def singles(self) -> list[Ask]:
+        """The asks that move one number."""
+        return [ask for move in self.moves if (ask := self._single(move)) is not None]
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """The numbers of the chains that somebody could change.
+
+        The chain of an *impossible* choice is that of a network as it stands, which tells the kindest numbers; the
+        verdict rests on the strictest, so those of the reduced network's faults are tried as well.
+        """
+        if self.choice.core.broken or not self.chains:
+            return []
+        cycles = [list(c.edges) for c in self.chains]
+        if self.choice.verdict is Verdict.IMPOSSIBLE:
+            cycles += self.decider.faults(self.edges)
+        return self._moves([e for cycle in cycles for e in cycle])
+
+    def _moves(self, edges: Sequence[Edge]) -> list[Move]:
+        found: dict[tuple[int, int], Move] = {}
+        for edge in edges:
+            for term in edge.terms:
+                index, way = abs(term), 1 if term > 0 else -1
+                number = self.book.numbers[index]
+                value = self.book.values[index]
+                reach = number.most - value if way > 0 else value - number.least
+                if number.rung is not None and reach > 0:
+                    found.setdefault((index, way), Move(index, way, reach))
+        return list(found.values())
+
+    def changed(self, move: Move, by: int) -> dict[int, int]:
+        """The numbers that differ when this one moves by so many seconds."""
+        values = self.book.values
+        new = values[move.number] + move.way * by
+        result = {move.number: new}
+        twin = self.book.twins.get(move.number)
+        if twin is not None:
+            is_low = values[move.number] <= values[twin] and (values[move.number] < values[twin] or move.number < twin)
+            if (is_low and new > values[twin]) or (not is_low and new < values[twin]):
+                result[twin] = new
+        return result
+
+    def _single(self, move: Move) -> Ask | None:
+        everything = tuple(range(len(self.chains)))
+        by = self._threshold(move, self.edges)
+        if by is not None:
+            return self._offer((move,), (by,), everything, True)
+        if len(self.chains) < 2:
+            return None
+        for i, chain_ in enumerate(self.chains):
+            if not any(abs(t) == move.number for e in chain_.edges for t in e.terms):
+                continue
+            others = {e for j, c in enumerate(self.chains) if j != i for e in c.edges}
+            others = {e for e in others if not self.book.statements[e.statement].nobodys}
+            network = faulty_network(self.choice.core, self.choice.orders, self.choice.verdict, self.decider) or []
+            by = self._threshold(move, [e for e in network if e not in others])
+            if by:
+                return self._offer((move,), (by,), (i,), False)
+        return None
+
+    def _threshold(self, move: Move, edges: Sequence[Edge]) -> int | None:
+        """By how much the number must move, at least, for the network to be consistent; None if it never is."""
+        by = 0
+        kink = self._kink(move)
+        for _ in range(ROUNDS):
+            bounds = self.decider.numeric(edges, self.changed(move, by) if by else None)
+            cycle = self.decider.fault(bounds)
+            if cycle is None:
+                return by
+            along = set(cycle)
+            touched = [e for e in edges if (e.x, e.y) in along]
+
+            def short(at: int, touched: list[Edge] = touched, along: set[tuple[int, int]] = along) -> int:
+                tight = self.decider.numeric(touched, self.changed(move, at) if at else None)
+                return sum(tight[pair] for pair in along)
+
+            further = None
+            for start, end in ((by, min(kink, move.reach)), (max(by, kink), move.reach)):
+                if start < end:
+                    further = _first_not_negative(short, start, end)
+                    if further is not None:
+                        break
+            if further is None or further <= by:
+                return None
+            by = further
+        return None
+
+    def _kink(self, move: Move) -> int:
+        twin = self.book.twins.get(move.number)
+        return move.reach if twin is None else abs(self.book.values[twin] - self.book.values[move.number])
+
+    def _pairs(self, moves: Sequence[Move]) -> list[Ask]:
+        found = []
+        for one, other in combinations(moves, 2):
+            if one.number == other.number or self.book.twins.get(one.number) == other.number:
+                continue
+
+            def at(thousandths: int, pair: tuple[Move, Move] = (one, other)) -> list[int]:
+                return [-(-m.reach * thousandths // 1000) for m in pair]
+
+            def works(thousandths: int, pair: tuple[Move, Move] = (one, other)) -> bool:
+                changed: dict[int, int] = {}
+                for m, by in zip(pair, at(thousandths), strict=True):
+                    changed |= self.changed(m, by)
+                return self.decider.consistent(self.edges, changed)
+
+            if not works(1000):
+                continue
+            low, high = 0, 1000
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (low, middle) if works(middle) else (middle, high)
+            ask = self._offer((one, other), tuple(at(high)), tuple(range(len(self.chains))), True)
+            if ask is not None:
+                found.append(ask)
+        return found
+
+    def _offer(self, moves: tuple[Move, ...], by: tuple[int, ...], clears: tuple[int, ...], enough: bool) -> Ask | None:
+        changed: dict[int, int] = {}
+        for move, seconds in zip(moves, by, strict=True):
+            changed |= self.changed(move, seconds)
+        core, orders = self.choice.core, self.choice.orders
+        if enough:
+            sets = critical_sets(core.users, self.capacities)
+            if first_meeting(Verdict.ASSURED, core, orders, core.setting.names, sets, self.decider, changed):
+                return None
+        texts, owners = [], []
+        for move in moves:
+            number = self.book.numbers[move.number]
+            new = changed[move.number]
+            texts.append(
+                number.ask.replace(NEW, show_hours(new)).replace(OLD, show_hours(self.book.values[move.number]))
+            )
+            owners.append(number.owner)
+        rung = max(r for m in moves if (r := self.book.numbers[m.number].rung) is not None)
+        owner = owners[0] if len(set(owners)) == 1 else " and ".join(sorted({o or "nobody" for o in owners}))
+        changes = tuple((m.number, self.book.values[m.number], changed[m.number]) for m in moves)
+        return Ask("; and ".join(texts), owner, rung, changes, clears, enough, tuple(sorted(changed.items())))
+
+
+def _first_not_negative(function: Callable[[int], int], start: int, end: int) -> int | None:
+    """The first whole number in ``(start, end]`` from which a function that rises through zero once is not negative."""
+    if function(end) < 0:
+        return None
+    while end - start > 1:
+        middle = (start + end) // 2
+        start, end = (start, middle) if function(middle) >= 0 else (middle, end)
+    return end

@@ -1,0 +1,406 @@
+"""The reckoning of a whole workspace: every contingency alone, at every rung, best choice first.
+
+The order of ranks is that of the design: what enters at a rung (``compile``), which choices there are (``choices``),
+how each stands (``verdict``), which is best (here), and of the best one what it costs (``freedom``, ``withholding``)
+and what would better it (``explain``, ``asks``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from freehand.assessment.asks import Asker
+from freehand.assessment.believed import in_fact
+from freehand.assessment.book import Book, Number
+from freehand.assessment.choices import Choice, choices_of, lowest
+from freehand.assessment.clashing import priced_clashes
+from freehand.assessment.compile import NO_WAY, OWN_WAY, Holdings, Part, Setting, own_name, part_of
+from freehand.assessment.core import Core
+from freehand.assessment.decide import Decider
+from freehand.assessment.explain import chains_of
+from freehand.assessment.freedom import Time, own_room, time_of
+from freehand.assessment.interface import released_part
+from freehand.assessment.knowledge import Contradiction, known_to, known_together
+from freehand.assessment.prices import consents_of, prices_of
+from freehand.assessment.results import Assessment, AtRung, Believed, Cell, InContingency
+from freehand.assessment.telling import if_told
+from freehand.assessment.tradeoff import tradeoff
+from freehand.assessment.verdict import Verdict, told_apart_by
+from freehand.assessment.withholding import load_bearing, stands_alone
+from freehand.errors import UsageError, one_fault
+from freehand.plans.contingency import Contingency
+from freehand.plans.joint import Workspace
+from freehand.plans.plan import Course
+from freehand.terms.scope import Rung
+
+SEARCH_LIMIT = 20_000
+MOST_ASKED = 24
+ALL_RUNGS = tuple(Rung)
+
+
+def assess(
+    workspace: Workspace,
+    rungs: Iterable[Rung] = ALL_RUNGS,
+    contingencies: Iterable[str] | None = None,
+    limit: int | None = SEARCH_LIMIT,
+    progress: Callable[[str], None] | None = None,
+) -> Assessment:
+    """Assess contingencies of a workspace at some rungs; all of both unless said.
+
+    ``limit`` bounds how many orders of clashes are tried for one combination of courses and ways; where it is met first
+    the verdict is *undecided*. ``progress`` is told the name of each contingency before it is begun.
+
+    Raises:
+        UsageError: for a contingency that the workspace does not have.
+
+    >>> from freehand.formats.workspace import load
+    >>> found = assess(load("examples/worked/within"))
+    >>> time = found["drill"].rungs[Rung.OPERATIONS].time["A"]
+    >>> time.with_help.seconds // 3600, time.joint.seconds // 3600, str(time.kept)
+    (48, 12, '1/4')
+    """
+    wanted = tuple(sorted(rungs))
+    names = [c.name for c in workspace.contingencies]
+    chosen = names if contingencies is None else list(contingencies)
+    for name in chosen:
+        if name not in names:
+            raise UsageError(
+                one_fault(
+                    f"there is no contingency '{name}'",
+                    "the workspace does not have it",
+                    f"name one of: {', '.join(names)}",
+                )
+            )
+    found: list[InContingency] = []
+    networks: list[tuple[int, int]] = []
+    for contingency in workspace.contingencies:
+        if contingency.name in chosen:
+            if progress is not None:
+                progress(contingency.name)
+            reckoning = Reckoning(workspace, contingency, limit)
+            found.append(InContingency(contingency.name, {rung: reckoning.at(rung) for rung in wanted}))
+            networks += reckoning.decider.sizes
+    parties = tuple(p.name for p in workspace.compact.parties)
+    return Assessment(
+        workspace.compact.name,
+        workspace.compact.illustrative,
+        parties,
+        tuple(found),
+        tradeoff(parties, found, wanted),
+        tuple(networks),
+    )
+
+
+class Reckoning:
+    """One contingency of a workspace: its book, its decider, and what each rung comes to.
+
+    ``granted`` gives some numbers another value; ``only`` holds a party to one of its courses.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        contingency: Contingency,
+        limit: int | None = SEARCH_LIMIT,
+        granted: Mapping[Number, int] | None = None,
+        only: Mapping[str, str] | None = None,
+    ) -> None:
+        self.workspace, self.contingency, self.limit = workspace, contingency, limit
+        self.only = dict(only or {})
+        self.book = Book(granted or {})
+        self.decider = Decider(self.book)
+        self.parties = tuple(p.name for p in workspace.compact.parties)
+        self.holdings = Holdings.of(workspace)
+        self.capacities = {
+            own_name(m.owner, m.name) if m.owner else m.name: m.capacity for m in workspace.compact.means
+        } | {own_name(r.party, name): capacity for r in workspace.released for name, capacity in r.means}
+        self.released = {r.party: r for r in workspace.released}
+        together, self.contradictions = known_together(self.parties, contingency, workspace.reports)
+        self.truth = Setting(self.book, contingency, together, self.holdings)
+        self._believed: dict[Rung, dict[str, Believed | None]] = {}
+        self._choices: dict[object, list[Choice]] = {}
+        self._parts: dict[object, Part] = {}
+        self._joint: dict[Rung, tuple[list[Choice], list[Choice]]] = {}
+
+    # -- what there is to choose from ------------------------------------------------------------------------------
+
+    def courses_of(self, party: str) -> list[Course]:
+        """A party's courses in this contingency, by name."""
+        return sorted(
+            (
+                c
+                for c in self.workspace.courses
+                if (c.party, c.contingency) == (party, self.contingency.name) and self.only.get(party, c.name) == c.name
+            ),
+            key=lambda c: c.name,
+        )
+
+    def ways_of(self, course: Course, rung: Rung) -> list[tuple[tuple[str, str], ...]]:
+        """Every way to meet every need of a course at a rung."""
+        each = []
+        for need in sorted(course.needs, key=lambda n: n.name):
+            ways = [OWN_WAY] if need.own_way is not None else []
+            if rung >= Rung.SUPPORT:
+                ways += sorted(
+                    p.name
+                    for p in self.workspace.promises
+                    if (p.receiver, p.need, p.contingency) == (course.party, need.name, self.contingency.name)
+                )
+            each.append([(need.name, way) for way in ways or [NO_WAY]])
+        return [tuple(ways) for ways in product(*each)]
+
+    def parts(self, party: str, rung: Rung) -> list[Part]:
+        """Every part that a party could play at a joint rung."""
+        if party in self.released:
+            return [
+                self._released_part(party, place)
+                for place, course in enumerate(self.released[party].courses)
+                if course.contingency == self.contingency.name
+                and rung in course.rungs
+                and self.only.get(party, course.name) == course.name
+            ]
+        return [
+            self._part(self.truth, course, ways, rung, assume=False)
+            for course in self.courses_of(party)
+            if course.least_rung <= rung
+            for ways in self.ways_of(course, rung)
+        ]
+
+    def _part(
+        self, setting: Setting, course: Course, ways: tuple[tuple[str, str], ...], rung: Rung, assume: bool
+    ) -> Part:
+        present = tuple(a.name for a in course.activities if a.least_rung <= rung)
+        key = (id(setting), course.party, course.name, ways, present, rung >= Rung.OPERATIONS, assume)
+        if key not in self._parts:
+            self._parts[key] = part_of(setting, self.workspace, course, ways, rung, assume)
+        return self._parts[key]
+
+    def _released_part(self, party: str, place: int) -> Part:
+        key = (party, place)
+        if key not in self._parts:
+            course = self.released[party].courses[place]
+            self._parts[key] = released_part(self.truth, party, course, self.workspace)
+        return self._parts[key]
+
+    def choices(self, core: Core) -> list[Choice]:
+        """A core's choices, remembered by its parts."""
+        remembered = (tuple(id(part) for part in core.parts), core.rung >= Rung.OPERATIONS, core.without)
+        if remembered not in self._choices:
+            self._choices[remembered] = choices_of(core, self.capacities, self.decider, self.limit)
+        return self._choices[remembered]
+
+    # -- below scenarios ---------------------------------------------------------------------------------------------
+
+    def believed(self, rung: Rung) -> dict[str, Believed | None]:
+        """How each party sees the contingency by itself; None where its plan was not released."""
+        if rung not in self._believed:
+            found = {party: self._alone(party, rung) for party in self.parties if self._takes_part(party)}
+            _, top = self.joint(Rung.SCENARIOS)
+            joint = {part.party: part.course for part in top[0].core.parts} if top else {}
+            self._believed[rung] = {
+                party: None if b is None else replace(b, differs=b.course != joint[party] if party in joint else None)
+                for party, b in found.items()
+            }
+        return self._believed[rung]
+
+    def _takes_part(self, party: str) -> bool:
+        return party in self.released or bool(self.courses_of(party))
+
+    def _alone(self, party: str, rung: Rung) -> Believed | None:
+        if party in self.released:
+            return None
+        told = rung >= Rung.INTELLIGENCE
+        knowledge, _ = known_to(party, self.contingency, self.workspace.reports, told)
+        setting = Setting(self.book, self.contingency, knowledge, self.holdings)
+        found: list[Choice] = []
+        for course in self.courses_of(party):
+            if course.least_rung <= rung:
+                for ways in self.ways_of(course, rung):
+                    core = Core(setting, rung, [self._part(setting, course, ways, rung, assume=True)])
+                    found += choices_of(core, self.capacities, self.decider, self.limit)
+        if not found:
+            return None
+
+        def by_itself(choice: Choice) -> tuple[object, ...]:
+            room = (
+                own_room(choice.core, party, choice.orders, self.decider) if choice.verdict is Verdict.ASSURED else None
+            )
+            narrowest = min(room.widths.values(), default=None) if room else None
+            return (
+                *choice.standing,
+                narrowest is not None,
+                -(narrowest or 0),
+                -(room.seconds if room else 0),
+                choice.names,
+            )
+
+        top = lowest(found)
+        best = min(top, key=by_itself) if top[0].verdict.holds else self._by_ask(top)[0]
+        room = own_room(best.core, party, best.orders, self.decider) if not best.core.broken else None
+        chains = chains_of(best)
+        asks = Asker(best, self.capacities, chains).asks()
+        return Believed(party, best, room.seconds if room else None, chains, asks)
+
+    def _below(self, rung: Rung) -> AtRung:
+        believed = self.believed(rung)
+        seen = [b for b in believed.values() if b is not None]
+        if len(seen) < len(believed) or not seen:
+            return AtRung(rung, believed, None, None, (), None, contradictions=self._flagged(rung))
+        worst = max(b.verdict for b in seen)
+        met = frozenset(aim for b in seen for aim in b.choice.core.meets)
+        unmet = tuple(aim for aim in self.contingency.aims if aim not in met)
+        unseen = None
+        fact = worst.word
+        if worst.holds:
+            chosen = {b.party: b.choice for b in seen}
+            parts = []
+            for b in seen:
+                course = next(c for c in self.courses_of(b.party) if c.name == b.course)
+                parts.append(self._part(self.truth, course, b.choice.core.parts[0].ways, rung, assume=False))
+            unseen = in_fact(chosen, Core(self.truth, Rung.SCENARIOS, parts), self.capacities, self.decider)
+            if unseen.missing:
+                fact = Verdict.IMPOSSIBLE.word
+            elif not unseen.nothing:
+                fact = "exposed"
+        time = {}
+        for b in seen:
+            help_ = (
+                own_room(b.choice.core, b.party, b.choice.orders, self.decider) if not b.choice.core.broken else None
+            )
+            time[b.party] = Time(self.alone_room(b.party), help_, None)
+        return AtRung(
+            rung,
+            believed,
+            worst,
+            fact,
+            unmet,
+            None,
+            time=time,
+            consent=consents_of(self.workspace, self.contingency, self.parties, rung),
+            unseen=unseen,
+            contradictions=self._flagged(rung),
+        )
+
+    def _flagged(self, rung: Rung) -> tuple[Contradiction, ...]:
+        return tuple(self.contradictions) if rung >= Rung.INTELLIGENCE else ()
+
+    def alone_room(self, party: str) -> int | None:
+        """The room of a party's own best course, by itself."""
+        found = self.believed(Rung.ALONE).get(party)
+        return found.room if found is not None and found.verdict is Verdict.ASSURED else None
+
+    # -- joint -------------------------------------------------------------------------------------------------------
+
+    def joint(self, rung: Rung) -> tuple[list[Choice], list[Choice]]:
+        """All choices at a joint rung, and those of the best standing in order, the best first."""
+        if rung not in self._joint:
+            found = [c for core in self.cores(rung) for c in self.choices(core)]
+            self._joint[rung] = (found, self.ranked(found))
+        return self._joint[rung]
+
+    def cores(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Core]:
+        """Every combination of parts at a joint rung."""
+        options = [self.parts(party, rung) for party in self.parties if self._takes_part(party)]
+        rules = self.workspace.compact.rules
+        return [Core(self.truth, rung, parts, rules, without) for parts in product(*(o for o in options if o))]
+
+    def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
+        """The choices of the best standing, best first."""
+        top = lowest(choices)
+        if not top or top[0].verdict.holds:
+            return top if len(top) == 1 else sorted(top, key=lambda c: c.rank)
+        return self._by_ask(top)
+
+    def _by_ask(self, choices: Sequence[Choice]) -> list[Choice]:
+        """Choices that do not hold: smallest single sufficient ask first, then names; only so many are asked for."""
+        named = sorted(choices, key=lambda c: c.names)
+        asked, rest = named[:MOST_ASKED], named[MOST_ASKED:]
+        return sorted(asked, key=lambda c: (*self._smallest_ask(c), c.names)) + rest
+
+    def _smallest_ask(self, choice: Choice) -> tuple[bool, int]:
+        chains = chains_of(choice)
+        sizes = [a.size for a in Asker(choice, self.capacities, chains).singles() if a.enough]
+        return (not sizes, min(sizes, default=0))
+
+    def at(self, rung: Rung) -> AtRung:
+        """The contingency at one rung."""
+        if not rung.joint:
+            return self._below(rung)
+        every, top = self.joint(rung)
+        if not top:
+            return AtRung(rung, None, None, None, (), None)
+        best, core = top[0], top[0].core
+        chains = chains_of(best)
+        time = {p.party: time_of(best, p.party, self.alone_room(p.party)) for p in core.parts if not p.released}
+        lowered = best.verdict < Verdict.UNDECIDED
+        return AtRung(
+            rung,
+            None,
+            best.verdict,
+            best.verdict.word,
+            best.aims_unmet,
+            best,
+            per_scenario=self._per_scenario(best),
+            told_apart_by=told_apart_by(core, best.orders, self.decider)
+            if best.verdict is Verdict.TOLD_APART
+            else None,
+            if_told=if_told(best) if best.verdict is Verdict.ADAPTABLE else (),
+            stands_alone=stands_alone(every, best) if lowered else None,
+            time=time,
+            consent=consents_of(self.workspace, self.contingency, self.parties, rung),
+            prices=prices_of(self, best, every, time, rung),
+            load_bearing=tuple(load_bearing(every, best)) if lowered else (),
+            clashes=priced_clashes(best, self.capacities, self.decider, self.limit),
+            chains=chains,
+            asks=Asker(best, self.capacities, chains).asks(),
+            cells=self._cells(every),
+            contradictions=tuple(self.contradictions),
+        )
+
+    def _per_scenario(self, best: Choice) -> dict[str, Verdict]:
+        names = self.truth.names
+        if best.verdict in (Verdict.ASSURED, Verdict.TOLD_APART):
+            return dict.fromkeys(names, Verdict.ASSURED)
+        return {s: self._in_scenario(best.core, s)[0] for s in names}
+
+    def _in_scenario(self, core: Core, scenario: str) -> tuple[Verdict, int | None]:
+        """A core's best verdict in one scenario by itself, and what it is short by."""
+        choices = choices_of(core, self.capacities, self.decider, self.limit, (scenario,))
+        verdict = choices[0].verdict
+        if verdict is Verdict.ASSURED:
+            return verdict, None
+        best: int | None = None
+        for choice in choices:
+            if core.broken:
+                continue
+            if verdict is Verdict.IMPOSSIBLE:
+                edges = core.plain(scenario) + core.order_plain(choice.orders, scenario)
+            elif core.decides_apart:
+                edges = core.reduced(scenario) + core.order_edges(choice.orders, (scenario,))
+            else:
+                continue
+            short = self.decider.shortfall(edges)
+            best = short if best is None or (short is not None and short < best) else best
+        return verdict, best
+
+    def _cells(self, every: Sequence[Choice]) -> tuple[Cell, ...]:
+        """Every combination of courses in every scenario, at its best ways and orders."""
+        assured: dict[tuple[tuple[str, str], ...], bool] = {}
+        cores: dict[tuple[tuple[str, str], ...], list[Core]] = {}
+        for choice in every:
+            key = tuple((p.party, p.course) for p in choice.core.parts)
+            assured[key] = assured.get(key, False) or choice.verdict in (Verdict.ASSURED, Verdict.TOLD_APART)
+            if choice.core not in cores.setdefault(key, []):
+                cores[key].append(choice.core)
+        cells = []
+        for key, group in cores.items():
+            for s in self.truth.names:
+                if assured[key]:
+                    cells.append(Cell(s, dict(key), Verdict.ASSURED, None))
+                    continue
+                found = [self._in_scenario(core, s) for core in group]
+                verdict, short = min(found, key=lambda f: (f[0], f[1] is None, f[1] or 0))
+                cells.append(Cell(s, dict(key), verdict, short))
+        return tuple(cells)

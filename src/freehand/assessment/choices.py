@@ -1,0 +1,203 @@
+"""Choices: one course per party, one way per need, one order per clash; which there are, how each stands.
+
+Orders are searched depth first: where some critical set may still meet, one of its orders is added; a branch ends when
+its network no longer carries the verdict at stake, or when nothing can meet any more. Equal sets of orders are visited
+once, and the search stops at the caller's limit (then *undecided*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from freehand.assessment.clashes import CriticalSet, critical_sets, first_meeting, orders_of
+from freehand.assessment.core import Core, Orders
+from freehand.assessment.decide import Decider
+from freehand.assessment.verdict import Verdict, due
+from freehand.assessment.windows import Window, free_windows
+
+LEVELS = (Verdict.ASSURED, Verdict.TOLD_APART, Verdict.ADAPTABLE, Verdict.POSSIBLE)
+
+
+Standing = tuple[bool, int, Verdict]
+
+
+class SearchLimit(Exception):
+    """The caller's limit on orders tried was reached."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many order branches may still be tried for one core; None is no limit."""
+
+    left: int | None = None
+
+    def spend(self) -> None:
+        """Count one branch.
+
+        Raises:
+            SearchLimit: when none was left.
+        """
+        if self.left is not None:
+            if self.left <= 0:
+                raise SearchLimit
+            self.left -= 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A core with its orders and its verdict.
+
+    Where that is *undecided*, ``range`` holds the best and the worst verdict that it may still turn out to have.
+    """
+
+    core: Core
+    orders: Orders
+    verdict: Verdict
+    decider: Decider = field(repr=False)
+    range: tuple[Verdict, Verdict] | None = None
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...] | None:
+        """The free windows, None unless assured."""
+        return free_windows(self.core, self.orders, self.decider) if self.verdict is Verdict.ASSURED else None
+
+    @property
+    def aims_unmet(self) -> tuple[str, ...]:
+        """The contingency's aims that none of its courses meets."""
+        return tuple(aim for aim in self.core.setting.contingency.aims if aim not in self.core.meets)
+
+    @property
+    def standing(self) -> Standing:
+        """What "lower" means: whether it holds, how many aims are unmet, the verdict. Smaller is better."""
+        return self.standing_as(self.verdict)
+
+    def standing_as(self, verdict: Verdict) -> Standing:
+        """Its standing if its verdict were this one."""
+        return (not verdict.holds, len(self.aims_unmet), verdict)
+
+    @property
+    def margin(self) -> int | None:
+        """The narrowest free window, in seconds; None where there is none."""
+        return min((w.high - w.low for w in self.windows), default=None) if self.windows else None
+
+    @property
+    def names(self) -> tuple[object, ...]:
+        """Courses, ways and orders, by which equal choices are put in order."""
+        return (self.core.names, tuple(sorted(map(str, self.orders))))
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The order of choices that hold, best first, as every node finds it.
+
+        What only the owner sees (orders over its own means) comes last, after the windows that all nodes find.
+        """
+        windows = self.windows or ()
+        margin = self.margin
+        shared = sorted(str(order) for order in self.orders if order.means in self.core.shared_means)
+        return (
+            *self.standing,
+            [-share for share in sorted(w.share for w in windows)],
+            0 if margin is None else -margin,
+            len(self.core.relies_on),
+            self.core.names,
+            shared,
+            sorted((w.party, -w.low, -w.high) for w in windows),
+            self.names,
+        )
+
+
+def settle(
+    verdict: Verdict,
+    core: Core,
+    scenarios: tuple[str, ...],
+    sets: Sequence[CriticalSet],
+    decider: Decider,
+    budget: Budget,
+    start: Orders = (),
+) -> tuple[list[Orders], list[Orders]]:
+    """The sets of orders, ``start`` among them, under which a core has ``verdict`` or better, and those that broke it.
+
+    Raises:
+        SearchLimit: when the budget was spent first.
+    """
+    carried: list[Orders] = []
+    broke: list[Orders] = []
+    waiting: list[Orders] = [start]
+    seen: set[frozenset[object]] = {frozenset(start)}
+    while waiting:
+        orders = waiting.pop()
+        if not due(verdict, core, orders, scenarios, decider):
+            broke.append(orders)
+            continue
+        meeting = first_meeting(verdict, core, orders, scenarios, sets, decider)
+        if meeting is None:
+            carried.append(orders)
+            continue
+        for order in reversed(orders_of(meeting)):
+            more = tuple(sorted((*orders, order), key=str))
+            if frozenset(more) not in seen:
+                budget.spend()
+                seen.add(frozenset(more))
+                waiting.append(more)
+    return carried, broke
+
+
+def choices_of(
+    core: Core,
+    capacities: Mapping[str, int],
+    decider: Decider,
+    limit: int | None = None,
+    scenarios: tuple[str, ...] | None = None,
+    start: Orders = (),
+) -> list[Choice]:
+    """A core's choices at its best verdict; where nothing carries any verdict, those on which it broke.
+
+    Judged over all scenarios unless some are named, with ``start`` among the orders.
+    """
+    if core.broken:
+        return [Choice(core, start, Verdict.IMPOSSIBLE, decider)]
+    scenarios = core.setting.names if scenarios is None else scenarios
+    sets = critical_sets(core.users, capacities)
+    budget = Budget(limit)
+    broke: list[Orders] = [start]
+    for verdict in LEVELS:
+        if verdict is Verdict.TOLD_APART and len(scenarios) == 1:
+            continue
+        if verdict is Verdict.ADAPTABLE and not core.decides_adaptable:
+            continue
+        told = {
+            Verdict.ASSURED: scenarios == core.setting.names or core.decides_apart,
+            Verdict.TOLD_APART: core.decides_apart,
+            Verdict.POSSIBLE: core.decides_plain,
+        }
+        if not told.get(verdict, True):
+            best = Verdict.ADAPTABLE if verdict is Verdict.POSSIBLE else verdict
+            return [Choice(core, start, Verdict.UNDECIDED, decider, (best, Verdict.IMPOSSIBLE))]
+        try:
+            carried, broke = settle(verdict, core, scenarios, sets, decider, budget, start)
+        except SearchLimit:
+            return [Choice(core, start, Verdict.UNDECIDED, decider, (verdict, Verdict.IMPOSSIBLE))]
+        if carried and verdict is Verdict.POSSIBLE and not core.decides_adaptable:
+            # Not assured; whether adaptable is not decided by projections.
+            span = (Verdict.ADAPTABLE, Verdict.POSSIBLE)
+            return [Choice(core, orders, Verdict.UNDECIDED, decider, span) for orders in carried]
+        if carried:
+            return [Choice(core, orders, verdict, decider) for orders in carried]
+    return [Choice(core, orders, Verdict.IMPOSSIBLE, decider) for orders in broke]
+
+
+def lowest(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices of the best standing; where undecided ones might still stand better, these.
+
+    >>> lowest([])
+    []
+    """
+    if not choices:
+        return []
+    hoped = min(c.standing_as(c.range[0]) if c.range else c.standing for c in choices)
+    certain = min(c.standing_as(c.range[1]) if c.range else c.standing for c in choices)
+    if hoped == certain:
+        return [c for c in choices if c.standing == certain]
+    return [c for c in choices if c.range and c.standing_as(c.range[0]) == hoped]

@@ -1,0 +1,272 @@
+"""A core: one course per party and one way per need, as the parts' networks meet in one contingency at one rung.
+
+A core has a base network in each of three forms (all scenarios stacked and reduced, one scenario reduced, one scenario
+as it stands), to which orders of clashes are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from freehand.assessment.book import Edge, Statement
+from freehand.assessment.compile import (
+    THE_TERMS,
+    Part,
+    Placed,
+    Setting,
+    Tie,
+    User,
+    agreed_ties,
+    link_edges,
+    reduced,
+    rule_ties,
+    unique,
+)
+from freehand.plans.joint import Agreed, TermsRule
+from freehand.plans.points import Point
+from freehand.terms.scope import Rung
+
+
+class Order(NamedTuple):
+    """One user of a means before another."""
+
+    means: str
+    before: User
+    after: User
+
+    def __str__(self) -> str:
+        return f"{self.before.name} before {self.after.name} ({self.means})"
+
+    @property
+    def party(self) -> str:
+        """The party inside whose network the order lies, or empty where it ties two."""
+        one, other = self.before.start.party, self.after.start.party
+        return one if one == other else ""
+
+
+Orders = tuple[Order, ...]
+
+
+class Core:
+    """Parts of one or more parties and what ties them; ``without`` leaves statements out, for a price."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        rung: Rung,
+        parts: Sequence[Part],
+        rules: Iterable[TermsRule] = (),
+        without: frozenset[int] = frozenset(),
+    ) -> None:
+        self.setting, self.rung, self.parts, self.without = setting, rung, tuple(parts), without
+        self.book = setting.book
+        self.by_party = {part.party: part for part in parts}
+        self.broken: list[str] = [reason for part in parts for reason in part.broken]
+        self.cross: list[Tie] = []
+        self.joined: set[tuple[str, str]] = set()
+        """(party, activity) of every activity that a partner's join rests on."""
+        if rung.joint:
+            self._join()
+            if rung >= Rung.OPERATIONS:
+                self._agree(rules)
+
+    # -- what ties the parts ----------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        for part in self.parts:
+            for rule in part.joins:
+                missing = [p for p in (rule.later, rule.earlier) if not self._has(p)]
+                for point in missing:
+                    partner = self.by_party.get(point.party)
+                    course = f"course {partner.course!r} of {point.party}" if partner else f"{point.party}'s plan"
+                    self.broken.append(f"{part.party}'s rule '{rule.text}' cannot be kept: {course} has no {point}")
+                for point in (rule.later, rule.earlier):
+                    if point.party not in ("", part.party) and point.kind in ("start", "end"):
+                        self.joined.add((point.party, point.name))
+                if missing:
+                    continue
+                source = f"{part.party}, {part.course}"
+                ties = rule_ties(self.book, self.setting, rule, "join", part.party, Rung.SCENARIOS, source)
+                self.cross += [Tie(x, y, terms, said) for y, x, terms, said in ties if said not in self.without]
+
+    def _agree(self, rules: Iterable[TermsRule]) -> None:
+        for rule in rules:
+            if not isinstance(rule, Agreed) or rule.contingency != self.setting.contingency.name:
+                continue
+            for sentence in rule.rules:
+                parties = {sentence.later.party, sentence.earlier.party} - {""}
+                if len(parties) == 2 and self._has(sentence.later) and self._has(sentence.earlier):
+                    ties = agreed_ties(self.book, self.setting, rule, sentence)
+                    self.cross += [Tie(x, y, terms, said) for y, x, terms, said in ties if said not in self.without]
+
+    def _has(self, point: Point) -> bool:
+        return not point.party or (point.party in self.by_party and point in self.by_party[point.party].points)
+
+    # -- networks ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def placement(self) -> dict[str, dict[Point, Placed]]:
+        """Where every point stands, in each scenario."""
+        merged = {}
+        for name in self.setting.names:
+            here = dict(self.setting.placement[name])
+            for part in self.parts:
+                here.update(part.placement[name])
+            merged[name] = here
+        return merged
+
+    @property
+    def decides_apart(self) -> bool:
+        """Whether every party released enough to decide *if told apart*."""
+        return all(part.reduced is not None for part in self.parts)
+
+    @property
+    def decides_adaptable(self) -> bool:
+        """Whether every party's plan is there: *adaptable* cannot be told from projections."""
+        return not any(part.released for part in self.parts)
+
+    @property
+    def decides_plain(self) -> bool:
+        """Whether every party released enough to decide *possible* and *impossible*."""
+        return all(part.plain(s, True) is not None for part in self.parts for s in self.setting.names)
+
+    def own(self, party: str, rules: bool = True) -> list[Edge]:
+        """One party's own network, all scenarios stacked, with or without the rules of the terms on it."""
+        part = self.by_party[party]
+        edges = part.stacked + (part.rule_edges if rules else [])
+        return [e for e in edges if e.statement not in self.without] if self.without else edges
+
+    @cached_property
+    def stacked(self) -> list[Edge]:
+        """All scenarios' reduced networks on the same roots."""
+        edges = [edge for part in self.parts for edge in self.own(part.party)]
+        return unique(edges + self.cross_edges)
+
+    @cached_property
+    def cross_edges(self) -> list[Edge]:
+        """The reduced edges across parties (joins and rules), all scenarios."""
+        return unique(e for s in self.setting.names for e in self._reduce(self.cross, s))
+
+    def reduced(self, scenario: str) -> list[Edge]:
+        """One scenario's reduced network."""
+        edges: list[Edge] = []
+        for part in self.parts:
+            own = part.reduced
+            assert own is not None, f"{part.party} released no network of one scenario"
+            edges += own[scenario] + part.rule_reduced(scenario)
+        return unique(edges + self._reduce(self.cross, scenario))
+
+    def reduced_cross(self, scenario: str) -> list[Edge]:
+        """The reduced edges across parties in one scenario."""
+        return self._reduce(self.cross, scenario)
+
+    def owner_of(self, root: int) -> str:
+        """The party that a root belongs to."""
+        return self.owners[root]
+
+    def owner_of_point(self, index: int) -> str:
+        """The party of a point, empty for the warning and events."""
+        point = self.book.points[index]
+        return point.party if isinstance(point, Point) else point[0].party
+
+    @cached_property
+    def owners(self) -> dict[int, str]:
+        """The party of every root."""
+        return {
+            root: part.party
+            for part in self.parts
+            for here in part.placement.values()
+            for placed in here.values()
+            if (root := placed.root)
+        }
+
+    def plain(self, scenario: str) -> list[Edge]:
+        """One scenario's network as it stands: every point, links as bounds."""
+        edges: list[Edge] = []
+        for part in self.parts:
+            own = part.plain(scenario, True)
+            assert own is not None, f"{part.party} released no network as it stands"
+            edges += own
+        for name in self.setting.scenarios[scenario].events:
+            edges += self._event_edges(scenario, Point("event", "", name.name))
+        return unique(edges + self._as_is(self.cross, scenario))
+
+    def links(self, scenario: str) -> list[int]:
+        """What nature decides in a scenario: the links of all parts and of the events."""
+        here = self.placement[scenario]
+        return list(dict.fromkeys(i for placed in here.values() for i in placed.chain if self._started(i, scenario)))
+
+    def _started(self, link: int, scenario: str) -> bool:
+        return self.book.points[self.book.links[link].end] in self.placement[scenario]
+
+    def _event_edges(self, scenario: str, point: Point) -> list[Edge]:
+        return link_edges(self.book, self.setting.placement[scenario][point].chain[-1], "")
+
+    def _reduce(self, ties: Iterable[Tie], scenario: str, party: str = "") -> list[Edge]:
+        made = (reduced(self.book, tie, self.placement[scenario], party) for tie in ties)
+        return [edge for edge in made if edge is not None]
+
+    def _as_is(self, ties: Iterable[Tie], scenario: str) -> list[Edge]:
+        here, point = self.placement[scenario], self.book.point
+        return [Edge(point(t.x), point(t.y), t.terms, t.statement, "") for t in ties if t.x in here and t.y in here]
+
+    # -- orders -----------------------------------------------------------------------------------------------------
+
+    def order_tie(self, order: Order) -> Tie:
+        """An order as a tie: the end of one, and its turnaround, not after the start of the other."""
+        text = f"{order.before.name} ends before {order.after.name} starts, since they share {order.means}"
+        said = self.book.statement(
+            Statement(
+                "order",
+                THE_TERMS,
+                str(order),
+                text,
+                f"order of a clash over {order.means}",
+                self.setting.contingency.place,
+            )
+        )
+        terms = (-order.before.turnaround,) if order.before.turnaround else ()
+        return Tie(order.after.start, order.before.end, terms, said)
+
+    def order_edges(self, orders: Orders, scenarios: Iterable[str] | None = None) -> list[Edge]:
+        """The reduced edges of some orders, in some scenarios stacked (all unless said)."""
+        names = self.setting.names if scenarios is None else scenarios
+        return unique(e for o in orders for s in names for e in self._reduce([self.order_tie(o)], s, o.party))
+
+    def order_plain(self, orders: Orders, scenario: str) -> list[Edge]:
+        """The edges of some orders in a scenario as it stands."""
+        return self._as_is([self.order_tie(order) for order in orders], scenario)
+
+    # -- who and what -----------------------------------------------------------------------------------------------
+
+    @property
+    def users(self) -> list[User]:
+        """Everything that holds means in this core."""
+        return [user for part in self.parts for user in part.users]
+
+    @property
+    def shared_means(self) -> frozenset[str]:
+        """The means that several parties may hold."""
+        return frozenset(user.means for user in self.users if not user.private)
+
+    @property
+    def relies_on(self) -> tuple[str, ...]:
+        """The promises that the core relies on."""
+        return tuple(sorted(p for part in self.parts for p in part.relies_on))
+
+    @property
+    def leans_on(self) -> frozenset[tuple[str, str]]:
+        """What could be withheld from it: ("", promise) and (party, activity that a partner's join rests on)."""
+        return frozenset({("", p) for p in self.relies_on} | self.joined)
+
+    @property
+    def meets(self) -> frozenset[str]:
+        """The aims that its courses meet together."""
+        return frozenset(aim for part in self.parts for aim in part.meets) & set(self.setting.contingency.aims)
+
+    @property
+    def names(self) -> tuple[object, ...]:
+        """Its courses and ways, by which equal choices are put in order."""
+        return tuple((part.course, part.ways) for part in self.parts)

@@ -1,0 +1,160 @@
+"""Deciding networks, each once: the only place where the reckoning meets the temporal core.
+
+A network is a collection of edges. What decides it is its tightest bound for every ordered pair of points, and by that
+it is remembered: no network is decided twice in a run, and the run can say how many distinct ones there were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from freehand.assessment.book import Book, Edge
+from freehand.temporal.consistency import earliest, latest, negative_cycle
+from freehand.temporal.cycles import fewest_steps, independent_faults
+from freehand.temporal.dynamic import dynamically_controllable
+from freehand.temporal.elimination import distances_among
+
+Numeric = dict[tuple[int, int], int]
+"""The tightest bound on ``y - x`` by (x, y)."""
+
+
+class Decider:
+    """Decides consistency, controllability and distances of networks over one book, and counts the distinct ones."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._consistent: dict[frozenset[tuple[tuple[int, int], int]], tuple[tuple[int, int], ...] | None] = {}
+        self._dynamic: dict[object, bool] = {}
+        self.sizes: list[tuple[int, int]] = []
+        """(points, edges) of each distinct network decided."""
+
+    def numeric(self, edges: Iterable[Edge], changed: Mapping[int, int] | None = None) -> Numeric:
+        """The tightest bound for every pair that the edges bound."""
+        values = self.book.values
+        if changed:
+            values = list(values)
+            for index, value in changed.items():
+                values[index] = value
+        bounds: Numeric = {}
+        for x, y, terms, _, _ in edges:
+            weight = 0
+            for term in terms:
+                weight += values[term] if term > 0 else -values[-term]
+            old = bounds.get((x, y))
+            if old is None or weight < old:
+                bounds[x, y] = weight
+        return bounds
+
+    def fault(self, bounds: Numeric) -> tuple[tuple[int, int], ...] | None:
+        """The pairs along some negative cycle, or None where the network is consistent."""
+        key = frozenset(bounds.items())
+        if key in self._consistent:
+            return self._consistent[key]
+        for (x, y), weight in bounds.items():
+            if x == y and weight < 0:
+                self._consistent[key] = ((x, y),)
+                return ((x, y),)
+        pairs, network, count = dense(bounds)
+        self.sizes.append((count, len(network)))
+        cycle = negative_cycle(count, network)
+        found = None if cycle is None else tuple(pairs[i] for i in cycle)
+        self._consistent[key] = found
+        return found
+
+    def consistent(self, edges: Iterable[Edge], changed: Mapping[int, int] | None = None) -> bool:
+        """Whether the edges' network has a solution, with some numbers changed."""
+        return self.fault(self.numeric(edges, changed)) is None
+
+    def controllable(self, edges: Iterable[Edge], links: Sequence[int]) -> bool:
+        """Whether the network is dynamically controllable, nature deciding the links (indices into the book)."""
+        return self.controllable_bounds(self.numeric(edges), links)
+
+    def controllable_bounds(self, bounds: Numeric, links: Sequence[int]) -> bool:
+        """The same, of a network given by its tightest bounds."""
+        key = (frozenset(bounds.items()), tuple(links))
+        if key not in self._dynamic:
+            ends = [p for i in links for p in self.book.links[i][:2]]
+            index = point_index(bounds, ends)
+            _, network, count = dense(bounds, ends)
+            made = []
+            for i in links:
+                link = self.book.links[i]
+                made.append(
+                    (index[link.start], index[link.end], self.book.values[link.low], self.book.values[link.high])
+                )
+            self.sizes.append((count, len(network)))
+            self._dynamic[key] = dynamically_controllable(count, network, made)
+        return self._dynamic[key]
+
+    def distances(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
+        """The shortest distances among some points of a consistent network; a pair without a bound is absent."""
+        index = point_index(bounds, points)
+        _, network, count = dense(bounds, points)
+        rows = distances_among(count, network, [index[p] for p in points])
+        found: dict[tuple[int, int], int] = {}
+        for i, row in zip(points, rows, strict=True):
+            for j, reach in zip(points, row, strict=True):
+                if reach is not None and i != j:
+                    found[i, j] = reach
+        return found
+
+    def spans(self, bounds: Numeric, points: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+        """The earliest and the latest time of some points in a consistent network, None where there is none."""
+        index = point_index(bounds, points)
+        _, network, count = dense(bounds, points)
+        first, last = earliest(count, network), latest(count, network)
+        return {p: (first[index[p]], last[index[p]]) for p in points}
+
+    def faults(self, edges: Sequence[Edge]) -> list[list[Edge]]:
+        """The independent faults of an inconsistent network, each as the edges along its cycle with fewest steps."""
+        alone = self._self_fault(edges)
+        if alone is not None:
+            return [[alone]]
+        network, rank, count = self._ranked(edges)
+        nobodys = [self.book.statements[e.statement].nobodys for e in edges]
+        cycles = independent_faults(count, network, rank, lambda i: nobodys[i])
+        return [[edges[i] for i in cycle] for cycle in cycles]
+
+    def shortfall(self, edges: Sequence[Edge]) -> int | None:
+        """What the chain of a network is short by, None where the network is consistent."""
+        alone = self._self_fault(edges)
+        if alone is not None:
+            return -self.book.weight(alone)
+        if self.consistent(edges):
+            return None
+        network, rank, count = self._ranked(edges)
+        cycle = fewest_steps(count, network, rank)
+        return None if cycle is None else -sum(network[i][2] for i in cycle)
+
+    def _self_fault(self, edges: Sequence[Edge]) -> Edge | None:
+        return next((e for e in edges if e.x == e.y and self.book.weight(e) < 0), None)
+
+    def _ranked(self, edges: Sequence[Edge]) -> tuple[list[tuple[int, int, int]], list[tuple[str, ...]], int]:
+        book = self.book
+        index = point_index({(e.x, e.y): 0 for e in edges}, ())
+        network = [(index[e.x], index[e.y], book.weight(e)) for e in edges]
+        rank = []
+        for e in edges:
+            said = book.statements[e.statement]
+            rank.append((said.owner, said.place.document, said.element, f"{said.place.line:09d}", said.text))
+        return network, rank, len(index)
+
+
+def point_index(bounds: Iterable[tuple[int, int]], more: Sequence[int]) -> dict[int, int]:
+    """The points of a network numbered from 0 without gaps, the warning first."""
+    index = {0: 0}
+    for pair in bounds:
+        for point in pair:
+            if point not in index:
+                index[point] = len(index)
+    for point in more:
+        if point not in index:
+            index[point] = len(index)
+    return index
+
+
+def dense(bounds: Numeric, more: Sequence[int] = ()) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]], int]:
+    """The pairs, the same as edges between gapless indices, and how many points there are."""
+    index = point_index(bounds, more)
+    pairs = [pair for pair in bounds if pair[0] != pair[1]]
+    return pairs, [(index[x], index[y], bounds[x, y]) for x, y in pairs], len(index)

@@ -1,0 +1,160 @@
+"""Price and worth: what each promise, join and rule costs a party in room, and what its absence would leave.
+
+The *price* for a party is the room that comes back when the element's burden goes and its benefit stays, with courses,
+ways and the other orders as they are; it may be below zero. A promise's burden is the means it holds. The *worth* is
+the verdict without the element. Prices overlap, so the line *all together* (with help minus joint) always stands with
+them. Promises that the choice does not use are listed with the verdict that relying on them would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from freehand.assessment.book import Statement
+from freehand.assessment.choices import Choice
+from freehand.assessment.clashes import critical_sets
+from freehand.assessment.core import Core
+from freehand.assessment.freedom import Time, joint_room
+from freehand.assessment.results import Consent, Price
+from freehand.assessment.verdict import Verdict
+from freehand.assessment.withholding import best_of
+from freehand.plans import joint
+from freehand.plans.contingency import Contingency
+from freehand.plans.joint import Agreed, Notice, Workspace
+from freehand.terms.scope import Rung
+
+if TYPE_CHECKING:
+    from freehand.assessment.assess import Reckoning
+
+ALL_TOGETHER = "all together"
+
+
+def prices_of(
+    reckoning: Reckoning, best: Choice, every: Sequence[Choice], time: Mapping[str, Time], rung: Rung
+) -> tuple[Price, ...]:
+    """The prices of the best choice's promises, joins and rules, all together, and of promises it does not use."""
+    core = best.core
+    prices = [_promise(reckoning, best, every, time, p) for p in core.relies_on]
+    for (kind, element), statements in _elements(core).items():
+        prices.append(_tie(reckoning, best, time, rung, kind, element, statements))
+    if best.windows is not None:
+        total = {
+            party: t.with_help.seconds - t.joint.seconds if t.with_help and t.joint else None
+            for party, t in time.items()
+        }
+        prices.append(Price(ALL_TOGETHER, ALL_TOGETHER, True, total, None, None))
+    if rung >= Rung.SUPPORT:
+        for promise in sorted(reckoning.workspace.promises, key=lambda p: p.name):
+            if promise.contingency == reckoning.contingency.name and promise.name not in core.relies_on:
+                relying = best_of(c for c in every if promise.name in c.core.relies_on)
+                if relying is not None:
+                    lesser = bool(relying.aims_unmet)
+                    prices.append(Price(promise.name, "promise", False, None, relying.verdict, lesser))
+    return tuple(prices)
+
+
+def _elements(core: Core) -> dict[tuple[str, str], frozenset[int]]:
+    """The joins and rules that bind in a core, each with its statements."""
+    book = core.book
+    found: dict[tuple[str, str], set[int]] = {}
+    binding = [tie.statement for tie in core.cross]
+    binding += [e.statement for part in core.parts for e in part.rule_edges]
+    for index in binding:
+        said: Statement = book.statements[index]
+        if said.kind in ("join", "rule"):
+            found.setdefault((said.kind, said.element), set()).add(index)
+    return {key: frozenset(found[key]) for key in sorted(found)}
+
+
+def _rooms(choice: Choice, time: Mapping[str, Time]) -> dict[str, int | None]:
+    """The room that comes back to each party under another choice of the same courses and ways."""
+    windows = choice.windows
+    back: dict[str, int | None] = {}
+    for party, was in time.items():
+        if was.with_help is None or was.joint is None or windows is None:
+            back[party] = None
+            continue
+        now = joint_room(choice.core, party, choice.orders, windows, was.with_help, choice.decider)
+        back[party] = now.seconds - was.joint.seconds
+    return back
+
+
+def _promise(
+    reckoning: Reckoning, best: Choice, every: Sequence[Choice], time: Mapping[str, Time], promise: str
+) -> Price:
+    core = best.core
+    left = [u for u in core.users if not (u.promise and u.name == f"promise {promise}")]
+    sets = critical_sets(left, reckoning.capacities)
+    orders = tuple(o for o in best.orders if any({o.before, o.after} <= set(several) for several in sets))
+    relieved = Choice(core, orders, best.verdict, best.decider)
+    without = best_of(every, [("", promise)])
+    worth = without.verdict if without else Verdict.IMPOSSIBLE
+    lesser = bool(without.aims_unmet) if without else bool(best.core.setting.contingency.aims)
+    return Price(promise, "promise", True, _rooms(relieved, time) if best.windows is not None else None, worth, lesser)
+
+
+def _tie(
+    reckoning: Reckoning,
+    best: Choice,
+    time: Mapping[str, Time],
+    rung: Rung,
+    kind: str,
+    element: str,
+    statements: frozenset[int],
+) -> Price:
+    core, rules = best.core, reckoning.workspace.compact.rules
+    rule = next((r for r in rules if kind == "rule" and r.name == element), None)
+    word = kind if rule is None else kind_of(rule)
+    room = None
+    if best.windows is not None:
+        relieved = Choice(
+            Core(core.setting, rung, core.parts, rules, statements), best.orders, best.verdict, best.decider
+        )
+        room = _rooms(relieved, time)
+    if best.standing == (False, 0, Verdict.ASSURED):
+        return Price(element, word, True, room, Verdict.ASSURED, False)
+    without = best_of(c for other in reckoning.cores(rung, statements) for c in reckoning.choices(other))
+    assert without is not None, "taking a tie away leaves every choice"
+    return Price(element, word, True, room, without.verdict, bool(without.aims_unmet))
+
+
+def kind_of(rule: joint.TermsRule) -> str:
+    """A rule of the terms in one word."""
+    if isinstance(rule, Agreed):
+        return rule.kind
+    return "notice" if isinstance(rule, Notice) else "consent"
+
+
+def consents_of(
+    workspace: Workspace, contingency: Contingency, parties: Sequence[str], rung: Rung
+) -> dict[str, tuple[Consent, ...]]:
+    """Freedom in consent: how free each party is to take each of its courses at a rung."""
+    found: dict[str, tuple[Consent, ...]] = {}
+    for party in parties:
+        courses = [c for c in workspace.courses if (c.party, c.contingency) == (party, contingency.name)]
+        found[party] = tuple(_consent(workspace, course, rung) for course in sorted(courses, key=lambda c: c.name))
+    return found
+
+
+def _consent(workspace: Workspace, course: joint.Course, rung: Rung) -> Consent:
+    if course.least_rung > rung:
+        return Consent(course.name, "excluded")
+    points = {(kind, a.name) for a in course.activities if a.least_rung <= rung for kind in ("start", "end")}
+    points |= {(kind, n.name) for n in course.needs for kind in ("call", "delivery")}
+    binding = [
+        rule
+        for rule in workspace.compact.rules
+        if rung >= Rung.OPERATIONS
+        and rule.contingency == course.contingency
+        and not isinstance(rule, Agreed)
+        and rule.point.party == course.party
+        and (rule.point.kind, rule.point.name) in points
+    ]
+    consents = [rule for rule in binding if isinstance(rule, joint.Consent)]
+    if consents:
+        return Consent(course.name, "by consent", tuple(r.holder for r in consents), max(r.lead.high for r in consents))
+    notices = [rule for rule in binding if isinstance(rule, Notice)]
+    if notices:
+        return Consent(course.name, "after notice", (), max(r.seconds for r in notices))
+    return Consent(course.name, "free")

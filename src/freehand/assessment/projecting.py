@@ -1,0 +1,125 @@
+"""Releasing a whole party: the projections of all its courses, and in words what they give away and add."""
+
+from __future__ import annotations
+
+from freehand.assessment.assess import Reckoning
+from freehand.assessment.compile import Holdings, own_name
+from freehand.assessment.interface import Saying, interface_points, points_wanted, release
+from freehand.errors import Place
+from freehand.plans.joint import Workspace
+from freehand.plans.released import Projection, Released, ReleasedCourse
+from freehand.quantities import show_hours
+from freehand.terms.scope import Rung
+
+SAYINGS: tuple[Saying, ...] = ("assured", "told apart", "possible")
+JOINT_RUNGS = tuple(rung for rung in Rung if rung.joint)
+
+
+def released_by(workspace: Workspace, party: str, saying: Saying = "assured") -> Released:
+    """What ``party`` releases of its plans: for each course and ways, at each joint rung, its projection.
+
+    >>> from freehand.formats.workspace import load
+    >>> released = released_by(load("examples/worked/within"), "A")
+    >>> [str(point) for point in released.courses[-1].points]
+    ["start of A's a"]
+    """
+    found: dict[tuple[object, ...], ReleasedCourse] = {}
+    for contingency in workspace.contingencies:
+        reckoning = Reckoning(workspace, contingency)
+        wanted = points_wanted(workspace, party, contingency.name)
+        for rung in JOINT_RUNGS:
+            for part in reckoning.parts(party, rung):
+                points = interface_points(part, wanted)
+                for one in release(part, points, (rung,), saying, reckoning.decider, reckoning.capacities):
+                    key = one._replace(rungs=())
+                    known = found.get(key)
+                    found[key] = one if known is None else known._replace(rungs=(*known.rungs, rung))
+    courses = sorted(found.values(), key=lambda c: (c.contingency, c.name, c.ways, c.rungs, repr(c.projections)))
+    seen = Holdings.of(workspace).seen
+    means = tuple(
+        (m.name, m.capacity) for m in workspace.compact.means if m.owner == party and own_name(party, m.name) in seen
+    )
+    return Released(party, workspace.compact.name, means, tuple(courses), Place("", 0, ""))
+
+
+def gives_away(released: Released) -> list[str]:
+    """What a release tells, in words, course by course: first what it says outright, then when each point may come.
+
+    The distances between the points are counted here; ``facts`` lists them one by one.
+    """
+    lines = []
+    for course in released.courses:
+        rungs = ", ".join(rung.word for rung in course.rungs)
+        lines.append(f"{_title(course)}, at {rungs}")
+        lines += [f"  {text}" for text in outright(course)]
+        for projection in course.projections:
+            lines += [f"  {text}" for text in _moments(projection)]
+    return lines
+
+
+def _moments(projection: Projection) -> list[str]:
+    """When each point of a projection may come, and how many distances between points come with it."""
+    whose = decides(projection)
+    if not projection.consistent:
+        return [f"{whose}: it does not hold by itself"]
+    first = {d.earlier: -d.most for d in projection.distances if d.later is None}
+    last = {d.later: d.without_horizon for d in projection.distances if d.earlier is None}
+    lines = []
+    for point in first:
+        latest = last.get(point)
+        since = "the warning" if point is None or point.after is None else point.after
+        until = "no end of its own" if latest is None else f"{show_hours(latest)} at the latest"
+        lines.append(f"{whose}: {point} {show_hours(first[point])} after {since} at the earliest, {until}")
+    between = sum(d.later is not None and d.earlier is not None for d in projection.distances)
+    return lines + ([f"{whose}: {between} distances between these points"] if between else [])
+
+
+def decides(projection: Projection) -> str:
+    """Which network a projection is of, and what it decides."""
+    whose = "all scenarios" if projection.scenario is None else f"scenario {projection.scenario}"
+    form = {"stacked": "assured", "reduced": "told apart", "plain": "possible"}[projection.form]
+    return f"{whose} ({form})"
+
+
+def outright(course: ReleasedCourse) -> list[str]:
+    """What a released course says besides times."""
+    told = [f"it meets {', '.join(course.meets)}" if course.meets else "it meets none of the aims"]
+    told += [f"it relies on promise {name}" for name in course.relies_on]
+    told += [f"it ties a partner: {join.text}{f' ({join.why})' if join.why else ''}" for join in course.joins]
+    told += [f"{hold.user} holds {hold.amount} {hold.means} from {hold.start} to {hold.end}" for hold in course.holds]
+    return told
+
+
+def facts(course: ReleasedCourse) -> list[str]:
+    """Everything that a released course says, one fact a line, in a fixed order."""
+    told = outright(course)
+    for projection in course.projections:
+        whose = decides(projection)
+        if not projection.consistent:
+            told.append(f"{whose}: it does not hold by itself")
+        for distance in projection.distances:
+            later, earlier = distance.later or "the warning", distance.earlier or "the warning"
+            if distance.without_horizon is None:
+                continue
+            most = distance.without_horizon
+            bound = f"{later} at most {show_hours(most)} after {earlier}"
+            if most <= 0:
+                bound = f"{earlier} at least {show_hours(-most)} after {later}"
+            told.append(f"{whose}: {bound}")
+    return told
+
+
+def additions(earlier: Released, now: Released) -> list[str]:
+    """What a release tells that an earlier one did not: projections differenced over time tell more than each alone."""
+    known = {(_title(course), fact) for course in earlier.courses for fact in facts(course)}
+    return [
+        f"{_title(course)}: {fact}"
+        for course in now.courses
+        for fact in facts(course)
+        if (_title(course), fact) not in known
+    ]
+
+
+def _title(course: ReleasedCourse) -> str:
+    ways = ", ".join(f"{need}: {way}" for need, way in course.ways)
+    return f"{course.contingency}, '{course.name}'{f' with {ways}' if ways else ''}"

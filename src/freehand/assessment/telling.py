@@ -1,0 +1,91 @@
+"""*Adaptable if told*: the smallest list of outcomes, and of starts that react to outcomes, that must be told.
+
+What everybody sees needs no telling. A party's own outcomes are seen by it alone (a promise's delivery by giver and
+receiver). For a list of tellings, the network is judged so: an outcome that is not told is reduced strongly in every
+constraint with a point of a party that does not see it; a party with a shared start that is not told may not let its
+starts react to its own untold outcomes either, so these are reduced strongly altogether. The first list, by length and
+then by names, under which every scenario stays dynamically controllable is the answer. Lists of more than four items
+are not searched: then everything shared is told.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from freehand.assessment.book import Edge
+from freehand.assessment.choices import Choice
+from freehand.assessment.core import Core
+from freehand.assessment.decide import Decider, Numeric
+from freehand.assessment.results import Telling
+from freehand.plans.points import Point
+
+MOST_TOLD = 4
+
+
+def if_told(choice: Choice) -> tuple[Telling, ...]:
+    """What each party must tell whom for an adaptable choice to hold."""
+    core = choice.core
+    shared = _shared_points(choice)
+    items = sorted(shared, key=lambda p: (p.party, str(p)))
+    for size in range(min(MOST_TOLD, len(items)) + 1):
+        for told in combinations(items, size):
+            if _holds(choice, frozenset(told), frozenset(items)):
+                return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in told)
+    return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in items if core)
+
+
+def _shared_points(choice: Choice) -> dict[Point, set[str]]:
+    """Every point of one party that a constraint ties to another's, with those parties."""
+    core = choice.core
+    ties = [*core.cross, *(core.order_tie(order) for order in choice.orders)]
+    found: dict[Point, set[str]] = {}
+    for tie in ties:
+        for mine, theirs in ((tie.x, tie.y), (tie.y, tie.x)):
+            if mine.party and theirs.party and mine.party != theirs.party:
+                found.setdefault(mine, set()).add(theirs.party)
+    return found
+
+
+def _holds(choice: Choice, told: frozenset[Point], items: frozenset[Point]) -> bool:
+    core, decider = choice.core, choice.decider
+    for scenario in core.setting.names:
+        edges = core.plain(scenario) + core.order_plain(choice.orders, scenario)
+        links = core.links(scenario)
+        if not _holds_in(core, decider, edges, links, told, items):
+            return False
+    return True
+
+
+def _holds_in(
+    core: Core, decider: Decider, edges: list[Edge], links: list[int], told: frozenset[Point], items: frozenset[Point]
+) -> bool:
+    book = core.book
+    ends = {book.links[i].end: i for i in links if book.links[i].seen_by}
+    contingent = {book.points[end] for end in ends}
+    silent = {p.party for p in items - told if p not in contingent}
+    gone = {end for end, i in ends.items() if book.points[end] not in told and set(book.links[i].seen_by) & silent}
+    bounds: Numeric = {}
+    for edge in edges:
+        x, y, weight = edge.x, edge.y, book.weight(edge)
+        pair = {x, y}
+        # 1. a link that is reduced altogether leaves no edge of its own
+        if any(pair == {book.links[ends[end]].start, end} for end in gone & pair):
+            continue
+        # 2. an untold outcome is reduced against points of parties that do not see it
+        for end in ends.keys() & pair:
+            other = y if end == x else x
+            party = core.owner_of_point(other)
+            hidden = book.points[end] not in told and party and party not in book.links[ends[end]].seen_by
+            if end in gone or hidden:
+                link = book.links[ends[end]]
+                if end == y:
+                    y, weight = link.start, weight - book.values[link.high]
+                else:
+                    x, weight = link.start, weight + book.values[link.low]
+        if x == y:
+            if weight < 0:
+                return False
+            continue
+        bounds[x, y] = min(bounds.get((x, y), weight), weight)
+    left = [i for i in links if book.links[i].end not in gone]
+    return decider.controllable_bounds(bounds, left)

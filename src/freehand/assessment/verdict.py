@@ -1,0 +1,130 @@
+"""The verdicts, in their order, and when each is due.
+
+1. *assured*: the reduced networks of all scenarios, stacked on the same roots, are consistent.
+2. *assured if told apart*: each scenario's reduced network is, the stack is not.
+3. *adaptable*: each scenario's network is dynamically controllable.
+4. *possible*: each scenario's network is consistent.
+5. *undecided*: the caller's limit was reached first, or what a partner released does not decide it.
+6. *impossible*: some scenario's network is inconsistent.
+
+Each verdict implies those below it (2 and 5 apart), so the first that is due is the answer.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from freehand.assessment.book import Edge
+from freehand.assessment.core import Core, Orders
+from freehand.assessment.decide import Decider
+
+STARTS = ("start", "call", "asking")
+
+
+class Verdict(IntEnum):
+    """How a choice, a cell or a contingency stands; a smaller one is better.
+
+    >>> Verdict.ADAPTABLE.word, Verdict.ADAPTABLE.holds, Verdict.POSSIBLE.holds
+    ('adaptable', True, False)
+    """
+
+    ASSURED = 0
+    TOLD_APART = 1
+    ADAPTABLE = 2
+    POSSIBLE = 3
+    UNDECIDED = 4
+    IMPOSSIBLE = 5
+
+    @property
+    def word(self) -> str:
+        """The verdict as planners read it."""
+        return "assured if told apart" if self is Verdict.TOLD_APART else self.name.lower()
+
+    def __str__(self) -> str:
+        return self.word
+
+    @property
+    def holds(self) -> bool:
+        """Whether the parties can act on it without luck."""
+        return self <= Verdict.ADAPTABLE
+
+
+def due(verdict: Verdict, core: Core, orders: Orders, scenarios: tuple[str, ...], decider: Decider) -> bool:
+    """Whether a verdict is due to a core with these orders, judged over these scenarios only."""
+    match verdict:
+        case Verdict.ASSURED:
+            return decider.consistent(stack(core, orders, scenarios))
+        case Verdict.TOLD_APART:
+            return all(decider.consistent(core.reduced(s) + core.order_edges(orders, (s,))) for s in scenarios)
+        case Verdict.ADAPTABLE:
+            return all(
+                decider.consistent(edges := core.plain(s) + core.order_plain(orders, s))
+                and decider.controllable(edges, core.links(s))
+                for s in scenarios
+            )
+        case Verdict.POSSIBLE:
+            return all(decider.consistent(core.plain(s) + core.order_plain(orders, s)) for s in scenarios)
+        case _:
+            raise ValueError(f"{verdict.word} is what remains, nothing that is decided")
+
+
+def stack(core: Core, orders: Orders, scenarios: tuple[str, ...]) -> list[Edge]:
+    """The reduced networks of some scenarios on the same roots."""
+    if scenarios == core.setting.names:
+        return core.stacked + core.order_edges(orders)
+    return [edge for s in scenarios for edge in core.reduced(s) + core.order_edges(orders, (s,))]
+
+
+def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
+    """The latest moment T such that a timetable for each scenario exists, all agreeing on every start before T.
+
+    For one T: a start whose latest time in some scenario lies before T must be common to all; making it common may
+    bring others before T, until none is left. The latest timetables then agree on all that starts before T, since the
+    solutions of a simple temporal network have a greatest element. T itself is found by halving (feasible for T means
+    feasible for every earlier one). O(starts · log horizon) networks of all scenarios side by side.
+    """
+    names = core.setting.names
+    nets = {s: decider.numeric(core.reduced(s) + core.order_edges(orders, (s,))) for s in names}
+    width = len(core.book.points)
+    copy = {s: i * width for i, s in enumerate(names)}
+    side: dict[tuple[int, int], int] = {}
+    for s, bounds in nets.items():
+        for (x, y), w in bounds.items():
+            side[x + copy[s] if x else 0, y + copy[s] if y else 0] = w
+    starts: dict[int, list[tuple[str, int]]] = {}
+    for s in names:
+        for point, placed in core.placement[s].items():
+            if point.kind in STARTS and placed.root:
+                offset = sum(core.book.values[core.book.links[i].low] for i in placed.chain)
+                starts.setdefault(placed.root, []).append((s, offset))
+
+    def feasible(moment: int) -> bool:
+        bounds, common = dict(side), set[int]()
+        while True:
+            if decider.fault(bounds) is not None:
+                return False
+            nodes = [root + copy[s] for root, seen in starts.items() for s, _ in seen]
+            reach = decider.distances(bounds, [0, *nodes])
+            early = {
+                root
+                for root, seen in starts.items()
+                if root not in common and any(reach[0, root + copy[s]] + offset < moment for s, offset in seen)
+            }
+            if not early:
+                return True
+            common |= early
+            for root in early:
+                (first, _), *others = starts[root]
+                for s, _ in others:
+                    bounds[root + copy[first], root + copy[s]] = min(
+                        bounds.get((root + copy[first], root + copy[s]), 0), 0
+                    )
+                    bounds[root + copy[s], root + copy[first]] = min(
+                        bounds.get((root + copy[s], root + copy[first]), 0), 0
+                    )
+
+    low, high = 0, core.setting.horizon
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if feasible(middle) else (low, middle - 1)
+    return low

@@ -1,0 +1,218 @@
+"""Free windows: where each party may act without a word, with the joint plan still holding.
+
+The question: for every root of a constraint across parties, a window ``[t-, t+]`` such that any choice inside, by
+anyone, each keeping its own plan consistent, holds jointly.
+
+The rule (Hunsberger 2002; Boerkoel & Durfee 2013; shares after Wilson, Klos, Witteveen, Huisman 2014):
+
+1. a constraint inside one party, or with the warning, holds for the ``t-`` of both its points, and for their ``t+``;
+2. a constraint ``y - x <= w`` across parties holds as ``t+_y - t-_x <= w``;
+3. the share of a point is ``(t+ - t-)`` over its own width in the joint network; the windows are the leximin of the
+   shares, points that only the horizon bounds entering after all others;
+4. among equals they lie as late as possible, and every bound is rounded down to a whole second, which keeps every
+   constraint, since all bounds are whole.
+
+Step 3 raises a common share until some points are stuck (the largest share is found on a negative cycle, see
+``temporal.parametric``), fixes these, and goes on with the rest: at most as many rounds as points, each a few
+Bellman-Ford runs on a network of two copies of the shared points. All in exact fractions.
+
+Limits: windows exist for assured choices only, and they need nothing but the projections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from freehand.assessment.core import Core, Orders
+from freehand.assessment.decide import Decider, Numeric, dense
+from freehand.plans.points import Point
+from freehand.temporal.consistency import earliest, latest
+from freehand.temporal.elimination import distances_among
+from freehand.temporal.parametric import largest_share
+
+
+class Window(NamedTuple):
+    """The span ``[low, high]`` (seconds after the warning, or after the event it is anchored on) of one root."""
+
+    party: str
+    root: int
+    low: int
+    high: int
+    share: Fraction
+
+
+class Shared(NamedTuple):
+    """The joint network of the projections: each party's roots across parties, and the bounds among them."""
+
+    owner: dict[int, str]
+    inside: Numeric
+    across: Numeric
+    open_ended: frozenset[int]
+
+
+def shared_network(core: Core, orders: Orders, decider: Decider) -> Shared:
+    """Project every party's own network on its roots of constraints across parties."""
+    crossing = core.cross_edges + [e for e in core.order_edges(orders) if not e.party]
+    owner = core.owners
+    across: Numeric = {}
+    for edge in crossing:
+        weight = decider.book.weight(edge)
+        across[edge.x, edge.y] = min(across.get((edge.x, edge.y), weight), weight)
+    touched = {r for pair in across for r in pair}
+    inside: Numeric = {}
+    unbounded: Numeric = {}
+    horizon = core.setting.end
+    for part in core.parts:
+        mine = sorted(r for r in touched if owner.get(r) == part.party)
+        if not mine:
+            continue
+        own = core.own(part.party) + [e for e in core.order_edges(orders) if e.party == part.party]
+        inside |= decider.distances(decider.numeric(own), [0, *mine])
+        free = [e for e in own if e.statement != horizon]
+        unbounded |= decider.distances(decider.numeric(free), [0, *mine])
+    _, network, count = dense({**unbounded, **across})
+    index = {p: i for i, p in enumerate(_order({**unbounded, **across}))}
+    reach = latest(count, network)
+    open_ended = frozenset(r for r in touched if reach[index[r]] is None)
+    return Shared({r: owner[r] for r in sorted(touched)}, inside, across, open_ended)
+
+
+def _order(bounds: Numeric) -> list[int]:
+    seen = {0: None}
+    for pair in bounds:
+        for point in pair:
+            seen.setdefault(point)
+    return list(seen)
+
+
+def free_windows(core: Core, orders: Orders, decider: Decider) -> tuple[Window, ...]:
+    """The free windows of an assured choice, by party and name of the point; none where nothing crosses parties."""
+    shared = shared_network(core, orders, decider)
+    if not shared.owner:
+        return ()
+    return leximin(shared, core)
+
+
+def leximin(shared: Shared, core: Core) -> tuple[Window, ...]:
+    """The leximin windows of a joint network of projections."""
+    roots = list(shared.owner)
+    joint = {**shared.inside}
+    for pair, weight in shared.across.items():
+        joint[pair] = min(joint.get(pair, weight), weight)
+    order = {p: i for i, p in enumerate(_order(joint))}
+    _, network, count = dense(joint)
+    first, last = earliest(count, network), latest(count, network)
+    width = {r: (last[order[r]] or 0) - (first[order[r]] or 0) for r in roots}
+
+    low = {r: 1 + 2 * i for i, r in enumerate(roots)}
+    high = {r: 2 + 2 * i for i, r in enumerate(roots)}
+    low[0] = high[0] = 0
+    size = 1 + 2 * len(roots)
+    base = [(low[x], low[y], w) for (x, y), w in shared.inside.items()]
+    base += [(high[x], high[y], w) for (x, y), w in shared.inside.items()]
+    base += [(low[x], high[y], w) for (x, y), w in shared.across.items()]
+
+    share = {r: Fraction(1) for r in roots if width[r] == 0}
+    for group in ([r for r in roots if r not in shared.open_ended], [r for r in roots if r in shared.open_ended]):
+        waiting = [r for r in group if r not in share]
+        while waiting:
+            fixed = [(high[r], low[r], -share[r] * width[r]) for r in roots if r in share]
+            fixed += [(high[r], low[r], Fraction(0)) for r in roots if r not in share and r not in waiting]
+            common, stuck = _raise(size, base, fixed, [(high[r], low[r], width[r]) for r in waiting])
+            for r in list(waiting):
+                if r_is_stuck(stuck, high[r], low[r], common * width[r]):
+                    share[r] = common
+                    waiting.remove(r)
+    bounds = [(high[r], low[r], -share[r] * width[r]) for r in roots]
+    scale = lcm(*(w.denominator for _, _, w in bounds))
+    scaled = [(x, y, w * scale) for x, y, w in base] + [(x, y, int(w * scale)) for x, y, w in bounds]
+    late = latest(size, scaled)
+    found = []
+    for r in roots:
+        t_low, t_high = late[low[r]], late[high[r]]
+        assert t_low is not None and t_high is not None, "the horizon bounds every point"
+        found.append(Window(shared.owner[r], r, t_low // scale, t_high // scale, share[r]))
+    return tuple(sorted(found, key=lambda w: (w.party, str(core.book.points[w.root]))))
+
+
+def r_is_stuck(reach: dict[tuple[int, int], Fraction], high: int, low: int, share: Fraction) -> bool:
+    """Whether a window cannot grow beyond its share while no other shrinks below its own."""
+    most = reach.get((low, high))
+    return most is not None and most <= share
+
+
+def _raise(
+    size: int,
+    base: Sequence[tuple[int, int, int]],
+    fixed: Sequence[tuple[int, int, Fraction]],
+    waiting: Sequence[tuple[int, int, int]],
+) -> tuple[Fraction, dict[tuple[int, int], Fraction]]:
+    """The largest common share of the waiting windows, and how far each could grow at it."""
+    scale = lcm(*(w.denominator for _, _, w in fixed)) if fixed else 1
+    edges = [(x, y, w * scale, 0) for x, y, w in base]
+    edges += [(x, y, int(w * scale), 0) for x, y, w in fixed]
+    edges += [(x, y, 0, w * scale) for x, y, w in waiting]
+    common = largest_share(size, edges, Fraction(1))
+    unit = scale * common.denominator
+    network = [(x, y, w * unit) for x, y, w in base]
+    network += [(x, y, int(w * unit)) for x, y, w in fixed]
+    network += [(x, y, int(-common * w * unit)) for x, y, w in waiting]
+    points = [p for high, low, _ in waiting for p in (low, high)]
+    rows = distances_among(size, network, points)
+    reach = {}
+    for i in range(0, len(points), 2):
+        most = rows[i][i + 1]
+        if most is not None:
+            reach[points[i], points[i + 1]] = Fraction(most, unit)
+    return common, reach
+
+
+class Shown(NamedTuple):
+    """A window as every node names it: by the point that is released. ``start`` is the owner's own start behind it."""
+
+    party: str
+    point: str
+    after: str | None
+    low: int
+    high: int
+    share: Fraction
+    start: str | None
+    start_low: int | None
+    start_high: int | None
+
+
+def shown(core: Core, orders: Orders, windows: Sequence[Window]) -> tuple[Shown, ...]:
+    """The windows in words. Where only what nature ends is shared, its window is told at its earliest."""
+    book = core.book
+    shared = {p for tie in core.cross for p in (tie.x, tie.y)}
+    shared |= {
+        p for order in orders for p in (order.before.start, order.before.end, order.after.start, order.after.end)
+    }
+    ends: dict[int, list[tuple[str, int]]] = {}
+    exact: dict[int, str] = {}
+    after: dict[int, str | None] = {}
+    for here in core.placement.values():
+        for point in sorted(shared & here.keys()):
+            placed = here[point]
+            events = [i for i in placed.chain if not book.links[i].seen_by]
+            private = [i for i in placed.chain if book.links[i].seen_by]
+            after[placed.root] = str(book.points[book.links[events[-1]].end]) if events else None
+            if private:
+                low = sum(book.values[book.links[i].low] for i in private)
+                ends.setdefault(placed.root, []).append((f"{point} at its earliest", low))
+            else:
+                exact[placed.root] = str(point)
+    found = []
+    for window in windows:
+        name = book.points[window.root]
+        known = isinstance(name, Point)
+        label, shift = (exact[window.root], 0) if window.root in exact else min(ends[window.root])
+        if not known:
+            shift = 0
+        start = (str(name), window.low, window.high) if known else (None, None, None)
+        low, high = window.low + shift, window.high + shift
+        found.append(Shown(window.party, label, after[window.root], low, high, window.share, *start))
+    return tuple(sorted(found, key=lambda w: (w.party, w.low, w.point)))

@@ -1,0 +1,119 @@
+"""``freehand assess``: the trade-off first, then each contingency in a few lines."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import ArgumentParser, Namespace
+
+from freehand.assessment.assess import assess
+from freehand.assessment.results import Assessment, AtRung
+from freehand.faces import wording
+from freehand.faces.cli.options import limit_option, progress, progress_done, rung_option, rungs_of, workspace_argument
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.document import as_json
+from freehand.formats.workspace import load
+
+HELP = "In which contingencies the plans hold together, at which rung, and what each party gives up for it."
+EXAMPLE = "freehand assess examples/gulf --rung support"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    workspace_argument(parser)
+    rung_option(parser)
+    parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
+    limit_option(parser)
+
+
+def run(args: Namespace) -> int:
+    """Assess and show."""
+    workspace = load(args.workspace)
+    try:
+        found = assess(workspace, rungs_of(args.rung), args.contingency, args.limit, progress)
+    finally:
+        progress_done()
+    if args.json:
+        print_json(as_json(found))
+        return 0
+    screen = Screen()
+    show(screen, found)
+    screen.next(next_command(found, args.workspace))
+    return 0
+
+
+def show(screen: Screen, found: Assessment) -> None:
+    """The trade-off, then each contingency at the highest rung asked for."""
+    screen.line(wording.title(found), style="dim")
+    screen.line()
+    screen.line(wording.headline(found), style="bold")
+    screen.line()
+    if len(found.tradeoff) > 1:
+        matrix(screen, found)
+        screen.line()
+    tradeoff(screen, found)
+    changes = [(row, change) for row in found.tradeoff for change in row.changed if change.before != change.after]
+    if changes:
+        screen.heading("What changes on the way up")
+        for row, change in changes:
+            screen.line(f"{row.rung.word}: {wording.change_text(change)}", indent=2)
+    top = found.tradeoff[-1].rung
+    screen.heading(f"Each contingency at the rung {top.word}")
+    for contingency in found.contingencies:
+        few_lines(screen, contingency.name, contingency.rungs[top])
+
+
+def matrix(screen: Screen, found: Assessment) -> None:
+    """Contingencies by rungs, in shapes and words."""
+    rungs = [row.rung.word for row in found.tradeoff]
+    screen.table(["in fact", *rungs], [[c.name, *wording.by_rung(c.rungs)] for c in found.contingencies])
+
+
+def tradeoff(screen: Screen, found: Assessment) -> None:
+    """The trade-off as numbers, and where each party keeps least of its room."""
+    rows = [
+        [row.rung.word, *(str(n) for n in (row.believed, row.in_fact, row.lesser, row.rest))] for row in found.tradeoff
+    ]
+    screen.table(["rung", "believed assured", "assured in fact", "by a lesser course", "the rest"], rows, (1, 2, 3, 4))
+    joint = [row for row in found.tradeoff if any(row.most_tied.values())]
+    if joint:
+        screen.line()
+        tied = [[row.rung.word, *(wording.tied_cell(row.most_tied[p]) for p in found.parties)] for row in joint]
+        screen.table(["most tied", *(f"{p} keeps" for p in found.parties)], tied)
+
+
+def few_lines(screen: Screen, name: str, at: AtRung) -> None:
+    """One contingency: verdict, courses, rooms, what it leans on, why not more."""
+    word = wording.standing_word(at)
+    told = "" if at.told_apart_by is None else f", by {wording.show_instant(at.told_apart_by)}"
+    unmet = f", leaves unmet: {wording.listed(at.aims_unmet)}" if at.aims_unmet else ""
+    screen.line(f"{wording.mark(word)}  {name}{told}{unmet}", indent=2)
+    for text, party in zip(
+        wording.courses_text(at), at.believed or (p.party for p in at.choice.core.parts), strict=True
+    ):
+        time = at.time.get(party)
+        room = f" · {wording.room_text(time)}" if at.rung.joint and time is not None else ""
+        screen.line(f"{text}{room}", indent=6)
+    unseen = wording.unseen_text(at)
+    if unseen:
+        screen.line(unseen, indent=6)
+    if at.load_bearing:
+        screen.line(f"rests on {wording.load_text(at.load_bearing)}", indent=6)
+    for text in wording.tellings(at):
+        screen.line(text, indent=6)
+    if at.asks:
+        screen.line(f"ask: {wording.ask_text(at.asks[0])}", indent=6)
+    for contradiction in at.contradictions:
+        screen.line(wording.contradiction_text(contradiction), indent=6)
+
+
+def next_command(found: Assessment, workspace: str) -> str:
+    """The command that a reader of this screen would want."""
+    top = found.tradeoff[-1].rung if found.tradeoff else None
+    folder = shlex.quote(workspace)
+    for contingency in found.contingencies:
+        for rung, at in reversed(contingency.rungs.items()):
+            if wording.standing_word(at) not in ("assured",) and rung.joint:
+                return f"freehand explain {folder} {shlex.quote(contingency.name)} --rung {rung.word}"
+    if found.contingencies and top is not None and top.joint:
+        return f"freehand windows {folder} {shlex.quote(found.contingencies[0].name)} --rung {top.word}"
+    return f"freehand assess {folder}"

@@ -1,0 +1,46 @@
+"""``freehand check``: every fault of a workspace at once. It reads, and imports no part of the reckoning."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from freehand.formats.workspace import load
+
+HELP = "Find every fault of a workspace at once, with file, line, field, why, and what to do."
+EXAMPLE = "freehand check examples/gulf"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    parser.add_argument("workspace", metavar="WORKSPACE", help="the folder of the workspace")
+
+
+def run(args: Namespace) -> int:
+    """Read the workspace; faults leave as an error."""
+    found = load(args.workspace)
+    counts = {
+        "parties": len(found.compact.parties),
+        "contingencies": len(found.contingencies),
+        "courses": len(found.courses),
+        "promises": len(found.promises),
+        "reports": len(found.reports),
+        "interfaces": len(found.released),
+    }
+    if args.json:
+        import json
+
+        print(json.dumps({"format": "freehand.check/1", "faults": [], "counts": counts}, indent=2))
+        return 0
+    told = ", ".join(f"{number} {name if number != 1 else _one(name)}" for name, number in counts.items() if number)
+    print(f"No faults in {found.compact.name}: {told}.")
+    print(f"\nNext: freehand assess {_quoted(args.workspace)}")
+    return 0
+
+
+def _one(name: str) -> str:
+    return {"parties": "party", "contingencies": "contingency"}.get(name, name.removesuffix("s"))
+
+
+def _quoted(path: str) -> str:
+    plain = all(letter.isalnum() or letter in "/._-+" for letter in path)
+    return path if plain and path else "'" + path.replace("'", "'\\''") + "'"

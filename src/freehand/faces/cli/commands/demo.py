@@ -1,0 +1,38 @@
+"""``freehand demo``: the main job on an example that comes with the program."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+
+from freehand.assessment.assess import assess
+from freehand.faces.cli.commands.assess import next_command, show
+from freehand.faces.cli.examples import example
+from freehand.faces.cli.options import progress, progress_done
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.document import as_json
+from freehand.formats.workspace import load
+
+HELP = "The main job on an example: two sovereign allies, five contingencies, what each gains and gives up."
+EXAMPLE = "freehand demo"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    parser.add_argument("example", nargs="?", default="gulf", help="gulf, cascadia, … (default: gulf)")
+
+
+def run(args: Namespace) -> int:
+    """Assess the example and show it."""
+    folder = example(args.example)
+    try:
+        found = assess(load(folder), progress=progress)
+    finally:
+        progress_done()
+    if args.json:
+        print_json(as_json(found))
+        return 0
+    screen = Screen()
+    show(screen, found)
+    screen.next(next_command(found, os.path.relpath(folder)))
+    return 0

@@ -1,0 +1,212 @@
+"""``freehand explain``: why a contingency is not better, what to ask for, and what would turn if it were granted."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from freehand.assessment.asks import Ask
+from freehand.assessment.assess import Reckoning
+from freehand.assessment.explain import Chain
+from freehand.assessment.results import AtRung
+from freehand.errors import UsageError, one_fault
+from freehand.faces import wording
+from freehand.faces.cli.options import limit_option, no_such, rung_option, workspace_argument
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.document import ask_json, rung_json
+from freehand.formats.workspace import load
+from freehand.plans.contingency import Contingency
+from freehand.plans.joint import Workspace
+from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+HELP = "Why a contingency is not better: chains of reasons, numbered asks, clashes with priced orders."
+EXAMPLE = "freehand explain examples/worked/airlift 'attack on the coast' --rung support --try 1"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    workspace_argument(parser)
+    parser.add_argument("contingency", metavar="CONTINGENCY")
+    rung_option(parser, Rung.OPERATIONS)
+    parser.add_argument("--scenario", metavar="S", help="only this scenario")
+    held = "hold a party to one of its courses (may be repeated)"
+    parser.add_argument("--course", action="append", default=[], metavar="PARTY=NAME", help=held)
+    granted = "grant ask N and show what turns; no file is changed"
+    parser.add_argument("--try", dest="granted", type=int, metavar="N", help=granted)
+    limit_option(parser)
+
+
+def run(args: Namespace) -> int:
+    """Reckon, and show the reasons."""
+    workspace = load(args.workspace)
+    contingency = narrowed(workspace, args.contingency, args.scenario)
+    only = held_courses(workspace, contingency, args.course)
+    rung = RUNG_BY_WORD[args.rung]
+    reckoning = Reckoning(workspace, contingency, args.limit, only=only)
+    at = reckoning.at(rung)
+    granted = None
+    if args.granted is not None:
+        granted = grant(reckoning, at, args.granted)
+    if args.json:
+        head = {"format": "freehand.explain/1", "contingency": contingency.name, "rung": rung.word}
+        tried = None if granted is None else {"ask": ask_json(granted[0]), **rung_json(granted[1])}
+        print_json({**head, **rung_json(at), "tried": tried})
+        return 0
+    screen = Screen()
+    show(screen, contingency.name, at)
+    if granted is not None:
+        show_granted(screen, at, *granted)
+    screen.next(next_command(args, at))
+    return 0
+
+
+def narrowed(workspace: Workspace, name: str, scenario: str | None) -> Contingency:
+    """The contingency, with one scenario only where one is named.
+
+    Raises:
+        UsageError: where either is not there.
+    """
+    for found in workspace.contingencies:
+        if found.name == name:
+            if scenario is None:
+                return found
+            kept = tuple(s for s in found.scenarios if s.name == scenario)
+            if not kept:
+                raise no_such(f"scenario of {name}", scenario, [s.name for s in found.scenarios])
+            return found._replace(scenarios=kept)
+    raise no_such("contingency", name, [c.name for c in workspace.contingencies])
+
+
+def held_courses(workspace: Workspace, contingency: Contingency, words: Sequence[str]) -> dict[str, str]:
+    """What ``--course PARTY=NAME`` says.
+
+    Raises:
+        UsageError: for words that are not of this form, and for parties and courses that are not there.
+    """
+    held = {}
+    parties = [p.name for p in workspace.compact.parties]
+    for word in words:
+        party, equals, name = word.partition("=")
+        if not equals:
+            what = f"'{word}' does not say whose course it is"
+            raise UsageError(one_fault(what, "a course belongs to a party.", "Write --course 'PARTY=NAME'."))
+        if party not in parties:
+            raise no_such("party", party, parties)
+        courses = {c.name for c in workspace.courses if (c.party, c.contingency) == (party, contingency.name)}
+        courses |= {
+            c.name
+            for r in workspace.released
+            if r.party == party
+            for c in r.courses
+            if c.contingency == contingency.name
+        }
+        if name not in courses:
+            raise no_such(f"course of {party} in {contingency.name}", name, sorted(courses))
+        held[party] = name
+    return held
+
+
+def numbered(at: AtRung) -> list[Ask]:
+    """The asks in the order of their numbers: the joint ones, or each party's own below *scenarios*."""
+    if at.believed is None:
+        return list(at.asks)
+    return [ask for b in at.believed.values() if b is not None for ask in b.asks]
+
+
+def grant(reckoning: Reckoning, at: AtRung, number: int) -> tuple[Ask, AtRung]:
+    """The contingency once an ask is granted.
+
+    Raises:
+        UsageError: where there is no ask of this number.
+    """
+    asks = numbered(at)
+    if not 1 <= number <= len(asks):
+        known = f"there are {len(asks)}" if asks else "there is nothing to ask for"
+        raise UsageError(one_fault(f"there is no ask {number}", f"{known}.", "See the numbers without --try."))
+    ask = asks[number - 1]
+    numbers = {reckoning.book.numbers[index]: value for index, value in ask.granted}
+    again = Reckoning(reckoning.workspace, reckoning.contingency, reckoning.limit, numbers, reckoning.only)
+    return ask, again.at(at.rung)
+
+
+def show(screen: Screen, name: str, at: AtRung) -> None:
+    """The verdict, then chains, asks and clashes."""
+    screen.line(f"{name} at the rung {at.rung.word}", style="dim")
+    screen.line()
+    screen.line(answer(name, at), style="bold")
+    for text in wording.courses_text(at):
+        screen.line(text, indent=2)
+    unseen = at.unseen
+    if unseen is not None and not unseen.nothing:
+        screen.heading("Nobody looks, and it may go wrong")
+        for text in (*unseen.missing, *unseen.joins, *unseen.clashes, *unseen.surprises):
+            screen.line(wording.sentence(text), indent=2)
+    number = 1
+    if at.believed is None:
+        show_chains(screen, at.chains, "")
+        show_asks(screen, at.asks, number)
+    for party, believed in (at.believed or {}).items():
+        if believed is not None and believed.chains:
+            show_chains(screen, believed.chains, f" of {party}'s plan")
+            show_asks(screen, believed.asks, number)
+            number += len(believed.asks)
+    for text in wording.tellings(at):
+        screen.line(wording.sentence(text), indent=2)
+    for clash in at.clashes:
+        screen.heading(f"Clash over {wording.clash_text(clash)}")
+        for order in clash.orders:
+            screen.line(wording.order_text(order), indent=2)
+            if order.chain is not None:
+                screen.items(wording.chain_rows(order.chain), indent=6)
+
+
+def show_chains(screen: Screen, chains: Sequence[Chain], whose: str) -> None:
+    """Each chain, step by step."""
+    for place, chain in enumerate(chains, 1):
+        count = f", reason {place} of {len(chains)}" if len(chains) > 1 else ""
+        screen.heading(f"Why{whose}{count}, from the warning on")
+        screen.items(wording.chain_rows(chain))
+
+
+def show_asks(screen: Screen, asks: Sequence[Ask], first: int) -> None:
+    """The asks, numbered for ``--try``."""
+    if not asks:
+        return
+    screen.heading("What to ask for: each alone would make it assured" if asks[0].enough else "What to ask for")
+    screen.items((f"{number}.", *wording.ask_parts(ask)) for number, ask in enumerate(asks, first))
+
+
+def answer(name: str, at: AtRung) -> str:
+    """The verdict as a sentence."""
+    word = wording.standing_word(at)
+    told = "" if at.told_apart_by is None else f", by {wording.show_instant(at.told_apart_by)}"
+    unmet = f", but leaves unmet: {wording.listed(at.aims_unmet)}" if at.aims_unmet else ""
+    if word == wording.LESSER:
+        word = "assured"
+    short = [c.shortfall for c in at.chains if c.shortfall is not None]
+    by = f"; short by {wording.show_hours(short[0])}" if short else ""
+    return f"{wording.SHAPES[word]} {name} is {word}{told}{unmet}{by}."
+
+
+def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> None:
+    """What turns when an ask is granted."""
+    screen.heading("If it were granted")
+    screen.line(wording.sentence(ask.text), indent=2)
+    screen.line(f"{wording.standing_word(before)} → {wording.mark(wording.standing_word(after))}", indent=2)
+    for text in wording.courses_text(after):
+        screen.line(text, indent=6)
+    for party, time in after.time.items():
+        screen.line(f"{party} {wording.room_text(time)}", indent=6)
+    for chain in after.chains:
+        screen.items(wording.chain_rows(chain), indent=6)
+
+
+def next_command(args: Namespace, at: AtRung) -> str:
+    """The command that a reader of this screen would want."""
+    here = f"{shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}"
+    if numbered(at) and args.granted is None:
+        return f"freehand explain {here} --try 1"
+    if at.choice is not None and at.choice.windows is not None:
+        return f"freehand windows {here}"
+    return f"freehand assess {shlex.quote(args.workspace)}"

@@ -1,0 +1,101 @@
+"""``freehand interface``: release the projection of one party's plans, and say in words what it gives away."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import tempfile
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from freehand.assessment.projecting import SAYINGS, additions, gives_away, released_by
+from freehand.errors import AccessError, InputError, UsageError, one_fault
+from freehand.faces.cli.options import no_such, workspace_argument
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.formats.interface import as_text, read_file
+from freehand.formats.workspace import load
+
+HELP = "Write the interface of one party's plans: what decides the joint answer, and nothing that lies behind it."
+EXAMPLE = "freehand interface examples/gulf --party B -o B.interface.json"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    workspace_argument(parser)
+    parser.add_argument("--party", required=True, metavar="P", help="whose plans are released")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write it (default: only say what it would tell)"
+    )
+    decides = "what partners shall be able to decide; each says more than the one before (default: assured)"
+    parser.add_argument("--decides", choices=list(SAYINGS), default="assured", help=decides)
+    earlier = "an interface file released earlier (default: the file that -o would replace)"
+    parser.add_argument("--earlier", metavar="FILE", help=earlier)
+
+
+def run(args: Namespace) -> int:
+    """Project, compare with what was released before, write."""
+    workspace = load(args.workspace)
+    parties = [p.name for p in workspace.compact.parties]
+    if args.party not in parties:
+        raise no_such("party", args.party, parties)
+    if any(r.party == args.party for r in workspace.released):
+        why = "the workspace has only its interface, not its plans."
+        raise UsageError(one_fault(f"{args.party} cannot be released from here", why, "Ask the party for a new one."))
+    released = released_by(workspace, args.party, args.decides)
+    before = args.earlier or (args.output if args.output and os.path.exists(args.output) else None)
+    earlier = None
+    if before is not None:
+        try:
+            earlier = read_file(before, workspace)
+        except InputError as error:
+            if args.earlier:
+                raise
+            what = f"'{before}' is there and is no interface file"
+            raise UsageError(one_fault(what, error.faults[0].what, "Name another file with -o.")) from error
+        if earlier.party != args.party:
+            what = f"'{before}' is an interface of {earlier.party}"
+            raise UsageError(one_fault(what, f"this one would be {args.party}'s.", "Name another file."))
+    tells = gives_away(released)
+    adds = additions(earlier, released) if earlier is not None else None
+    if args.output:
+        write_whole(Path(args.output), as_text(released))
+    if args.json:
+        head = {"format": "freehand.interface-release/1", "party": args.party, "decides": args.decides}
+        print_json({**head, "file": args.output, "tells": tells, "adds": adds})
+        return 0
+    screen = Screen()
+    where = f"is in {args.output}" if args.output else "would tell this (nothing was written; -o FILE writes it)"
+    screen.line(f"The interface of {args.party} {where}.", style="bold")
+    screen.heading("What it gives away")
+    for text in tells:
+        screen.line(text, indent=2)
+    if adds is not None:
+        screen.heading(f"What it adds to {before}")
+        for text in adds or ["nothing"]:
+            screen.line(text, indent=2)
+    command = f"freehand interface {shlex.quote(args.workspace)} --party {shlex.quote(args.party)} -o FILE"
+    screen.next(f"put {args.output} into a partner's workspace in place of the plans" if args.output else command)
+    return 0
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was before.
+
+    Raises:
+        AccessError: where it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        what = f"'{path}' cannot be written"
+        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name another file, or make room.")) from error

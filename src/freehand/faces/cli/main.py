@@ -1,0 +1,110 @@
+"""``freehand``: find the command, import only that, turn every error into words and an exit code.
+
+Exit codes: 0 done; 1 a fault of ours; 2 the input; 3 the command's own words; 4 no access to a file; 5 a limit was
+reached; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+
+from freehand.errors import FreehandError, UsageError, one_fault
+
+COMMANDS = {
+    "demo": "the main job on an example: what two parties gain and give up",
+    "new": "write a small workspace to edit",
+    "check": "find every fault of a workspace at once",
+    "assess": "the trade-off, then each contingency in a few lines",
+    "explain": "why a contingency is not better, and what to ask for",
+    "windows": "where each party may act without a word, and what it gives up",
+    "interface": "release the projection of one party's plans",
+}
+INTERRUPTED = 130
+
+
+class _Parser(ArgumentParser):
+    """A parser whose refusals are errors like any other."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; raising is that
+        command = self.prog
+        raise UsageError(one_fault(message, f"'{command}' cannot read these words", f"see '{command} --help'"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in words
+    try:
+        return _run(words)
+    except FreehandError as error:
+        return _refuse(error, as_json)
+    except BrokenPipeError:
+        # The reader has left (`freehand assess … | head`); what is still buffered has nowhere to go.
+        sys.stdout = None  # type: ignore[assignment]  # keeps the interpreter from flushing into the closed pipe
+        return 0
+    except KeyboardInterrupt:
+        print("\nInterrupted; nothing was changed.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    if words[0] == "--version":
+        from importlib.metadata import version
+
+        print(version("freehand-planning"))
+        return 0
+    name = words[0]
+    if name not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, COMMANDS, 1)
+        hint = f"did you mean '{near[0]}'? " if near else ""
+        what = f"there is no command '{name}'"
+        raise UsageError(one_fault(what, f"the commands are {', '.join(COMMANDS)}", f"{hint}see 'freehand --help'"))
+    module = import_module(f"freehand.faces.cli.commands.{name}")
+    parser = _Parser(
+        prog=f"freehand {name}",
+        description=module.HELP,
+        epilog=f"example:\n  {module.EXAMPLE}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    module.arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the same as JSON")
+    return int(module.run(parser.parse_args(words[1:])))
+
+
+def overview() -> str:
+    """The help of ``freehand`` itself, from the table of commands alone."""
+    width = max(map(len, COMMANDS)) + 2
+    lines = [
+        "Plan together, keep a free hand: joint contingency planning for sovereign partners.",
+        "",
+        "usage: freehand COMMAND [WORKSPACE] [options]",
+        "",
+        *(f"  {name:<{width}}{text}" for name, text in COMMANDS.items()),
+        "",
+        "Every command has --help with an example, and --json.",
+        "",
+        "Next: freehand demo",
+    ]
+    return "\n".join(lines)
+
+
+def _refuse(error: FreehandError, as_json: bool) -> int:
+    if as_json:
+        import json
+
+        print(json.dumps(error.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(str(error), file=sys.stderr)
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

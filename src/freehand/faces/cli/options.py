@@ -1,0 +1,71 @@
+"""Options that several commands share, and how their words become values."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable
+
+from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning
+from freehand.assessment.results import AtRung
+from freehand.errors import UsageError, one_fault
+from freehand.plans.joint import Workspace
+from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+
+def workspace_argument(parser: ArgumentParser) -> None:
+    """The folder of text files."""
+    parser.add_argument("workspace", metavar="WORKSPACE", help="the folder of the workspace")
+
+
+def rung_option(parser: ArgumentParser, default: Rung | None = None) -> None:
+    """``--rung``: one of the scope ladder."""
+    usual = f" (default: {default.word})" if default is not None else " (default: all)"
+    what = f"a rung of the scope ladder{usual}"
+    parser.add_argument("--rung", choices=list(RUNG_BY_WORD), default=default.word if default else None, help=what)
+
+
+def limit_option(parser: ArgumentParser) -> None:
+    """``--limit``: how far the search for orders goes."""
+    what = "orders of clashes tried for one combination before 'undecided' (default: %(default)s)"
+    parser.add_argument("--limit", type=int, default=SEARCH_LIMIT, metavar="N", help=what)
+
+
+def rungs_of(word: str | None) -> tuple[Rung, ...]:
+    """The rungs that ``--rung`` names."""
+    return ALL_RUNGS if word is None else (RUNG_BY_WORD[word],)
+
+
+def reckon(workspace: Workspace, contingency: str, rung: str, limit: int) -> tuple[Reckoning, AtRung]:
+    """One contingency at one rung.
+
+    Raises:
+        UsageError: for a contingency that the workspace does not have.
+    """
+    for found in workspace.contingencies:
+        if found.name == contingency:
+            reckoning = Reckoning(workspace, found, limit)
+            return reckoning, reckoning.at(RUNG_BY_WORD[rung])
+    raise no_such("contingency", contingency, [c.name for c in workspace.contingencies])
+
+
+def no_such(kind: str, name: str, known: Iterable[str]) -> UsageError:
+    """The error for a name that the workspace does not have.
+
+    >>> print(no_such("party", "C", ["A", "B"]).faults[0].next)
+    Name one of: A, B.
+    """
+    listed = ", ".join(known)
+    return UsageError(one_fault(f"there is no {kind} '{name}'", "the workspace has none.", f"Name one of: {listed}."))
+
+
+def progress(name: str) -> None:
+    """Say on the error stream what is being reckoned, where somebody looks."""
+    if sys.stderr.isatty():
+        print(f"\r\033[Kreckoning {name} …", end="", file=sys.stderr, flush=True)
+
+
+def progress_done() -> None:
+    """Clear the line of ``progress``."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,82 @@
+"""The terminal: at most 100 columns, colour only where it is wanted and somebody looks, text that does nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDEST = 100
+COLOURS = {"●": "green", "◐": "cyan", "◉": "cyan", "○": "yellow", "◌": "magenta", "✕": "red"}
+
+
+class Screen:
+    """Lines, tables and the next command, in the order in which they are said."""
+
+    def __init__(self) -> None:
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+        self.console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.console.width = min(self.console.width, WIDEST)
+
+    def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
+        """One sentence, wrapped, later lines indented like the first."""
+        if not text:
+            self.console.print()
+            return
+        for part in coloured(text, style).wrap(self.console, self.console.width - indent):
+            part.rstrip()
+            self.console.print(Text(" " * indent) + part)
+
+    def items(self, rows: Iterable[tuple[str, str, str]], indent: int = 2) -> None:
+        """Lines with something short before each (a number, an amount) and a quiet remark after it."""
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(justify="right", no_wrap=True, min_width=indent + 3)
+        table.add_column(overflow="fold")
+        for short, text, remark in rows:
+            table.add_row(Text(short), Text.assemble(text, (f" {remark}", "dim")) if remark else coloured(text))
+        self.print_stripped(table)
+
+    def print_stripped(self, table: Table) -> None:
+        """A table without blanks at the ends of its lines."""
+        lines = self.console.render_lines(table, pad=False)
+        for line in lines:
+            parts = [(segment.text, segment.style or "") for segment in line]
+            text = Text.assemble(*parts)
+            text.rstrip()
+            self.console.print(text, soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        """A heading, with a blank line before it."""
+        self.line()
+        self.line(text, style="bold")
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
+        """A table without frames; ``right`` lists the columns of numbers."""
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+        for place, name in enumerate(columns):
+            table.add_column(name, justify="right" if place in right else "left", overflow="fold", no_wrap=not place)
+        for row in rows:
+            table.add_row(*(coloured(cell) for cell in row))
+        self.print_stripped(table)
+
+    def next(self, command: str) -> None:
+        """The last line: what to do next."""
+        self.line()
+        self.line(f"Next: {command}", style="dim")
+
+
+def coloured(text: str, style: str = "") -> Text:
+    """A text whose first shape gives it its colour; colour never says more than the shape and the word."""
+    return Text(text, style=style or COLOURS.get(text[:1], ""))
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """A document on standard output."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))

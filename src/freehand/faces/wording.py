@@ -1,0 +1,286 @@
+"""Results as sentences that planners read; no rule of the domain, and no layout.
+
+A verdict is always shape + word; a moment is always written the same way; hours come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from freehand.assessment.asks import Ask
+from freehand.assessment.explain import Chain
+from freehand.assessment.freedom import Time
+from freehand.assessment.knowledge import Contradiction
+from freehand.assessment.results import Assessment, AtRung, Believed, Change, Clash, MostTied, Price, PricedOrder
+from freehand.assessment.verdict import Verdict
+from freehand.assessment.windows import Shown
+from freehand.faces.document import item_name
+from freehand.plans.points import Point
+from freehand.quantities import show_about, show_hours, show_instant
+from freehand.terms.scope import Rung
+
+EXPOSED = "exposed"
+LESSER = "lesser"
+NOT_RELEASED = "not released"
+SHAPES = {
+    Verdict.ASSURED.word: "●",
+    Verdict.TOLD_APART.word: "◐",
+    Verdict.ADAPTABLE.word: "◉",
+    Verdict.POSSIBLE.word: "○",
+    EXPOSED: "◌",
+    Verdict.IMPOSSIBLE.word: "✕",
+    Verdict.UNDECIDED.word: "?",
+    LESSER: "●",
+    NOT_RELEASED: "–",
+}
+BRIEF = {Verdict.TOLD_APART.word: "told apart"}
+NOTHING = "–"
+
+
+def mark(word: str) -> str:
+    """A verdict's word with its shape.
+
+    >>> mark("assured"), mark("assured if told apart")
+    ('● assured', '◐ assured if told apart')
+    """
+    return f"{SHAPES[word]} {word}"
+
+
+def brief_mark(at: AtRung) -> str:
+    """How a contingency stands at a rung, short enough for a table."""
+    word = standing_word(at)
+    return f"{SHAPES[word]} {BRIEF.get(word, word)}"
+
+
+def standing_word(at: AtRung) -> str:
+    """How a contingency stands in fact, in a word; *lesser* is assured by a lesser course."""
+    word = at.in_fact or NOT_RELEASED
+    return LESSER if word == Verdict.ASSURED.word and at.lesser else word
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["A"]), listed(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "nobody"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "contingency", "contingencies"), counted(5, "contingency", "contingencies")
+    ('1 contingency', '5 contingencies')
+    """
+    return f"{number} {one if number == 1 else many}"
+
+
+def title(assessment: Assessment) -> str:
+    """Whose assessment of what."""
+    parts = [
+        assessment.compact,
+        listed(assessment.parties),
+        counted(len(assessment.contingencies), "contingency", "contingencies"),
+    ]
+    if assessment.illustrative:
+        parts.append("illustrative data")
+    return " · ".join(parts)
+
+
+def headline(assessment: Assessment) -> str:
+    """The one sentence that matters: what climbing the ladder gains, and who gives up most for it."""
+    rows = assessment.tradeoff
+    every = counted(len(assessment.contingencies), "contingency", "contingencies")
+    first, last = rows[0], rows[-1]
+    gain = f"At {last.rung.word}, {last.in_fact} of {every} {'is' if last.in_fact == 1 else 'are'} assured in fact"
+    if len(rows) > 1:
+        gain += f" ({first.in_fact} at {first.rung.word})"
+    if not last.rung.joint:
+        return f"{gain}; nothing ties anybody yet."
+    tied = [
+        f"{p} keeps {kept(t)} in {t.contingency}" for p, t in last.most_tied.items() if t is not None and t.kept < 1
+    ]
+    return gain + (f". Where most tied, {listed(tied)}." if tied else "; nobody gives up any room for it.")
+
+
+def kept(tied: MostTied | None) -> str:
+    """What a party keeps where it keeps least, in hours."""
+    if tied is None:
+        return NOTHING
+    whole = show_about(tied.with_help)
+    part = show_about(min(tied.joint, tied.with_help))
+    return (
+        f"{part.removesuffix(' h')} of {whole}"
+        if part.endswith(" h") and whole.endswith(" h")
+        else f"{part} of {whole}"
+    )
+
+
+def change_text(change: Change) -> str:
+    """What changed from one rung to the next, and why."""
+    because = f" ({', '.join(change.because)})" if change.because else ""
+    if change.before == change.after:
+        return f"{change.contingency}: still {change.after}{because}"
+    return f"{change.contingency}: {change.before} → {change.after}{because}"
+
+
+def courses_text(at: AtRung) -> list[str]:
+    """Each party's course in the best choice, with the way of each need."""
+    if at.choice is None:
+        return [believed_text(party, b) for party, b in (at.believed or {}).items()]
+    lines = []
+    for part in at.choice.core.parts:
+        ways = ", ".join(f"{need}: {way}" for need, way in part.ways)
+        lines.append(f"{part.party}: {part.course}" + (f" ({ways})" if ways else ""))
+    return lines
+
+
+def believed_text(party: str, believed: Believed | None) -> str:
+    """What a party believes of its own best course."""
+    if believed is None:
+        return f"{party}: {NOT_RELEASED}"
+    differs = ", not its joint course" if believed.differs else ""
+    return f"{party}: {believed.course} (believed {believed.verdict.word}{differs})"
+
+
+def room_text(time: Time) -> str:
+    """A party's room alone, with help and joint.
+
+    >>> room_text(Time(None, None, None))
+    'room none → none → none'
+    """
+    amounts = (time.alone, time.with_help and time.with_help.seconds, time.joint and time.joint.seconds)
+    alone, help_, joint = ("none" if a is None else show_about(a) for a in amounts)
+    return f"room {alone} → {help_} → {joint}"
+
+
+def unseen_text(at: AtRung) -> str | None:
+    """What nobody looks at below *scenarios*."""
+    unseen = at.unseen
+    if unseen is None or unseen.nothing:
+        return None
+    counts = [
+        counted(len(unseen.joins) + len(unseen.missing), "join", "joins"),
+        counted(len(unseen.clashes), "clash", "clashes"),
+        counted(len(unseen.surprises), "surprise", "surprises"),
+    ]
+    return f"nobody looks at {listed(c for c in counts if not c.startswith('0 '))}"
+
+
+def chain_rows(chain: Chain) -> list[tuple[str, str, str]]:
+    """A chain as an account: what each reason adds or takes, the reason, who says so; at the end what is missing."""
+    rows = []
+    for step in chain.steps:
+        amount = "" if not step.seconds else f"{'+' if step.seconds > 0 else '−'}{show_hours(abs(step.seconds))}"
+        source = f"({step.reason})" if step.reason and f"({step.reason})" not in step.text else ""
+        rows.append((amount, sentence(step.text), source))
+    if chain.shortfall is not None:
+        rows.append((f"−{show_hours(chain.shortfall)}", f"Short by {show_hours(chain.shortfall)}.", ""))
+    return rows
+
+
+def sentence(text: str) -> str:
+    """A text with a capital letter and a full stop; names keep their own letters.
+
+    >>> sentence("the attack may come")
+    'The attack may come.'
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def ask_parts(ask: Ask) -> tuple[str, str]:
+    """An ask, and to whom it goes."""
+    whom = "a question, since nobody can change it" if ask.owner is None else f"of {ask.owner}"
+    rest = "" if ask.enough else "; other faults remain"
+    return sentence(ask.text).removesuffix("."), f"({whom}, rung {ask.rung.word}{rest})"
+
+
+def ask_text(ask: Ask) -> str:
+    """An ask with its addressee, in one line."""
+    return " ".join((ask.text, ask_parts(ask)[1]))
+
+
+def price_text(price: Price) -> str:
+    """One line of the price list."""
+    name = f"{price.kind} {price.element}" if price.kind != price.element else price.element
+    worth = (
+        ""
+        if price.worth is None
+        else f"without it {price.worth.word}{' by a lesser course' if price.worth_lesser else ''}"
+    )
+    if not price.used:
+        assert price.worth is not None, "an unused promise has a worth"
+        lesser = " by a lesser course" if price.worth_lesser else ""
+        return f"{name}: not used; relying on it would give {price.worth.word}{lesser}"
+    rooms = (
+        ""
+        if price.room is None
+        else ", ".join(f"{p} {signed(s)}" for p, s in price.room.items() if s is not None and s)
+    )
+    return f"{name}: " + "; ".join(part for part in (rooms or "no room", worth) if part)
+
+
+def signed(seconds: int) -> str:
+    """A price in hours, with its sign where it is below zero."""
+    return f"−{show_about(-seconds)}" if seconds < 0 else show_about(seconds)
+
+
+def order_text(order: PricedOrder) -> str:
+    """One order of a clash with what it leaves."""
+    rooms = ", ".join(f"{p} {show_about(s)}" for p, s in order.room.items() if s is not None)
+    chosen = " (chosen)" if order.chosen else ""
+    return f"{order.order}{chosen}: {order.verdict.word}" + (f"; room {rooms}" if rooms else "")
+
+
+def clash_text(clash: Clash) -> str:
+    """A clash in one line."""
+    users = listed(f"{name} ({amount})" for name, amount in clash.users)
+    kind = "no order keeps the verdict" if clash.certain else "an order settles it"
+    return f"{clash.means}, {clash.capacity} in all: {users} may meet; {kind}"
+
+
+def window_text(window: Shown) -> tuple[str, str, str]:
+    """A window as what to do, from when, and until when."""
+    if window.start is not None and window.start_low is not None and window.start_high is not None:
+        what, low, high = window.start, window.start_low, window.start_high
+    else:
+        what, low, high = window.point, window.low, window.high
+    if window.after is not None:
+        return what, f"{show_about(low)} after {window.after}", f"{show_about(high)} after {window.after}"
+    return what, show_instant(low), show_instant(high)
+
+
+def lost_text(lost: tuple[Point, int, int] | None) -> str:
+    """The start that lost most."""
+    if lost is None:
+        return NOTHING
+    point, before, after = lost
+    return f"{point}: {show_about(before)} → {show_about(after)}"
+
+
+def load_text(sets: Sequence[Sequence[tuple[str, str]]]) -> str:
+    """The load-bearing sets in a sentence."""
+    return "; ".join(" with ".join(item_name(item) for item in items) for items in sets)
+
+
+def tellings(at: AtRung) -> list[str]:
+    """Who must tell whom what for the plans to hold."""
+    return [f"if told: {t.teller} tells {listed(t.told)} when {t.what} has come" for t in at.if_told]
+
+
+def by_rung(rungs: Mapping[Rung, AtRung]) -> list[str]:
+    """A contingency's standing at each rung, for a table."""
+    return [brief_mark(at) for at in rungs.values()]
+
+
+def tied_cell(tied: MostTied | None) -> str:
+    """What a party keeps where it keeps least, over its contingency."""
+    return NOTHING if tied is None else f"{kept(tied)}\n{tied.contingency}"
+
+
+def contradiction_text(found: Contradiction) -> str:
+    """Two sources that cannot both be right."""
+    sources = listed(f"report '{s}'" if s else f"what {found.reader} knows by itself" for s in found.sources)
+    return f"{found.event}, scenario {found.scenario}: {sources} contradict each other; the widest bounds are used"

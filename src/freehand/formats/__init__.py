@@ -1,0 +1,1 @@
+"""The files planners already have: reading them into plans, and saying exactly what is wrong with them."""
