@@ -21,7 +21,7 @@ from freehand.assessment.book import NEW, OLD, Edge
 from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import critical_sets, first_meeting
 from freehand.assessment.explain import Chain, faulty_network
-from freehand.assessment.verdict import Verdict, stack
+from freehand.assessment.verdict import Verdict
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung
 
@@ -68,7 +68,7 @@ class Asker:
         self.capacities = capacities
         self.chains = list(chains)
         core = choice.core
-        self.edges = [] if core.broken else stack(core, choice.orders, core.setting.names)
+        self.edges = [] if core.broken else core.stacked(choice.orders)
 
     def asks(self) -> tuple[Ask, ...]:
         """All asks, those that suffice first, the smallest first; pairs only where no single number suffices."""

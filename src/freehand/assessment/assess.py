@@ -376,9 +376,9 @@ class Reckoning:
             if core.broken:
                 continue
             if verdict is Verdict.IMPOSSIBLE:
-                edges = core.plain(scenario) + core.order_plain(choice.orders, scenario)
+                edges = core.plain(scenario, choice.orders)
             elif core.decides_apart:
-                edges = core.reduced(scenario) + core.order_edges(choice.orders, (scenario,))
+                edges = core.reduced(scenario, choice.orders)
             else:
                 continue
             short = self.decider.shortfall(edges)

@@ -54,7 +54,7 @@ def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str
     sets = critical_sets(truth.users, capacities)
     for scenario in truth.setting.names:
         plans = {party: _plan(choice, scenario) for party, choice in believed.items()}
-        bounds = {party: decider.numeric(edges) for party, edges in plans.items()}
+        bounds = {party: decider.bounds(edges) for party, edges in plans.items()}
         for edge in truth.reduced_cross(scenario):
             if _latest(edge.y, bounds, truth, decider) - _earliest(edge.x, bounds, truth, decider) > book.weight(edge):
                 joins[book.statements[edge.statement].text] = None
@@ -83,8 +83,8 @@ def _plan(choice: Choice, scenario: str) -> list[Edge]:
     """The timetables a party may follow: those of the stack, or of the scenario where it can tell them apart."""
     core = choice.core
     if choice.verdict is Verdict.ASSURED:
-        return core.stacked + core.order_edges(choice.orders)
-    return core.reduced(scenario) + core.order_edges(choice.orders, (scenario,))
+        return core.stacked(choice.orders)
+    return core.reduced(scenario, choice.orders)
 
 
 def _latest(root: int, bounds: Mapping[str, Numeric], truth: Core, decider: Decider) -> int:

@@ -19,7 +19,7 @@ from freehand.assessment.book import Edge
 from freehand.assessment.compile import User
 from freehand.assessment.core import Core, Order, Orders
 from freehand.assessment.decide import Decider, Numeric
-from freehand.assessment.verdict import Verdict, stack
+from freehand.assessment.verdict import Verdict
 from freehand.temporal.consistency import negative_cycle
 from freehand.temporal.parametric import some_value
 
@@ -73,17 +73,13 @@ def meetings(
     if not sets:
         return
     users = list(dict.fromkeys(u for several in sets for u in several))
-    tests = []
+    tests: list[Meeting | _Plain] = []
     for s in scenarios:
         if verdict <= Verdict.TOLD_APART:
-            edges = (
-                stack(core, orders, scenarios)
-                if verdict is Verdict.ASSURED
-                else core.reduced(s) + core.order_edges(orders, (s,))
-            )
+            edges = core.stacked(orders, scenarios) if verdict is Verdict.ASSURED else core.reduced(s, orders)
             tests.append(Meeting(core, s, edges, users, decider, changed))
         else:
-            tests.append(_Plain(core, s, core.plain(s) + core.order_plain(orders, s), users, decider, changed))
+            tests.append(_Plain(core, s, core.plain(s, orders), users, decider, changed))
     for several in sets:
         if any(test.meet(several) for test in tests):
             yield several
@@ -106,7 +102,7 @@ class Meeting:
         self.links = book.links
         self.here = {u: (here[u.start], here[u.end]) for u in users if u.start in here and u.end in here}
         roots = list(dict.fromkeys(r for start, end in self.here.values() for r in (start.root, end.root)))
-        self.near = decider.distances(decider.numeric(edges, changed), roots) if roots else {}
+        self.near = decider.distances(decider.bounds(edges, changed), roots) if roots else {}
 
     def _anchor(self, chain: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(i for i in chain if not self.links[i].seen_by)
@@ -177,7 +173,7 @@ class _Plain:
         self.values = [changed.get(i, v) for i, v in enumerate(core.book.values)] if changed else core.book.values
         self.here = {u: (point(u.start), point(u.end)) for u in users if u.start in here and u.end in here}
         points = list(dict.fromkeys(p for pair in self.here.values() for p in pair))
-        self.near: Numeric = decider.distances(decider.numeric(edges, changed), points) if points else {}
+        self.near: Numeric = decider.distances(decider.bounds(edges, changed), points) if points else {}
 
     def meet(self, several: CriticalSet) -> bool:
         if any(user not in self.here for user in several):

@@ -174,6 +174,8 @@ class Part:
         self.links: list[int] = []
         self.broken: list[str] = []
         self._ends: list[Point] = []
+        self._plain: dict[tuple[str, bool], list[Edge]] = {}
+        self._ruled: dict[str, list[Edge]] = {}
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -304,27 +306,36 @@ class Part:
 
     def rule_reduced(self, scenario: str) -> list[Edge]:
         """What the rules of the terms add to its own network in one scenario."""
-        frame = [Edge(start.root, 0, (), self.setting.zero, self.party) for start in self.askings]
-        return self.edges(scenario, self.rule_ties) + frame
+        if scenario not in self._ruled:
+            frame = [Edge(start.root, 0, (), self.setting.zero, self.party) for start in self.askings]
+            self._ruled[scenario] = self.edges(scenario, self.rule_ties) + frame
+        return self._ruled[scenario]
 
     def plain(self, scenario: str, rules: bool) -> list[Edge] | None:
         """Its network in a scenario as it stands: every point, links as bounds."""
+        key = (scenario, rules)
+        if key not in self._plain:
+            self._plain[key] = self._as_it_stands(scenario, rules)
+        return self._plain[key]
+
+    def _as_it_stands(self, scenario: str, rules: bool) -> list[Edge]:
         here = self.placement[scenario]
         seen = {**self.setting.placement[scenario], **here}
-        book, point = self.book, self.book.point
+        book, setting = self.book, self.setting
+        index = {p: book.point(p) for p in seen}
         edges = [
-            Edge(point(t.x), point(t.y), t.terms, t.statement, self.party)
+            Edge(index[t.x], index[t.y], t.terms, t.statement, self.party)
             for t in (*self.ties, *(self.rule_ties if rules else ()))
             if t.x in seen and t.y in seen
         ]
-        present = {0, *(point(p) for p in here)}
-        for index in self.links:
-            link = book.links[index]
+        present = {0, *(index[p] for p in here)}
+        for link_index in self.links:
+            link = book.links[link_index]
             if link.start in present and link.end in present:
-                edges += link_edges(book, index, self.party)
+                edges += link_edges(book, link_index, self.party)
         for p in here:
-            edges.append(Edge(point(p), 0, (), self.setting.zero, self.party))
-            edges.append(Edge(0, point(p), (self.setting.limit,), self.setting.end, self.party))
+            edges.append(Edge(index[p], 0, (), setting.zero, self.party))
+            edges.append(Edge(0, index[p], (setting.limit,), setting.end, self.party))
         return edges
 
 
@@ -421,7 +432,7 @@ def part_of(
     by_need = dict(ways)
     for need in course.needs:
         _add_need(part, need, by_need[need.name], workspace, source)
-    absent = {Point(k, party, a.name) for a in course.activities if a not in present for k in ("start", "end")}  # type: ignore[arg-type]  # the two kinds of an activity's points
+    absent = {Point(k, party, a.name) for a in course.activities if a not in present for k in ("start", "end")}
     for rule in course.rules:
         if {rule.later, rule.earlier} & absent:
             continue  # its own constraints lapse below the activity's least rung

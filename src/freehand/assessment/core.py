@@ -6,7 +6,7 @@ as it stands), to which orders of clashes are added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -63,6 +63,8 @@ class Core:
         self.setting, self.rung, self.parts, self.without = setting, rung, tuple(parts), without
         self.book = setting.book
         self.by_party = {part.party: part for part in parts}
+        self._networks: dict[tuple[object, ...], list[Edge]] = {}
+        self._ordered: dict[tuple[Order, str], list[Edge]] = {}
         self.broken: list[str] = [reason for part in parts for reason in part.broken]
         self.cross: list[Tie] = []
         self.joined: set[tuple[str, str]] = set()
@@ -132,31 +134,61 @@ class Core:
         """Whether every party released enough to decide *possible* and *impossible*."""
         return all(part.plain(s, True) is not None for part in self.parts for s in self.setting.names)
 
-    def own(self, party: str, rules: bool = True) -> list[Edge]:
+    def own(self, party: str, rules: bool = True, orders: Orders = ()) -> list[Edge]:
         """One party's own network, all scenarios stacked, with or without the rules of the terms on it."""
         part = self.by_party[party]
-        edges = part.stacked + (part.rule_edges if rules else [])
-        return [e for e in edges if e.statement not in self.without] if self.without else edges
 
-    @cached_property
-    def stacked(self) -> list[Edge]:
-        """All scenarios' reduced networks on the same roots."""
-        edges = [edge for part in self.parts for edge in self.own(part.party)]
-        return unique(edges + self.cross_edges)
+        def made() -> list[Edge]:
+            mine = [e for e in self.order_edges(orders) if e.party == party]
+            return self._kept(part.stacked + (part.rule_edges if rules else [])) + mine
+
+        return self._remembered(("own", party, rules, orders), made)
+
+    def own_open(self, party: str, rules: bool = True, orders: Orders = ()) -> list[Edge]:
+        """The same without the horizon."""
+
+        def made() -> list[Edge]:
+            return [e for e in self.own(party, rules, orders) if e.statement != self.setting.end]
+
+        return self._remembered(("open", party, rules, orders), made)
+
+    def stacked(self, orders: Orders = (), scenarios: tuple[str, ...] | None = None) -> list[Edge]:
+        """The reduced networks of scenarios (all unless said) on the same roots, with some orders."""
+        names = self.setting.names if scenarios is None else scenarios
+
+        def made() -> list[Edge]:
+            if orders:
+                return self.stacked((), names) + self.order_edges(orders, names)
+            if names != self.setting.names:
+                return unique(edge for s in names for edge in self.reduced(s))
+            edges = [edge for part in self.parts for edge in self.own(part.party)]
+            return unique(edges + self.cross_edges)
+
+        return self._remembered(("stacked", names, orders), made)
+
+    def _remembered(self, key: tuple[object, ...], made: Callable[[], list[Edge]]) -> list[Edge]:
+        """A network is put together once: the same list stands for it from then on."""
+        if key not in self._networks:
+            self._networks[key] = made()
+        return self._networks[key]
 
     @cached_property
     def cross_edges(self) -> list[Edge]:
         """The reduced edges across parties (joins and rules), all scenarios."""
         return unique(e for s in self.setting.names for e in self._reduce(self.cross, s))
 
-    def reduced(self, scenario: str) -> list[Edge]:
-        """One scenario's reduced network."""
-        edges: list[Edge] = []
-        for part in self.parts:
-            own = part.reduced
-            assert own is not None, f"{part.party} released no network of one scenario"
-            edges += own[scenario] + part.rule_reduced(scenario)
-        return unique(edges + self._reduce(self.cross, scenario))
+    def reduced(self, scenario: str, orders: Orders = ()) -> list[Edge]:
+        """One scenario's reduced network, with some orders."""
+
+        def made() -> list[Edge]:
+            if orders:
+                return self.reduced(scenario) + self.order_edges(orders, (scenario,))
+            edges: list[Edge] = []
+            for part in self.parts:
+                edges += self._kept(part.reduced_in(scenario) + part.rule_reduced(scenario))
+            return unique(edges + self._reduce(self.cross, scenario))
+
+        return self._remembered(("reduced", scenario, orders), made)
 
     def reduced_cross(self, scenario: str) -> list[Edge]:
         """The reduced edges across parties in one scenario."""
@@ -182,16 +214,25 @@ class Core:
             if (root := placed.root)
         }
 
-    def plain(self, scenario: str) -> list[Edge]:
-        """One scenario's network as it stands: every point, links as bounds."""
-        edges: list[Edge] = []
-        for part in self.parts:
-            own = part.plain(scenario, True)
-            assert own is not None, f"{part.party} released no network as it stands"
-            edges += own
-        for name in self.setting.scenarios[scenario].events:
-            edges += self._event_edges(scenario, Point("event", "", name.name))
-        return unique(edges + self._as_is(self.cross, scenario))
+    def plain(self, scenario: str, orders: Orders = ()) -> list[Edge]:
+        """One scenario's network as it stands, with some orders: every point, links as bounds."""
+
+        def made() -> list[Edge]:
+            if orders:
+                return self.plain(scenario) + self._as_is([self.order_tie(order) for order in orders], scenario)
+            edges: list[Edge] = []
+            for part in self.parts:
+                own = part.plain(scenario, True)
+                assert own is not None, f"{part.party} released no network as it stands"
+                edges += self._kept(own)
+            for event in self.setting.scenarios[scenario].events:
+                edges += self._event_edges(scenario, Point("event", "", event.name))
+            return unique(edges + self._as_is(self.cross, scenario))
+
+        return self._remembered(("plain", scenario, orders), made)
+
+    def _kept(self, edges: list[Edge]) -> list[Edge]:
+        return [e for e in edges if e.statement not in self.without] if self.without else edges
 
     def links(self, scenario: str) -> list[int]:
         """What nature decides in a scenario: the links of all parts and of the events."""
@@ -232,12 +273,16 @@ class Core:
 
     def order_edges(self, orders: Orders, scenarios: Iterable[str] | None = None) -> list[Edge]:
         """The reduced edges of some orders, in some scenarios stacked (all unless said)."""
+        if not orders:
+            return []
         names = self.setting.names if scenarios is None else scenarios
-        return unique(e for o in orders for s in names for e in self._reduce([self.order_tie(o)], s, o.party))
+        return unique(edge for order in orders for s in names for edge in self._order_edge(order, s))
 
-    def order_plain(self, orders: Orders, scenario: str) -> list[Edge]:
-        """The edges of some orders in a scenario as it stands."""
-        return self._as_is([self.order_tie(order) for order in orders], scenario)
+    def _order_edge(self, order: Order, scenario: str) -> list[Edge]:
+        key = (order, scenario)
+        if key not in self._ordered:
+            self._ordered[key] = self._reduce([self.order_tie(order)], scenario, order.party)
+        return self._ordered[key]
 
     # -- who and what -----------------------------------------------------------------------------------------------
 

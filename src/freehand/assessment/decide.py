@@ -25,6 +25,8 @@ class Decider:
         self.book = book
         self._consistent: dict[frozenset[tuple[tuple[int, int], int]], tuple[tuple[int, int], ...] | None] = {}
         self._dynamic: dict[object, bool] = {}
+        self._bounds: dict[int, tuple[list[Edge], Numeric]] = {}
+        self._distances: dict[object, dict[tuple[int, int], int]] = {}
         self.sizes: list[tuple[int, int]] = []
         """(points, edges) of each distinct network decided."""
 
@@ -45,6 +47,16 @@ class Decider:
                 bounds[x, y] = weight
         return bounds
 
+    def bounds(self, edges: list[Edge], changed: Mapping[int, int] | None = None) -> Numeric:
+        """The same for a network that is put together once and looked at often; not to be changed."""
+        if changed:
+            return self.numeric(edges, changed)
+        known = self._bounds.get(id(edges))
+        if known is None:
+            # The list is kept with its bounds, so that no other list can come to have its identity.
+            known = self._bounds[id(edges)] = (edges, self.numeric(edges))
+        return known[1]
+
     def fault(self, bounds: Numeric) -> tuple[tuple[int, int], ...] | None:
         """The pairs along some negative cycle, or None where the network is consistent."""
         key = frozenset(bounds.items())
@@ -61,13 +73,13 @@ class Decider:
         self._consistent[key] = found
         return found
 
-    def consistent(self, edges: Iterable[Edge], changed: Mapping[int, int] | None = None) -> bool:
+    def consistent(self, edges: list[Edge], changed: Mapping[int, int] | None = None) -> bool:
         """Whether the edges' network has a solution, with some numbers changed."""
-        return self.fault(self.numeric(edges, changed)) is None
+        return self.fault(self.bounds(edges, changed)) is None
 
-    def controllable(self, edges: Iterable[Edge], links: Sequence[int]) -> bool:
+    def controllable(self, edges: list[Edge], links: Sequence[int]) -> bool:
         """Whether the network is dynamically controllable, nature deciding the links (indices into the book)."""
-        return self.controllable_bounds(self.numeric(edges), links)
+        return self.controllable_bounds(self.bounds(edges), links)
 
     def controllable_bounds(self, bounds: Numeric, links: Sequence[int]) -> bool:
         """The same, of a network given by its tightest bounds."""
@@ -88,6 +100,12 @@ class Decider:
 
     def distances(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
         """The shortest distances among some points of a consistent network; a pair without a bound is absent."""
+        key = (frozenset(bounds.items()), tuple(points))
+        if key not in self._distances:
+            self._distances[key] = self._close(bounds, points)
+        return self._distances[key]
+
+    def _close(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
         index = point_index(bounds, points)
         _, network, count = dense(bounds, points)
         rows = distances_among(count, network, [index[p] for p in points])
@@ -115,7 +133,7 @@ class Decider:
         cycles = independent_faults(count, network, rank, lambda i: nobodys[i])
         return [[edges[i] for i in cycle] for cycle in cycles]
 
-    def shortfall(self, edges: Sequence[Edge]) -> int | None:
+    def shortfall(self, edges: list[Edge]) -> int | None:
         """What the chain of a network is short by, None where the network is consistent."""
         alone = self._self_fault(edges)
         if alone is not None:
@@ -133,7 +151,7 @@ class Decider:
         book = self.book
         index = point_index({(e.x, e.y): 0 for e in edges}, ())
         network = [(index[e.x], index[e.y], book.weight(e)) for e in edges]
-        rank = []
+        rank: list[tuple[str, ...]] = []
         for e in edges:
             said = book.statements[e.statement]
             rank.append((said.owner, said.place.document, said.element, f"{said.place.line:09d}", said.text))

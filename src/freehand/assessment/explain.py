@@ -14,7 +14,7 @@ from freehand.assessment.book import VALUE, Book, Edge
 from freehand.assessment.choices import Choice
 from freehand.assessment.core import Core, Orders
 from freehand.assessment.decide import Decider
-from freehand.assessment.verdict import Verdict, stack
+from freehand.assessment.verdict import Verdict
 from freehand.quantities import show_hours
 
 
@@ -57,10 +57,10 @@ def faulty_network(core: Core, orders: Orders, verdict: Verdict, decider: Decide
     """The network whose negative cycles explain a verdict."""
     if verdict is Verdict.IMPOSSIBLE:
         for s in core.setting.names:
-            edges = core.plain(s) + core.order_plain(orders, s)
+            edges = core.plain(s, orders)
             if not decider.consistent(edges):
                 return edges
-    edges = stack(core, orders, core.setting.names)
+    edges = core.stacked(orders)
     return None if decider.consistent(edges) else edges
 
 

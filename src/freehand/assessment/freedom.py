@@ -70,11 +70,10 @@ class Time:
 def own_room(core: Core, party: str, orders: Orders, decider: Decider) -> Room | None:
     """A party's room in its own reduced network, with help but without burdens; None where that is inconsistent."""
     part = core.by_party[party]
-    edges = part.stacked + [e for e in core.order_edges(orders) if e.party == party]
-    bounds = decider.numeric(edges)
+    bounds = decider.bounds(core.own(party, False, orders))
     if part.released or decider.fault(bounds) is not None:
         return None
-    free = decider.numeric(e for e in edges if e.statement != core.setting.end)
+    free = decider.bounds(core.own_open(party, False, orders))
     return room(bounds, free, part.starts, decider)
 
 
@@ -96,8 +95,8 @@ def joint_room(
 ) -> Room:
     """A party's room with its shared points held in their windows and every rule kept."""
     part = core.by_party[party]
-    edges = core.own(party) + [e for e in core.order_edges(orders) if e.party == party]
-    bounds = decider.numeric(edges)
+    edges = core.own(party, True, orders)
+    bounds = dict(decider.bounds(edges))
     for window in windows:
         if window.party == party:
             bounds[0, window.root] = min(bounds.get((0, window.root), window.high), window.high)
@@ -105,7 +104,7 @@ def joint_room(
     askings = [a for a in part.askings if any(a.root in (e.x, e.y) and e.y for e in edges)]
     starts = [s for s in part.starts if s.point not in help_.open_ended] + askings
     # An asking is open-ended where what it is for is: where, even with the rules, only the horizon bounds it.
-    free = decider.numeric(e for e in edges if e.statement != core.setting.end)
+    free = decider.bounds(core.own_open(party, True, orders))
     spans = decider.spans(bounds, [s.root for s in starts])
     no_end = {r for r, (_, last) in decider.spans(free, [a.root for a in askings]).items() if last is None}
     widths: dict[Point, int] = {}

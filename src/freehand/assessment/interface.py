@@ -138,15 +138,15 @@ def _release(
         chosen = roots if form != "plain" else _plain_roots(part, points, scenario or "")
         return _project(form, scenario, edges, rigid if form != "plain" else (), chosen, setting, decider)
 
-    projections = [project(core.stacked + core.order_edges(orders), "stacked", None)]
+    projections = [project(core.stacked(orders), "stacked", None)]
     if saying != "assured":
         for s in setting.names:
-            projections.append(project(core.reduced(s) + core.order_edges(orders, (s,)), "reduced", s))
+            projections.append(project(core.reduced(s, orders), "reduced", s))
     if saying == "possible":
         for s in setting.names:
             plain = part.plain(s, True)
             assert plain is not None, "a party's own plan has every form"
-            projections.append(project(plain + core.order_plain(orders, s), "plain", s))
+            projections.append(project(core.plain(s, orders), "plain", s))
     holds = tuple(
         SharedHold(u.name, u.means, u.amount, u.start, u.end, u.name.removeprefix("promise ") if u.promise else None)
         for u in part.users
@@ -328,26 +328,26 @@ class ReleasedPart(Part):
         return self._networks.get((form, scenario))
 
     @property
-    def stacked(self) -> list[Edge]:  # type: ignore[override]  # read from the release instead of compiled
+    def stacked(self) -> list[Edge]:
         """Its stacked distances."""
         return self._network("stacked", None) or []
 
     @property
-    def reduced(self) -> dict[str, list[Edge]] | None:  # type: ignore[override]  # read from the release
+    def reduced(self) -> dict[str, list[Edge]] | None:
         """Its distances in each scenario, where it said more."""
         found = {s: self._network("reduced", s) for s in self.setting.names}
         return None if any(e is None for e in found.values()) else {s: e or [] for s, e in found.items()}
 
     @property
-    def rule_edges(self) -> list[Edge]:  # type: ignore[override]  # the release of a rung has the rules in it
+    def rule_edges(self) -> list[Edge]:
         """Nothing: what the rules add at a rung is in the release."""
         return []
 
-    def rule_reduced(self, scenario: str) -> list[Edge]:
+    def rule_reduced(self, _scenario: str) -> list[Edge]:
         """Nothing: what the rules add at a rung is in the release."""
         return []
 
-    def plain(self, scenario: str, rules: bool) -> list[Edge] | None:
+    def plain(self, scenario: str, _rules: bool) -> list[Edge] | None:
         """Its distances in a scenario as it stands, where it said more."""
         return self._network("plain", scenario)
 

@@ -56,7 +56,7 @@ def after_reports(own: Span, reports: list[Report]) -> tuple[Span, tuple[str, ..
         for m in narrowing:
             if n.side == "low" and m.side == "high" and n.seconds > m.seconds:
                 against |= {n.name, m.name}
-        if n.side == "low" and n.seconds > high or n.side == "high" and n.seconds < low:
+        if (n.side == "low" and n.seconds > high) or (n.side == "high" and n.seconds < low):
             against |= {n.name, ""}
     for n in narrowing:
         if n.name in against:

@@ -22,6 +22,7 @@ from freehand.assessment.withholding import best_of
 from freehand.plans import joint
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Agreed, Notice, Workspace
+from freehand.plans.plan import Course
 from freehand.terms.scope import Rung
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def consents_of(
     return found
 
 
-def _consent(workspace: Workspace, course: joint.Course, rung: Rung) -> Consent:
+def _consent(workspace: Workspace, course: Course, rung: Rung) -> Consent:
     if course.least_rung > rung:
         return Consent(course.name, "excluded")
     points = {(kind, a.name) for a in course.activities if a.least_rung <= rung for kind in ("start", "end")}

@@ -62,7 +62,7 @@ def _moments(projection: Projection) -> list[str]:
     whose = decides(projection)
     if not projection.consistent:
         return [f"{whose}: it does not hold by itself"]
-    first = {d.earlier: -d.most for d in projection.distances if d.later is None}
+    first = {d.earlier: -d.most for d in projection.distances if d.later is None and d.most is not None}
     last = {d.later: d.without_horizon for d in projection.distances if d.earlier is None}
     lines = []
     for point in first:

@@ -24,14 +24,13 @@ MOST_TOLD = 4
 
 def if_told(choice: Choice) -> tuple[Telling, ...]:
     """What each party must tell whom for an adaptable choice to hold."""
-    core = choice.core
     shared = _shared_points(choice)
     items = sorted(shared, key=lambda p: (p.party, str(p)))
     for size in range(min(MOST_TOLD, len(items)) + 1):
         for told in combinations(items, size):
             if _holds(choice, frozenset(told), frozenset(items)):
                 return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in told)
-    return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in items if core)
+    return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in items)
 
 
 def _shared_points(choice: Choice) -> dict[Point, set[str]]:
@@ -49,7 +48,7 @@ def _shared_points(choice: Choice) -> dict[Point, set[str]]:
 def _holds(choice: Choice, told: frozenset[Point], items: frozenset[Point]) -> bool:
     core, decider = choice.core, choice.decider
     for scenario in core.setting.names:
-        edges = core.plain(scenario) + core.order_plain(choice.orders, scenario)
+        edges = core.plain(scenario, choice.orders)
         links = core.links(scenario)
         if not _holds_in(core, decider, edges, links, told, items):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from freehand.assessment.book import Statement
 from freehand.assessment.results import AtRung, Change, InContingency, MostTied, TradeoffRow
 from freehand.assessment.verdict import Verdict
 from freehand.terms.scope import Rung
@@ -67,7 +68,7 @@ def change(name: str, before: AtRung, after: AtRung) -> Change | None:
     return Change(name, was, is_, tuple(because))
 
 
-def rules_in(at: AtRung) -> list[object]:
+def rules_in(at: AtRung) -> list[Statement]:
     """The statements of the terms' rules that bind the best choice."""
     if at.choice is None:
         return []

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from freehand.assessment.book import Edge
 from freehand.assessment.core import Core, Orders
 from freehand.assessment.decide import Decider
 
@@ -53,26 +52,18 @@ def due(verdict: Verdict, core: Core, orders: Orders, scenarios: tuple[str, ...]
     """Whether a verdict is due to a core with these orders, judged over these scenarios only."""
     match verdict:
         case Verdict.ASSURED:
-            return decider.consistent(stack(core, orders, scenarios))
+            return decider.consistent(core.stacked(orders, scenarios))
         case Verdict.TOLD_APART:
-            return all(decider.consistent(core.reduced(s) + core.order_edges(orders, (s,))) for s in scenarios)
+            return all(decider.consistent(core.reduced(s, orders)) for s in scenarios)
         case Verdict.ADAPTABLE:
             return all(
-                decider.consistent(edges := core.plain(s) + core.order_plain(orders, s))
-                and decider.controllable(edges, core.links(s))
+                decider.consistent(edges := core.plain(s, orders)) and decider.controllable(edges, core.links(s))
                 for s in scenarios
             )
         case Verdict.POSSIBLE:
-            return all(decider.consistent(core.plain(s) + core.order_plain(orders, s)) for s in scenarios)
+            return all(decider.consistent(core.plain(s, orders)) for s in scenarios)
         case _:
             raise ValueError(f"{verdict.word} is what remains, nothing that is decided")
-
-
-def stack(core: Core, orders: Orders, scenarios: tuple[str, ...]) -> list[Edge]:
-    """The reduced networks of some scenarios on the same roots."""
-    if scenarios == core.setting.names:
-        return core.stacked + core.order_edges(orders)
-    return [edge for s in scenarios for edge in core.reduced(s) + core.order_edges(orders, (s,))]
 
 
 def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
@@ -84,7 +75,7 @@ def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
     feasible for every earlier one). O(starts · log horizon) networks of all scenarios side by side.
     """
     names = core.setting.names
-    nets = {s: decider.numeric(core.reduced(s) + core.order_edges(orders, (s,))) for s in names}
+    nets = {s: decider.numeric(core.reduced(s, orders)) for s in names}
     width = len(core.book.points)
     copy = {s: i * width for i, s in enumerate(names)}
     side: dict[tuple[int, int], int] = {}

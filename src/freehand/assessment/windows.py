@@ -64,15 +64,12 @@ def shared_network(core: Core, orders: Orders, decider: Decider) -> Shared:
     touched = {r for pair in across for r in pair}
     inside: Numeric = {}
     unbounded: Numeric = {}
-    horizon = core.setting.end
     for part in core.parts:
         mine = sorted(r for r in touched if owner.get(r) == part.party)
         if not mine:
             continue
-        own = core.own(part.party) + [e for e in core.order_edges(orders) if e.party == part.party]
-        inside |= decider.distances(decider.numeric(own), [0, *mine])
-        free = [e for e in own if e.statement != horizon]
-        unbounded |= decider.distances(decider.numeric(free), [0, *mine])
+        inside |= decider.distances(decider.bounds(core.own(part.party, True, orders)), [0, *mine])
+        unbounded |= decider.distances(decider.bounds(core.own_open(part.party, True, orders)), [0, *mine])
     _, network, count = dense({**unbounded, **across})
     index = {p: i for i, p in enumerate(_order({**unbounded, **across}))}
     reach = latest(count, network)

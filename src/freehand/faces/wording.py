@@ -126,14 +126,14 @@ def change_text(change: Change) -> str:
     return f"{change.contingency}: {change.before} → {change.after}{because}"
 
 
-def courses_text(at: AtRung) -> list[str]:
-    """Each party's course in the best choice, with the way of each need."""
+def courses_text(at: AtRung) -> dict[str, str]:
+    """Each party's course, with the way of each need in the best choice, or with what the party believes."""
     if at.choice is None:
-        return [believed_text(party, b) for party, b in (at.believed or {}).items()]
-    lines = []
+        return {party: believed_text(party, b) for party, b in (at.believed or {}).items()}
+    lines = {}
     for part in at.choice.core.parts:
         ways = ", ".join(f"{need}: {way}" for need, way in part.ways)
-        lines.append(f"{part.party}: {part.course}" + (f" ({ways})" if ways else ""))
+        lines[part.party] = f"{part.party}: {part.course}" + (f" ({ways})" if ways else "")
     return lines
 
 
@@ -151,9 +151,14 @@ def room_text(time: Time) -> str:
     >>> room_text(Time(None, None, None))
     'room none → none → none'
     """
-    amounts = (time.alone, time.with_help and time.with_help.seconds, time.joint and time.joint.seconds)
-    alone, help_, joint = ("none" if a is None else show_about(a) for a in amounts)
+    alone, help_, joint = ("none" if a is None else show_about(a) for a in amounts(time))
     return f"room {alone} → {help_} → {joint}"
+
+
+def amounts(time: Time) -> tuple[int | None, int | None, int | None]:
+    """A party's room alone, with help and joint, in seconds."""
+    help_, joint = time.with_help, time.joint
+    return time.alone, None if help_ is None else help_.seconds, None if joint is None else joint.seconds
 
 
 def unseen_text(at: AtRung) -> str | None:

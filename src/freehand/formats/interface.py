@@ -262,7 +262,7 @@ def _network(data: Any, field: str, points: dict[str, SharedPoint]) -> Projectio
         if len(parts) not in (3, 4) or any(p not in known for p in parts[:2]) or parts[0] == parts[1]:
             raise _Wrong(f"{field} / distances", "a distance is [later, earlier, most] of two known points", "")
         most = _whole(parts[2], f"{field} / distances", -MOST_SECONDS)
-        without = _whole(parts[3], f"{field} / distances", -MOST_SECONDS) if len(parts) == 4 else None  # noqa: PLR2004  (the fourth is optional)
+        without = _whole(parts[3], f"{field} / distances", -MOST_SECONDS) if len(parts) == 4 else None
         if without is not None and without < most:
             raise _Wrong(f"{field} / distances", "a distance is larger with the horizon than without", "")
         distances.append(Distance(known[parts[0]], known[parts[1]], most, without))
@@ -332,7 +332,7 @@ def _choice(data: Any, field: str, known: Iterable[str]) -> Any:
 
 
 def _whole(data: Any, field: str, least: int) -> int:
-    plain = isinstance(data, str) and data.isascii() and data.removeprefix("-").isdigit() and len(data) < 12  # noqa: PLR2004  (a hundred years of seconds have ten digits)
+    plain = isinstance(data, str) and data.isascii() and data.removeprefix("-").isdigit() and len(data) < 12
     value = int(data) if plain else least - 1
     if not plain or not least <= value <= MOST_SECONDS:
         raise _Wrong(field, f"'{shown(str(data))}' is out of range", f"a whole number from {least} to {MOST_SECONDS}.")
@@ -341,7 +341,7 @@ def _whole(data: Any, field: str, least: int) -> int:
 
 def _point(data: Any, field: str) -> Point:
     parts = _list(data, field, 3)
-    if len(parts) != 3 or any(not isinstance(part, str) for part in parts):  # noqa: PLR2004  (kind, party, name)
+    if len(parts) != 3 or any(not isinstance(part, str) for part in parts):
         raise _Wrong(field, "a point is [kind, party, name]", "")
     kind = _choice(parts[0], field, get_args(PointKind))
     return Point(kind, parts[1], parts[2])

@@ -87,5 +87,5 @@ def nearest(name: str, known: list[str]) -> str:
     if len(known) > _MOST_COMPARED:
         alike = (other for other in known if abs(len(other) - len(name)) < 3 and other[:1] == name[:1])
         known = [other for other, _ in zip(alike, range(_MOST_COMPARED), strict=False)]
-    close = difflib.get_close_matches(name.casefold(), [other.casefold() for other in known], 1, 0.6)
+    close = difflib.get_close_matches(name.casefold(), [other.casefold() for other in known], 1, 0.7)
     return next(other for other in known if other.casefold() == close[0]) if close else ""

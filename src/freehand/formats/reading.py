@@ -150,12 +150,13 @@ class Shape:
 class Part:
     """Fields that were read by a shape. ``get`` gives a key's value, or None where it is absent or was at fault."""
 
-    __slots__ = ("_lines", "_values", "field", "line", "name", "reader", "shape")
+    __slots__ = ("_advice", "_lines", "_values", "field", "line", "name", "reader", "shape")
 
     def __init__(self, reader: Reader, shape: Shape, field: str, line: int, name: str = "") -> None:
         self.reader, self.shape, self.field, self.line, self.name = reader, shape, field, line, name
         self._values: dict[str, Any] = {}
         self._lines: dict[str, int] = {}
+        self._advice = ""
 
     def get(self, key: Key[T]) -> T | None:
         """The value of a key."""
@@ -207,7 +208,7 @@ class Part:
             self._lines[name] = key.line
             self._values[name] = known.form.read(self.reader, value, self.field_of(known))
         for wanted in self.shape.keys:
-            if wanted.required and wanted.name not in self._lines:
+            if wanted.required and wanted.name not in self._lines and f'"{wanted.name}:' not in self._advice:
                 self.fault(
                     None,
                     f"'{wanted.name}' is missing",
@@ -230,7 +231,7 @@ class Part:
                 "only one of them can be true.",
                 f"Keep one: {both}.",
             )
-        elif "\0hinted" not in self._values:
+        elif not self._advice:
             self.fault(
                 None,
                 " or ".join(f"'{name}'" for name in options) + " is missing",
@@ -242,8 +243,8 @@ class Part:
         field = f"{self.field} / {shown(name)}" if self.field else shown(name)
         hint = self.shape.hints.get(name)
         if hint:
-            self._values["\0hinted"] = True
             why, _, advice = hint.partition(" | ")
+            self._advice += advice
             said = shown(as_name(value.value)) if isinstance(value, Text) and value.value else "1 to 2 h"
             self.reader.fault(line, field, f"'{name}' stands here", why, advice.replace("{}", said))
             return

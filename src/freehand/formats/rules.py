@@ -19,7 +19,7 @@ from freehand.formats.points import Found, Miss, Points, Scope
 from freehand.plans.points import Point, Rule
 from freehand.quantities import QuantityFault, read_duration, read_span
 
-LONGEST_SENTENCE = 2000
+LONGEST_SENTENCE = 1000
 SPECIMEN = '"start of alert not before attack" or "end of alert at most 6 h after the warning"'
 
 

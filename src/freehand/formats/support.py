@@ -69,11 +69,12 @@ def _check_need(part: Part, receiver: str, contingency: str, need: str, declared
 def _caveats(part: Part, receiver: str, contingency: str, need: str, declared: Declared) -> tuple[Rule, ...]:
     """Rules of which at least one point is the receiver's call for the need, or its delivery."""
     scope = declared.scope(receiver, contingency)
+    declared_need = need in scope.needs.get(receiver, {}) or receiver in scope.unseen
     needs = {**scope.needs, receiver: {**scope.needs.get(receiver, {}), need: ""}}
     rules = rules_of(part, shapes.CAVEATS, scope._replace(needs=needs))
     for rule in rules:
         bound = [point for point in (rule.later, rule.earlier) if point.kind in ("call", "delivery")]
-        if not any(point.party == receiver and point.name == need for point in bound):
+        if declared_need and not any(point.party == receiver and point.name == need for point in bound):
             part.reader.fault(
                 rule.place.line,
                 rule.place.field,

@@ -15,6 +15,7 @@ import yaml
 from freehand.errors import Fault, Place, shown
 
 DEEPEST = 40
+LONGEST_KEY = 1024
 MOST_FAULTS_IN_TEXT = 50
 
 
@@ -77,7 +78,7 @@ def read_yaml(text: str, document: str) -> tuple[list[Node], list[Fault]]:
         while not builder.stopped and builder.take(loader.get_event()):
             pass
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_not_yaml(error, document))
+        builder.faults.append(_not_yaml(error, text, document))
     except yaml.YAMLError as error:
         builder.faults.append(_unreadable(str(error), document))
     finally:
@@ -218,16 +219,25 @@ class _Builder:
         self.stopped = self.stopped or len(self.faults) >= MOST_FAULTS_IN_TEXT
 
 
-def _not_yaml(error: Any, document: str) -> Fault:
+def _not_yaml(error: Any, text: str, document: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     problem = shown(" ".join(str(error.problem or "").split()))
-    if "\\t" in problem or "tab" in problem.split():
+    standing = text.split("\n")[line - 1 : line] if line else []
+    blanks = standing[0][: len(standing[0]) - len(standing[0].lstrip())] if standing else ""
+    if "\t" in blanks:
         return Fault(
             "a tab stands where blanks should",
             Place(document, line, ""),
             "how far a line is indented says what it belongs to, and tabs have no fixed width.",
             "Indent with blanks, two for each step.",
+        )
+    if standing and len(standing[0]) > LONGEST_KEY and ":" in standing[0]:
+        return Fault(
+            f"what stands before the colon has more than {LONGEST_KEY:,} letters",
+            Place(document, line, ""),
+            "so long a name or sentence is not read.",
+            "Shorten it, or write several sentences, one on each line.",
         )
     return Fault(
         "this cannot be read as YAML",

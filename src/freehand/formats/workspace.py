@@ -63,7 +63,9 @@ def read_workspace(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] =
         known = [_sort(node, Reader(document, found), parts, released) for node in trees]
         broken = broken or not (known and all(known))
     if not broken:
-        found += _compacts(parts)
+        told = _compacts(parts)
+        found += told
+        broken = bool(told)
     workspace = None if broken else _build(parts, released, found)
     if found or workspace is None:
         raise InputError(sorted(found, key=_by_place))
@@ -156,7 +158,8 @@ def _sort(node: Node, reader: Reader, parts: list[Part], released: list[Released
         released += [interface] if interface else []
         return True
     marks = [key for key in keys if key in MARKS]
-    strong = [mark for mark in marks if mark not in WEAK_MARKS] or marks
+    strong = [mark for mark in marks if mark not in WEAK_MARKS]
+    strong = strong or [mark for mark in marks if not (set(keys) - set(MARKS[mark].by_name)) or _fits(keys, mark)]
     if len(strong) == 1:
         parts.append(Part(reader, MARKS[strong[0]], "", node.line).read(node))
         return True
@@ -167,15 +170,20 @@ def _sort(node: Node, reader: Reader, parts: list[Part], released: list[Released
             node.line, "", f"{both} both stand here", f"a document is one of: {kinds}.", "Part the two by a line '---'."
         )
         return False
-    near = next((guess for key in keys if (guess := nearest(key, [*MARKS, INTERFACE]))), "")
+    near = next((guess for key in keys if key not in MARKS and (guess := nearest(key, [*MARKS, INTERFACE]))), "")
     reader.fault(
         node.line,
         "",
         "this document does not say what it is",
-        f"it has none of the fields that would: {kinds}.",
+        f"one of these fields would say so: {kinds}.",
         f"Did you mean '{near}'?" if near else 'Add, say, "course: shelter in place"; or move the file elsewhere.',
     )
     return False
+
+
+def _fits(keys: list[str], mark: str) -> bool:
+    """Whether a document with a weak mark has any other field that its kind must have."""
+    return any(key.name in keys for key in MARKS[mark].keys if key.required and key.name != mark)
 
 
 def _read_interface(node: Fields, reader: Reader) -> Released | None:

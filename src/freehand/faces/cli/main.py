@@ -10,6 +10,7 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from freehand.errors import FreehandError, UsageError, one_fault
 
@@ -28,7 +29,7 @@ INTERRUPTED = 130
 class _Parser(ArgumentParser):
     """A parser whose refusals are errors like any other."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; raising is that
+    def error(self, message: str) -> NoReturn:
         command = self.prog
         raise UsageError(one_fault(message, f"'{command}' cannot read these words", f"see '{command} --help'"))
 
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(error, as_json)
     except BrokenPipeError:
         # The reader has left (`freehand assess … | head`); what is still buffered has nowhere to go.
-        sys.stdout = None  # type: ignore[assignment]  # keeps the interpreter from flushing into the closed pipe
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         print("\nInterrupted; nothing was changed.", file=sys.stderr)

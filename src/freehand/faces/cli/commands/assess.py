@@ -12,6 +12,7 @@ from freehand.faces.cli.options import limit_option, progress, progress_done, ru
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.document import as_json
 from freehand.formats.workspace import load
+from freehand.quantities import show_instant
 
 HELP = "In which contingencies the plans hold together, at which rung, and what each party gives up for it."
 EXAMPLE = "freehand assess examples/gulf --rung support"
@@ -84,12 +85,10 @@ def tradeoff(screen: Screen, found: Assessment) -> None:
 def few_lines(screen: Screen, name: str, at: AtRung) -> None:
     """One contingency: verdict, courses, rooms, what it leans on, why not more."""
     word = wording.standing_word(at)
-    told = "" if at.told_apart_by is None else f", by {wording.show_instant(at.told_apart_by)}"
+    told = "" if at.told_apart_by is None else f", by {show_instant(at.told_apart_by)}"
     unmet = f", leaves unmet: {wording.listed(at.aims_unmet)}" if at.aims_unmet else ""
     screen.line(f"{wording.mark(word)}  {name}{told}{unmet}", indent=2)
-    for text, party in zip(
-        wording.courses_text(at), at.believed or (p.party for p in at.choice.core.parts), strict=True
-    ):
+    for party, text in wording.courses_text(at).items():
         time = at.time.get(party)
         room = f" · {wording.room_text(time)}" if at.rung.joint and time is not None else ""
         screen.line(f"{text}{room}", indent=6)
@@ -111,8 +110,8 @@ def next_command(found: Assessment, workspace: str) -> str:
     top = found.tradeoff[-1].rung if found.tradeoff else None
     folder = shlex.quote(workspace)
     for contingency in found.contingencies:
-        for rung, at in reversed(contingency.rungs.items()):
-            if wording.standing_word(at) not in ("assured",) and rung.joint:
+        for rung, at in reversed(list(contingency.rungs.items())):
+            if wording.standing_word(at) != "assured" and rung.joint:
                 return f"freehand explain {folder} {shlex.quote(contingency.name)} --rung {rung.word}"
     if found.contingencies and top is not None and top.joint:
         return f"freehand windows {folder} {shlex.quote(found.contingencies[0].name)} --rung {top.word}"

@@ -18,6 +18,7 @@ from freehand.faces.document import ask_json, rung_json
 from freehand.formats.workspace import load
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Workspace
+from freehand.quantities import show_hours, show_instant
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 HELP = "Why a contingency is not better: chains of reasons, numbered asks, clashes with priced orders."
@@ -135,7 +136,7 @@ def show(screen: Screen, name: str, at: AtRung) -> None:
     screen.line(f"{name} at the rung {at.rung.word}", style="dim")
     screen.line()
     screen.line(answer(name, at), style="bold")
-    for text in wording.courses_text(at):
+    for text in wording.courses_text(at).values():
         screen.line(text, indent=2)
     unseen = at.unseen
     if unseen is not None and not unseen.nothing:
@@ -180,12 +181,12 @@ def show_asks(screen: Screen, asks: Sequence[Ask], first: int) -> None:
 def answer(name: str, at: AtRung) -> str:
     """The verdict as a sentence."""
     word = wording.standing_word(at)
-    told = "" if at.told_apart_by is None else f", by {wording.show_instant(at.told_apart_by)}"
+    told = "" if at.told_apart_by is None else f", by {show_instant(at.told_apart_by)}"
     unmet = f", but leaves unmet: {wording.listed(at.aims_unmet)}" if at.aims_unmet else ""
     if word == wording.LESSER:
         word = "assured"
     short = [c.shortfall for c in at.chains if c.shortfall is not None]
-    by = f"; short by {wording.show_hours(short[0])}" if short else ""
+    by = f"; short by {show_hours(short[0])}" if short else ""
     return f"{wording.SHAPES[word]} {name} is {word}{told}{unmet}{by}."
 
 
@@ -194,7 +195,7 @@ def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> Non
     screen.heading("If it were granted")
     screen.line(wording.sentence(ask.text), indent=2)
     screen.line(f"{wording.standing_word(before)} → {wording.mark(wording.standing_word(after))}", indent=2)
-    for text in wording.courses_text(after):
+    for text in wording.courses_text(after).values():
         screen.line(text, indent=6)
     for party, time in after.time.items():
         screen.line(f"{party} {wording.room_text(time)}", indent=6)

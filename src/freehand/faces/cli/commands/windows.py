@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Reckon and show."""
-    reckoning, at = reckon(load(args.workspace), args.contingency, args.rung, args.limit)
+    _reckoning, at = reckon(load(args.workspace), args.contingency, args.rung, args.limit)
     if args.json:
         keys = ("verdict", "choice", "freedom", "margin_s", "most_tied", "windows", "prices")
         found = rung_json(at)
@@ -50,7 +50,7 @@ def run(args: Namespace) -> int:
     screen.heading("Room: how far a party's starts can move")
     rows = []
     for party, time in at.time.items():
-        amounts = (time.alone, time.with_help and time.with_help.seconds, time.joint and time.joint.seconds)
+        amounts = wording.amounts(time)
         open_ended = ", ".join(str(p) for p in time.with_help.open_ended) if time.with_help else ""
         rows.append(
             [party, *(wording.NOTHING if a is None else show_about(a) for a in amounts), open_ended or wording.NOTHING]
