@@ -241,8 +241,10 @@ def _words(text: str) -> list[str]:
         raise QuantityFault(
             f"'{_brief(text)}' is too long for a number", "a time or count has a few digits.", 'Write, say, "6 h".'
         )
-    if not text.isascii():
-        raise _foreign(next(letter for letter in text if not letter.isascii()), text)
+    if not (text.isascii() and text.replace("\t", " ").replace("\n", " ").isprintable()):
+        raise _foreign(
+            next(each for each in text if not (each.isascii() and (each.isprintable() or each in "\t\n"))), text
+        )
     words: list[str] = []
     for word in text.lower().split():
         words.extend(_apart(word))

@@ -12,7 +12,7 @@ number suffices, pairs are tried, each number moved by the same fraction of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
@@ -24,8 +24,6 @@ from freehand.assessment.explain import Chain, faulty_network
 from freehand.assessment.verdict import Verdict
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung
-
-ROUNDS = 200
 
 
 class Ask(NamedTuple):
@@ -137,36 +135,25 @@ class Asker:
                 return self._offer((move,), (by,), (i,), False)
         return None
 
-    def _threshold(self, move: Move, edges: Sequence[Edge]) -> int | None:
+    def _threshold(self, move: Move, edges: list[Edge]) -> int | None:
         """By how much the number must move, at least, for the network to be consistent; None if it never is."""
         by = 0
-        kink = self._kink(move)
-        for _ in range(ROUNDS):
-            bounds = self.decider.numeric(edges, self.changed(move, by) if by else None)
-            cycle = self.decider.fault(bounds)
+        while by <= move.reach:
+            cycle = self.decider.fault(self.decider.bounds(edges, self.changed(move, by) if by else None))
             if cycle is None:
                 return by
-            along = set(cycle)
-            touched = [e for e in edges if (e.x, e.y) in along]
-
-            def short(at: int, touched: list[Edge] = touched, along: set[tuple[int, int]] = along) -> int:
-                tight = self.decider.numeric(touched, self.changed(move, at) if at else None)
-                return sum(tight[pair] for pair in along)
-
-            further = None
-            for start, end in ((by, min(kink, move.reach)), (max(by, kink), move.reach)):
-                if start < end:
-                    further = _first_not_negative(short, start, end)
-                    if further is not None:
-                        break
-            if further is None or further <= by:
+            along = self.decider.along(edges, cycle)
+            # What a cycle is short by is concave in the move (parallel edges, and a twin that starts to move along, only
+            # flatten it), so a step along its slope never goes too far.
+            here, beyond = self._sum(along, move, by), self._sum(along, move, by + 1)
+            if beyond <= here:
                 return None
-            by = further
+            by += -(here // (beyond - here))
         return None
 
-    def _kink(self, move: Move) -> int:
-        twin = self.book.twins.get(move.number)
-        return move.reach if twin is None else abs(self.book.values[twin] - self.book.values[move.number])
+    def _sum(self, along: list[list[Edge]], move: Move, by: int) -> int:
+        changed = self.changed(move, by) if by else None
+        return sum(min(self.book.weight(edge, changed) for edge in several) for several in along)
 
     def _pairs(self, moves: Sequence[Move]) -> list[Ask]:
         found = []
@@ -215,13 +202,3 @@ class Asker:
         owner = owners[0] if len(set(owners)) == 1 else " and ".join(sorted({o or "nobody" for o in owners}))
         changes = tuple((m.number, self.book.values[m.number], changed[m.number]) for m in moves)
         return Ask("; and ".join(texts), owner, rung, changes, clears, enough, tuple(sorted(changed.items())))
-
-
-def _first_not_negative(function: Callable[[int], int], start: int, end: int) -> int | None:
-    """The first whole number in ``(start, end]`` from which a function that rises through zero once is not negative."""
-    if function(end) < 0:
-        return None
-    while end - start > 1:
-        middle = (start + end) // 2
-        start, end = (start, middle) if function(middle) >= 0 else (middle, end)
-    return end

@@ -20,7 +20,6 @@ from freehand.assessment.compile import User
 from freehand.assessment.core import Core, Order, Orders
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.verdict import Verdict
-from freehand.temporal.consistency import negative_cycle
 from freehand.temporal.parametric import some_value
 
 CriticalSet = tuple[User, ...]
@@ -99,7 +98,7 @@ class Meeting:
     ) -> None:
         book, here = core.book, core.placement[scenario]
         self.values = [changed.get(i, v) for i, v in enumerate(book.values)] if changed else book.values
-        self.links = book.links
+        self.links, self.decider = book.links, decider
         self.here = {u: (here[u.start], here[u.end]) for u in users if u.start in here and u.end in here}
         roots = list(dict.fromkeys(r for start, end in self.here.values() for r in (start.root, end.root)))
         self.near = decider.distances(decider.bounds(edges, changed), roots) if roots else {}
@@ -141,7 +140,7 @@ class Meeting:
         edges = [(index[x], index[y], w, k) for x, y, w, k in overlap if x != y]
         edges += [(index[x], index[y], w, 0) for (x, y), w in self.near.items() if x in index and y in index]
         if all(k == 0 for _, _, _, k in edges):
-            return negative_cycle(len(points), [(x, y, w) for x, y, w, _ in edges]) is None
+            return self.decider.small(len(points), [(x, y, w) for x, y, w, _ in edges])
         low, high = self._between(anchors[0], anchors[1])
         return some_value(len(points), edges, low, high) is not None
 
@@ -169,7 +168,7 @@ class _Plain:
         decider: Decider,
         changed: Mapping[int, int] | None,
     ) -> None:
-        here, point = core.placement[scenario], core.book.point
+        here, point, self.decider = core.placement[scenario], core.book.point, decider
         self.values = [changed.get(i, v) for i, v in enumerate(core.book.values)] if changed else core.book.values
         self.here = {u: (point(u.start), point(u.end)) for u in users if u.start in here and u.end in here}
         points = list(dict.fromkeys(p for pair in self.here.values() for p in pair))
@@ -185,4 +184,4 @@ class _Plain:
             for other in several:
                 hold = self.values[other.turnaround] - 1
                 edges.append((index[self.here[other][1]], index[self.here[one][0]], hold))
-        return negative_cycle(len(points), edges) is None
+        return self.decider.small(len(points), edges)

@@ -14,6 +14,7 @@ from freehand.temporal.cycles import fewest_steps, independent_faults
 from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.elimination import distances_among
 
+Edge3 = tuple[int, int, int]
 Numeric = dict[tuple[int, int], int]
 """The tightest bound on ``y - x`` by (x, y)."""
 
@@ -26,36 +27,68 @@ class Decider:
         self._consistent: dict[frozenset[tuple[tuple[int, int], int]], tuple[tuple[int, int], ...] | None] = {}
         self._dynamic: dict[object, bool] = {}
         self._bounds: dict[int, tuple[list[Edge], Numeric]] = {}
+        self._rest: dict[
+            int, tuple[list[Edge], dict[tuple[int, int], list[Edge]], dict[int, set[tuple[int, int]]]]
+        ] = {}
+        self._spans: dict[object, dict[int, tuple[int | None, int | None]]] = {}
+        self._small: dict[object, bool] = {}
         self._distances: dict[object, dict[tuple[int, int], int]] = {}
         self.sizes: list[tuple[int, int]] = []
         """(points, edges) of each distinct network decided."""
 
-    def numeric(self, edges: Iterable[Edge], changed: Mapping[int, int] | None = None) -> Numeric:
-        """The tightest bound for every pair that the edges bound."""
+    def numeric(self, edges: Iterable[Edge]) -> Numeric:
+        """The tightest bound for every pair that the edges bound; a loop that says nothing is left out."""
         values = self.book.values
-        if changed:
-            values = list(values)
-            for index, value in changed.items():
-                values[index] = value
         bounds: Numeric = {}
         for x, y, terms, _, _ in edges:
             weight = 0
             for term in terms:
                 weight += values[term] if term > 0 else -values[-term]
+            if x == y and weight >= 0:
+                continue
             old = bounds.get((x, y))
             if old is None or weight < old:
                 bounds[x, y] = weight
         return bounds
 
     def bounds(self, edges: list[Edge], changed: Mapping[int, int] | None = None) -> Numeric:
-        """The same for a network that is put together once and looked at often; not to be changed."""
-        if changed:
-            return self.numeric(edges, changed)
+        """The same for a network that is put together once and looked at often; not to be changed.
+
+        With ``changed`` numbers only the pairs that rest on them are added up anew.
+        """
         known = self._bounds.get(id(edges))
         if known is None:
             # The list is kept with its bounds, so that no other list can come to have its identity.
             known = self._bounds[id(edges)] = (edges, self.numeric(edges))
-        return known[1]
+        if not changed:
+            return known[1]
+        bounds = dict(known[1])
+        for pair, several in self._resting(edges, changed).items():
+            weight = min(self.book.weight(edge, changed) for edge in several)
+            if pair[0] != pair[1] or weight < 0:
+                bounds[pair] = weight
+            else:
+                bounds.pop(pair, None)
+        return bounds
+
+    def _resting(self, edges: list[Edge], numbers: Iterable[int]) -> dict[tuple[int, int], list[Edge]]:
+        """The pairs of a network that rest on some numbers, with all edges between them."""
+        known = self._rest.get(id(edges))
+        if known is None:
+            between: dict[tuple[int, int], list[Edge]] = {}
+            pairs: dict[int, set[tuple[int, int]]] = {}
+            for edge in edges:
+                between.setdefault((edge.x, edge.y), []).append(edge)
+                for term in edge.terms:
+                    pairs.setdefault(abs(term), set()).add((edge.x, edge.y))
+            known = self._rest[id(edges)] = (edges, between, pairs)
+        return {pair: known[1][pair] for number in numbers for pair in known[2].get(number, ())}
+
+    def along(self, edges: list[Edge], pairs: Iterable[tuple[int, int]]) -> list[list[Edge]]:
+        """The edges of a network between each of some pairs."""
+        self._resting(edges, ())
+        between = self._rest[id(edges)][1]
+        return [between[pair] for pair in pairs]
 
     def fault(self, bounds: Numeric) -> tuple[tuple[int, int], ...] | None:
         """The pairs along some negative cycle, or None where the network is consistent."""
@@ -108,6 +141,7 @@ class Decider:
     def _close(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
         index = point_index(bounds, points)
         _, network, count = dense(bounds, points)
+        self.sizes.append((count, len(network)))
         rows = distances_among(count, network, [index[p] for p in points])
         found: dict[tuple[int, int], int] = {}
         for i, row in zip(points, rows, strict=True):
@@ -118,10 +152,23 @@ class Decider:
 
     def spans(self, bounds: Numeric, points: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
         """The earliest and the latest time of some points in a consistent network, None where there is none."""
-        index = point_index(bounds, points)
-        _, network, count = dense(bounds, points)
-        first, last = earliest(count, network), latest(count, network)
-        return {p: (first[index[p]], last[index[p]]) for p in points}
+        key = frozenset(bounds.items())
+        known = self._spans.setdefault(key, {})
+        if any(p not in known for p in points):
+            index = point_index(bounds, points)
+            _, network, count = dense(bounds, points)
+            self.sizes.append((count, len(network)))
+            first, last = earliest(count, network), latest(count, network)
+            known |= {p: (first[i], last[i]) for p, i in index.items()}
+        return {p: known[p] for p in points}
+
+    def small(self, count: int, network: list[Edge3]) -> bool:
+        """Whether a projected network on a few points is consistent."""
+        key = (count, frozenset(network))
+        if key not in self._small:
+            self.sizes.append((count, len(network)))
+            self._small[key] = negative_cycle(count, network) is None
+        return self._small[key]
 
     def faults(self, edges: Sequence[Edge]) -> list[list[Edge]]:
         """The independent faults of an inconsistent network, each as the edges along its cycle with fewest steps."""
