@@ -15,10 +15,10 @@ Names are imported when they are first used, so that ``import freehand`` costs n
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # what type checkers take as true, without the price of importing typing
 if TYPE_CHECKING:
+    from typing import Any
+
     from freehand.assessment.assess import assess
     from freehand.assessment.projecting import released_by
     from freehand.assessment.results import Assessment
@@ -43,6 +43,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'freehand' has no attribute '{name}'")
+    from importlib import import_module
+
     return getattr(import_module(f"freehand.{_HOMES[name]}"), name)
 
 

@@ -143,8 +143,8 @@ class Asker:
             if cycle is None:
                 return by
             along = self.decider.along(edges, cycle)
-            # What a cycle is short by is concave in the move (parallel edges, and a twin that starts to move along, only
-            # flatten it), so a step along its slope never goes too far.
+            # What a cycle is short by is concave in the move (parallel edges, and a twin that starts to move along,
+            # only flatten it), so a step along its slope never goes too far.
             here, beyond = self._sum(along, move, by), self._sum(along, move, by + 1)
             if beyond <= here:
                 return None

@@ -29,7 +29,7 @@ from freehand.assessment.telling import if_told
 from freehand.assessment.tradeoff import tradeoff
 from freehand.assessment.verdict import Verdict, told_apart_by
 from freehand.assessment.withholding import load_bearing, stands_alone
-from freehand.errors import UsageError, one_fault
+from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Workspace
 from freehand.plans.plan import Course
@@ -66,13 +66,8 @@ def assess(
     chosen = names if contingencies is None else list(contingencies)
     for name in chosen:
         if name not in names:
-            raise UsageError(
-                one_fault(
-                    f"there is no contingency '{name}'",
-                    "the workspace does not have it",
-                    f"name one of: {', '.join(names)}",
-                )
-            )
+            what, why = f"there is no contingency '{shown(name)}'", "the workspace does not have it."
+            raise UsageError(one_fault(what, why, f"Name one of: {', '.join(shown(n) for n in names)}."))
     found: list[InContingency] = []
     networks: list[tuple[int, int]] = []
     for contingency in workspace.contingencies:

@@ -56,7 +56,8 @@ def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str
         plans = {party: _plan(choice, scenario) for party, choice in believed.items()}
         bounds = {party: decider.bounds(edges) for party, edges in plans.items()}
         for edge in truth.reduced_cross(scenario):
-            if _latest(edge.y, bounds, truth, decider) - _earliest(edge.x, bounds, truth, decider) > book.weight(edge):
+            reach = _reach(edge.x, edge.y, bounds, truth, decider)
+            if reach is None or reach > book.weight(edge):
                 joins[book.statements[edge.statement].text] = None
         for party, edges in plans.items():
             known = {(e.x, e.y, book.weight(e)) for e in edges}
@@ -65,10 +66,7 @@ def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str
                 weight = book.weight(edge)
                 if said.nobodys or (edge.x, edge.y, weight) in known:
                     continue
-                if edge.x == edge.y:
-                    reach: int | None = 0
-                else:
-                    reach = decider.distances(bounds[party], [edge.x, edge.y]).get((edge.x, edge.y))
+                reach = _reach(edge.x, edge.y, bounds, truth, decider)
                 if reach is None or reach > weight:
                     surprises[said.text or said.element] = None
         together = [edge for edges in plans.values() for edge in edges]
@@ -87,12 +85,14 @@ def _plan(choice: Choice, scenario: str) -> list[Edge]:
     return core.reduced(scenario, choice.orders)
 
 
-def _latest(root: int, bounds: Mapping[str, Numeric], truth: Core, decider: Decider) -> int:
-    return decider.distances(bounds[truth.owner_of(root)], [0, root])[0, root] if root else 0
-
-
-def _earliest(root: int, bounds: Mapping[str, Numeric], truth: Core, decider: Decider) -> int:
-    return -decider.distances(bounds[truth.owner_of(root)], [0, root])[root, 0] if root else 0
+def _reach(x: int, y: int, bounds: Mapping[str, Numeric], truth: Core, decider: Decider) -> int | None:
+    """How much later than ``x`` the root ``y`` may come; None for no bound. Two parties choose independently."""
+    if x == y:
+        return 0
+    one, other = truth.owners.get(x, ""), truth.owners.get(y, "")
+    if one and other and one != other:
+        return decider.distances(bounds[other], [0, y])[0, y] + decider.distances(bounds[one], [0, x])[x, 0]
+    return decider.distances(bounds[one or other], [x, y]).get((x, y))
 
 
 def _adaptable(believed: Mapping[str, Choice], truth: Core, missing: tuple[str, ...]) -> Unseen:

@@ -56,15 +56,17 @@ def interface_points(part: Part, wanted: Iterable[Point]) -> list[Point]:
 
 def points_wanted(workspace: Workspace, party: str, contingency: str) -> set[Point]:
     """The points of a party that partners' joins and agreed rules of the terms rest on."""
-    sentences = [rule for course in workspace.courses if course.contingency == contingency for rule in course.rules]
-    sentences += [
-        rule
-        for other in workspace.released
-        for course in other.courses
-        if course.contingency == contingency
-        for rule in course.joins
+    said = [(course.party, course.contingency, course.rules) for course in workspace.courses]
+    said += [
+        (other.party, course.contingency, course.joins) for other in workspace.released for course in other.courses
     ]
-    sentences = [r for r in sentences if len({r.later.party, r.earlier.party} - {""}) > 1]
+    sentences = [
+        rule
+        for author, where, rules in said
+        if where == contingency
+        for rule in rules
+        if {rule.later.party, rule.earlier.party} - {"", author}
+    ]
     for terms_rule in workspace.compact.rules:
         if isinstance(terms_rule, Agreed) and terms_rule.contingency == contingency:
             sentences += terms_rule.rules

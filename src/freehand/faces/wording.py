@@ -94,15 +94,18 @@ def headline(assessment: Assessment) -> str:
     rows = assessment.tradeoff
     every = counted(len(assessment.contingencies), "contingency", "contingencies")
     first, last = rows[0], rows[-1]
-    gain = f"At {last.rung.word}, {last.in_fact} of {every} {'is' if last.in_fact == 1 else 'are'} assured in fact"
-    if len(rows) > 1:
-        gain += f" ({first.in_fact} at {first.rung.word})"
+    are = "is" if last.in_fact == 1 else "are"
+    gain = f"At {last.rung.word}, {last.in_fact or 'none'} of {every} {are} assured in fact"
+    if len(rows) > 1 and last.in_fact:
+        gain += f" ({first.in_fact or 'none'} at {first.rung.word})"
     if not last.rung.joint:
         return f"{gain}; nothing ties anybody yet."
     tied = [
         f"{p} keeps {kept(t)} in {t.contingency}" for p, t in last.most_tied.items() if t is not None and t.kept < 1
     ]
-    return gain + (f". Where most tied, {listed(tied)}." if tied else "; nobody gives up any room for it.")
+    if tied:
+        return f"{gain}. Where most tied, {listed(tied)}."
+    return f"{gain}; nobody gives up any room for it." if last.in_fact else f"{gain}."
 
 
 def kept(tied: MostTied | None) -> str:

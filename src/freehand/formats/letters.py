@@ -18,7 +18,7 @@ _MOST_COMPARED = 300
 # turn the direction of reading; line separators, which editors count differently; half pairs and non-characters.
 _REFUSED = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 _BLANK_LETTERS = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 _SHOW_NOTHING = str.maketrans("", "", "\n\t")

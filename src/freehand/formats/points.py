@@ -1,6 +1,7 @@
 """Time points in words: "start of B's open shelters", "delivery of supplies", "attack", "the warning".
 
-1. A name is one of those declared. Of two that both stand there, the longest is meant.
+1. A name is one of those declared. Of two that both stand there, the longest is meant; an event that is named like
+   another point ("end of alert") leaves two readings.
 2. A name in quotes is taken whole: 'supplies to B' or "supplies to B".
 3. In a course, and in a caveat for its receiver, the own party may be left out; in the terms, wherever one party alone
    has such an activity or need.
@@ -46,11 +47,10 @@ class Miss(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A point, where it ends in the sentence, and how long its name is."""
+    """A point, and where it ends in the sentence."""
 
     point: Point
     end: int
-    length: int
 
 
 class Points:
@@ -73,7 +73,7 @@ class Points:
         body = self._skip(start, "the ")
         for word in ("the warning", "warning"):
             if self._stands(start, word):
-                found.append(Found(WARNING, start + len(word), len(word)))
+                found.append(Found(WARNING, start + len(word)))
         kinds: tuple[PointKind, ...] = ("start", "end")
         for kind in kinds:
             if self._stands(body, f"{kind} of"):
@@ -82,7 +82,7 @@ class Points:
             found += self._delivery(body + 12)
         found += self._call(body)
         for end, name in self._names(start, self.scope.events):
-            found.append(Found(Point("event", "", name), end, end - start))
+            found.append(Found(Point("event", "", name), end))
         if not found:
             self._no_point(start)
         return found
@@ -156,14 +156,14 @@ class Points:
             names = (
                 self._unseen_names(inner) if party in self.scope.unseen else self._names(inner, table.get(party, {}))
             )
-            here = [Found(Point(kind, party, name), end, end - inner) for end, name in names]
+            here = [Found(Point(kind, party, name), end) for end, name in names]
             if not here:
                 self._no_owned(inner, kind, party, table)
             found += here
         bare = [self.scope.own] if self.scope.own else list(table)
         for party in bare:
             for end, name in self._names(start, table.get(party, {})):
-                found.append(Found(Point(kind, party, name), end, end - start))
+                found.append(Found(Point(kind, party, name), end))
         if not found and not owners:
             self._no_owned(start, kind, self.scope.own, table)
         return found
@@ -219,9 +219,9 @@ class Points:
             for end, name in names:
                 beyond = end + 4 + len(party)
                 if self.text.startswith(f" to {party}", end) and self.text[beyond : beyond + 1] in ("", " "):
-                    found.append(Found(Point("delivery", party, name), beyond, end - start))
+                    found.append(Found(Point("delivery", party, name), beyond))
                 if implied:
-                    found.append(Found(Point("delivery", party, name), end, end - start))
+                    found.append(Found(Point("delivery", party, name), end))
         if not found:
             self._no_owned(start, "delivery", self.scope.own, self.scope.needs)
         return found
@@ -234,7 +234,7 @@ class Points:
                 table = self.scope.needs.get(party, {})
                 at = inner + 9
                 names = self._unseen_names(at) if party in self.scope.unseen else self._names(at, table)
-                here = [Found(Point("call", party, name), end, end - at) for end, name in names]
+                here = [Found(Point("call", party, name), end) for end, name in names]
                 if not here:
                     self._no_owned(at, "call", party, self.scope.needs)
                 found += here
@@ -242,7 +242,7 @@ class Points:
             at = start + 9
             bare = [self.scope.own] if self.scope.own else list(self.scope.needs)
             here = [
-                Found(Point("call", party, name), end, end - at)
+                Found(Point("call", party, name), end)
                 for party in bare
                 for end, name in self._names(at, self.scope.needs.get(party, {}))
             ]

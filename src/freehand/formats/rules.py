@@ -12,12 +12,15 @@ Several sentences may be joined by ``;``. All readings are tried: where names le
 names is meant; where that leaves two, the sentence is refused and asks for quotes.
 """
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeVar
 
 from freehand.errors import Fault, Place, shown
 from freehand.formats.points import Found, Miss, Points, Scope
 from freehand.plans.points import Point, Rule
 from freehand.quantities import QuantityFault, read_duration, read_span
+
+T = TypeVar("T")
 
 LONGEST_SENTENCE = 1000
 SPECIMEN = '"start of alert not before attack" or "end of alert at most 6 h after the warning"'
@@ -36,14 +39,14 @@ class SentenceFault(ValueError):
 
 
 class _Tie(NamedTuple):
-    """A reading of one sentence, as the bounds on ``later - earlier``; ``lengths`` of the names, for the longest."""
+    """A reading of one sentence, as the bounds on ``later - earlier``; ``ends`` says where its points end."""
 
     later: Point
     earlier: Point
     at_least: int | None
     at_most: int | None
     kind: Literal["order", "number", "both ways"]
-    lengths: tuple[int, int]
+    ends: tuple[int, int]
 
 
 def read_rules(text: str, why: str, place: Place, scope: Scope) -> tuple[Rule, ...]:
@@ -96,11 +99,12 @@ def read_point(text: str, scope: Scope) -> Point:
                 "one point is expected here, and nothing more.",
                 "Take the rest out, or put the whole name in quotes.",
             )
-    longest = max((found.length for found in readings), default=0)
-    best = {found.point for found in readings if found.length == longest}
+    best: dict[tuple[str, ...], Point] = {}
+    for found in readings:
+        _keep_longest(best, (found.point,), found.point, lambda kept: (kept,))
     if len(best) == 1:
-        return best.pop()
-    raise _two_readings(text, [str(point) for point in best]) if best else _refusal(points.miss, text)
+        return best.popitem()[1]
+    raise _two_readings(text, [str(point) for point in best.values()]) if best else _refusal(points.miss, text)
 
 
 def _split(text: str) -> list[str]:
@@ -129,14 +133,35 @@ def _split(text: str) -> list[str]:
 def _read(sentence: str, scope: Scope) -> _Tie:
     points = Points(sentence, scope)
     readings = [tie for first in points.at(0) for tie in _ties(points, first)]
-    longest = max((tie.lengths for tie in readings), default=(0, 0))
-    best = list(dict.fromkeys(tie for tie in readings if tie.lengths == longest))
+    longest = max((tie.ends for tie in readings), default=(0, 0))
+    best: dict[tuple[str, ...], _Tie] = {}
+    for tie in readings:
+        if tie.ends == longest:
+            _keep_longest(best, (tie.later, tie.earlier), tie, lambda kept: (kept.later, kept.earlier))
     if len(best) == 1:
-        _refuse_same(best[0], sentence)
-        return best[0]
+        (only,) = best.values()
+        _refuse_same(only, sentence)
+        return only
     if best:
-        raise _two_readings(sentence, [f"{tie.later} and {tie.earlier}" for tie in best])
+        raise _two_readings(sentence, [f"{tie.later} and {tie.earlier}" for tie in best.values()])
     raise _refusal(points.miss, sentence)
+
+
+def _keep_longest(
+    best: dict[tuple[str, ...], T], points: tuple[Point, ...], reading: T, points_of: Callable[[T], tuple[Point, ...]]
+) -> None:
+    """Among readings that differ only in how long a name is, keep the one with the longest names.
+
+    Readings that differ in the kind or the party of a point stay apart: they mean different things.
+    """
+    sort = tuple(word for point in points for word in (point.kind, point.party))
+    kept = best.get(sort)
+    if kept is None or _lengths(points) > _lengths(points_of(kept)):
+        best[sort] = reading
+
+
+def _lengths(points: tuple[Point, ...]) -> tuple[int, ...]:
+    return tuple(len(point.name) for point in points)
 
 
 def _ties(points: Points, first: Found) -> list[_Tie]:
@@ -145,12 +170,12 @@ def _ties(points: Points, first: Found) -> list[_Tie]:
     rest = text[at:].lower()
     if rest.startswith(" not before "):
         return [
-            _Tie(first.point, last.point, 0, None, "order", (first.length, last.length))
+            _Tie(first.point, last.point, 0, None, "order", (first.end, len(points.text)))
             for last in _last(points, at + 12)
         ]
     if rest.startswith(" not after "):
         return [
-            _Tie(last.point, first.point, 0, None, "order", (first.length, last.length))
+            _Tie(last.point, first.point, 0, None, "order", (first.end, len(points.text)))
             for last in _last(points, at + 11)
         ]
     for words in (" at least ", " at most ", " between "):
@@ -207,7 +232,7 @@ def _measured(points: Points, first: Found, words: str) -> list[_Tie]:
     ties: list[_Tie] = []
     for last in _last(points, at + len(side) + 2):
         later, earlier = (first.point, last.point) if side == "after" else (last.point, first.point)
-        ties.append(_Tie(later, earlier, low, high, "number", (first.length, last.length)))
+        ties.append(_Tie(later, earlier, low, high, "number", (first.end, len(points.text))))
     return ties
 
 
@@ -238,7 +263,7 @@ def _together(points: Points, first: Found) -> list[_Tie]:
         except QuantityFault as fault:
             points.missed(last.end + 8, fault.what, fault.why, fault.next, 2)
             continue
-        ties.append(_Tie(first.point, last.point, None, seconds, "both ways", (first.length, last.length)))
+        ties.append(_Tie(first.point, last.point, None, seconds, "both ways", (first.end, len(points.text))))
     return ties
 
 

@@ -10,9 +10,10 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
+from textwrap import fill
 from typing import NoReturn
 
-from freehand.errors import FreehandError, UsageError, one_fault
+from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one_fault, shown
 
 COMMANDS = {
     "demo": "the main job on an example: what two parties gain and give up",
@@ -31,24 +32,45 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         command = self.prog
-        raise UsageError(one_fault(message, f"'{command}' cannot read these words", f"see '{command} --help'"))
+        raise UsageError(one_fault(message, f"'{command}' cannot read these words.", f"See '{command} --help'."))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
     try:
-        return _run(words)
-    except FreehandError as error:
-        return _refuse(error, as_json)
+        try:
+            code = _run(words)
+        except FreehandError as error:
+            code = _refuse(error, as_json)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # The reader has left (`freehand assess … | head`); what is still buffered has nowhere to go.
-        sys.stdout = None
+        _give_up_output()
         return 0
+    except OSError as error:
+        _give_up_output()
+        why, next_ = f"{error.strerror or error}.", "Make room, or send the output elsewhere."
+        return _refuse(AccessError(one_fault("the answer cannot be written", why, next_)), False)
     except KeyboardInterrupt:
         print("\nInterrupted; nothing was changed.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _give_up_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not stumble over it at its end."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def _run(words: list[str]) -> int:
@@ -56,24 +78,28 @@ def _run(words: list[str]) -> int:
         print(overview())
         return 0
     if words[0] == "--version":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(version("freehand-planning"))
+        try:
+            print(version("freehand-planning"))
+        except PackageNotFoundError:
+            print("not installed (run from a checkout)")
         return 0
     name = words[0]
     if name not in COMMANDS:
         from difflib import get_close_matches
 
         near = get_close_matches(name, COMMANDS, 1)
-        hint = f"did you mean '{near[0]}'? " if near else ""
-        what = f"there is no command '{name}'"
-        raise UsageError(one_fault(what, f"the commands are {', '.join(COMMANDS)}", f"{hint}see 'freehand --help'"))
+        hint = f"Did you mean '{near[0]}'? " if near else ""
+        what, why = f"there is no command '{shown(name)}'", f"the commands are {', '.join(COMMANDS)}."
+        raise UsageError(one_fault(what, why, f"{hint}See 'freehand --help'."))
     module = import_module(f"freehand.faces.cli.commands.{name}")
     parser = _Parser(
         prog=f"freehand {name}",
-        description=module.HELP,
+        description=fill(module.HELP, COLUMNS - 2),
         epilog=f"example:\n  {module.EXAMPLE}",
         formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     module.arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the same as JSON")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning
 from freehand.assessment.results import AtRung
-from freehand.errors import UsageError, one_fault
+from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+LONGEST_LIMIT = 12
 
 
 def workspace_argument(parser: ArgumentParser) -> None:
@@ -28,7 +30,7 @@ def rung_option(parser: ArgumentParser, default: Rung | None = None) -> None:
 def limit_option(parser: ArgumentParser) -> None:
     """``--limit``: how far the search for orders goes."""
     what = "orders of clashes tried for one combination before 'undecided' (default: %(default)s)"
-    parser.add_argument("--limit", type=int, default=SEARCH_LIMIT, metavar="N", help=what)
+    parser.add_argument("--limit", type=whole_limit, default=SEARCH_LIMIT, metavar="N", help=what)
 
 
 def rungs_of(word: str | None) -> tuple[Rung, ...]:
@@ -49,14 +51,26 @@ def reckon(workspace: Workspace, contingency: str, rung: str, limit: int) -> tup
     raise no_such("contingency", contingency, [c.name for c in workspace.contingencies])
 
 
-def no_such(kind: str, name: str, known: Iterable[str]) -> UsageError:
+def no_such(kind: str, name: str, known: Iterable[str], of: str = "") -> UsageError:
     """The error for a name that the workspace does not have.
 
     >>> print(no_such("party", "C", ["A", "B"]).faults[0].next)
     Name one of: A, B.
     """
-    listed = ", ".join(known)
-    return UsageError(one_fault(f"there is no {kind} '{name}'", "the workspace has none.", f"Name one of: {listed}."))
+    listed = ", ".join(shown(one) for one in known)
+    what = f"there is no {kind} '{shown(name)}'{of}"
+    return UsageError(one_fault(what, "the workspace does not have it.", f"Name one of: {listed}."))
+
+
+def whole_limit(text: str) -> int:
+    """What ``--limit`` says: a whole number, at least 1.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_LIMIT or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is no limit; it is a whole number, at least 1")
+    return int(text)
 
 
 def progress(name: str) -> None:

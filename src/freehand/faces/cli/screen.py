@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDEST = 100
+NARROWEST, WIDEST = 40, 100
 COLOURS = {"●": "green", "◐": "cyan", "◉": "cyan", "○": "yellow", "◌": "magenta", "✕": "red"}
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to the command."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
 
 
 class Screen:
     """Lines, tables and the next command, in the order in which they are said."""
 
     def __init__(self) -> None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-        self.console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-        self.console.width = min(self.console.width, WIDEST)
+        self.console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.console.width = max(NARROWEST, min(self.console.width, WIDEST))
 
     def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
         """One sentence, wrapped, later lines indented like the first."""
         if not text:
             self.console.print()
             return
+        own = len(text) - len(text.lstrip())
+        text, indent = text.lstrip(), indent + own
         for part in coloured(text, style).wrap(self.console, self.console.width - indent):
             part.rstrip()
             self.console.print(Text(" " * indent) + part)

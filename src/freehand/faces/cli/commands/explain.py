@@ -22,7 +22,7 @@ from freehand.quantities import show_hours, show_instant
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 HELP = "Why a contingency is not better: chains of reasons, numbered asks, clashes with priced orders."
-EXAMPLE = "freehand explain examples/worked/airlift 'attack on the coast' --rung support --try 1"
+EXAMPLE = "freehand explain examples/worked/airlift drill --rung support --try 1"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -74,7 +74,7 @@ def narrowed(workspace: Workspace, name: str, scenario: str | None) -> Contingen
                 return found
             kept = tuple(s for s in found.scenarios if s.name == scenario)
             if not kept:
-                raise no_such(f"scenario of {name}", scenario, [s.name for s in found.scenarios])
+                raise no_such("scenario", scenario, [s.name for s in found.scenarios], f" of {name}")
             return found._replace(scenarios=kept)
     raise no_such("contingency", name, [c.name for c in workspace.contingencies])
 
@@ -103,7 +103,7 @@ def held_courses(workspace: Workspace, contingency: Contingency, words: Sequence
             if c.contingency == contingency.name
         }
         if name not in courses:
-            raise no_such(f"course of {party} in {contingency.name}", name, sorted(courses))
+            raise no_such("course", name, sorted(courses), f" of {party} in {contingency.name}")
         held[party] = name
     return held
 

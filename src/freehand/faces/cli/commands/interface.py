@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from freehand.assessment.projecting import SAYINGS, additions, gives_away, released_by
-from freehand.errors import AccessError, InputError, UsageError, one_fault
+from freehand.errors import AccessError, InputError, UsageError, one_fault, shown
 from freehand.faces.cli.options import no_such, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.formats.interface import as_text, read_file
@@ -42,6 +42,9 @@ def run(args: Namespace) -> int:
         why = "the workspace has only its interface, not its plans."
         raise UsageError(one_fault(f"{args.party} cannot be released from here", why, "Ask the party for a new one."))
     released = released_by(workspace, args.party, args.decides)
+    if args.output == "" or (args.output and os.path.isdir(args.output)):
+        what = f"'{shown(args.output)}' is a folder" if args.output else "-o names no file"
+        raise UsageError(one_fault(what, "the interface is one file.", "Name a file, such as interface.json."))
     before = args.earlier or (args.output if args.output and os.path.exists(args.output) else None)
     earlier = None
     if before is not None:
@@ -73,8 +76,15 @@ def run(args: Namespace) -> int:
         screen.heading(f"What it adds to {before}")
         for text in adds or ["nothing"]:
             screen.line(text, indent=2)
-    command = f"freehand interface {shlex.quote(args.workspace)} --party {shlex.quote(args.party)} -o FILE"
-    screen.next(f"put {args.output} into a partner's workspace in place of the plans" if args.output else command)
+    folder, party = shlex.quote(args.workspace), shlex.quote(args.party)
+    if args.output:
+        screen.line()
+        screen.line(
+            f"Hand {args.output} to your partners: in their workspaces it stands in place of {args.party}'s plans."
+        )
+        screen.next(f"freehand assess {folder}")
+    else:
+        screen.next(f"freehand interface {folder} --party {party} -o {party}.interface.json")
     return 0
 
 

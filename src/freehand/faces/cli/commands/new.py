@@ -7,7 +7,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from freehand.errors import AccessError, one_fault
+from freehand.errors import AccessError, one_fault, shown
 from freehand.faces.cli.examples import example
 from freehand.formats.workspace import load
 
@@ -24,12 +24,10 @@ def run(args: Namespace) -> int:
     """Copy the template: into a neighbouring folder first, so that DIR is there whole or not at all."""
     folder = Path(args.folder)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise AccessError(
-                one_fault(
-                    f"'{folder}' is not empty", "nothing is ever overwritten", "name a folder that is not there yet"
-                )
-            )
+        if folder.exists() and not folder.is_dir():
+            raise taken(f"'{shown(args.folder)}' is a file")
+        if folder.exists() and any(folder.iterdir()):
+            raise taken(f"'{shown(args.folder)}' is not empty")
         copy = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(copy, ignore_errors=True)
         try:
@@ -40,7 +38,9 @@ def run(args: Namespace) -> int:
     except OSError as error:
         raise AccessError(
             one_fault(
-                f"'{folder}' cannot be written", str(error.strerror or error), "name another folder, or make room"
+                f"'{shown(args.folder)}' cannot be written",
+                f"{error.strerror or error}.",
+                "Name another folder, or make room.",
             )
         ) from error
     load(folder)
@@ -55,3 +55,8 @@ def run(args: Namespace) -> int:
         print(f"  {name}")
     print(f"\nNext: freehand assess {shlex.quote(str(folder))}")
     return 0
+
+
+def taken(what: str) -> AccessError:
+    """The error for a place where something is already."""
+    return AccessError(one_fault(what, "nothing is ever overwritten.", "Name a folder that is not there yet."))

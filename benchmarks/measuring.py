@@ -1,0 +1,67 @@
+"""Measuring: medians, goals and their printing. Times are seconds of this process or of a child, wall clock."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+
+class Goal(NamedTuple):
+    """A figure as a ratio that should not exceed its target."""
+
+    goal: str
+    ratio: float
+    target: float
+
+    @property
+    def met(self) -> bool:
+        """Whether it does not."""
+        return self.ratio <= self.target
+
+
+def timed(action: Callable[[], object], runs: int) -> float:
+    """The median time of an action over some runs, after one that is not counted."""
+    action()
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        action()
+        taken.append(time.perf_counter() - begun)
+    return median(taken)
+
+
+def timed_pairs(one: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float, float]:
+    """Median times of two actions run in turn, and the median of their ratios, so that drift hits both alike."""
+    one(), other()
+    pairs = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        one()
+        between = time.perf_counter()
+        other()
+        pairs.append((between - begun, time.perf_counter() - between))
+    return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
+
+
+def child(words: Sequence[str], cwd: Path, env: dict[str, str] | None = None) -> Callable[[], object]:
+    """An action that runs a command to its end, its output thrown away.
+
+    Raises (when run):
+        subprocess.CalledProcessError: if the command fails.
+    """
+    return lambda: subprocess.run(words, cwd=cwd, env=env, check=True, capture_output=True)
+
+
+def report(goals: Sequence[Goal], path: str | None) -> None:
+    """Print the goals, and write them as JSON where a file is named."""
+    width = max(len(goal.goal) for goal in goals)
+    for goal in goals:
+        print(f"{goal.goal:<{width}}  {goal.ratio:8.2f}  target ≤ {goal.target:g}  {'met' if goal.met else 'NOT MET'}")
+    if path is not None:
+        found = [{"goal": g.goal, "ratio": round(g.ratio, 4), "target": g.target, "met": g.met} for g in goals]
+        Path(path).write_text(json.dumps({"goals": found}, indent=2) + "\n", encoding="utf-8")
