@@ -22,7 +22,7 @@ from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import critical_sets, first_meeting
 from freehand.assessment.explain import Chain, faulty_network
 from freehand.assessment.verdict import Verdict
-from freehand.quantities import show_hours
+from freehand.quantities import show_hours, show_instant
 from freehand.terms.scope import Rung
 
 
@@ -202,3 +202,9 @@ class Asker:
         owner = owners[0] if len(set(owners)) == 1 else " and ".join(sorted({o or "nobody" for o in owners}))
         changes = tuple((m.number, self.book.values[m.number], changed[m.number]) for m in moves)
         return Ask("; and ".join(texts), owner, rung, changes, clears, enough, tuple(sorted(changed.items())))
+
+
+def telling_apart(moment: int, chains: int) -> Ask:
+    """The ask of the rung *intelligence* that goes with *assured if told apart*: no number, but a moment."""
+    text = f"know which scenario it is by {show_instant(moment)}"
+    return Ask(text, None, Rung.INTELLIGENCE, (), tuple(range(chains)), False, ())

@@ -11,20 +11,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from freehand.assessment.asks import Asker
+from freehand.assessment.asks import Ask, Asker, telling_apart
 from freehand.assessment.believed import in_fact
 from freehand.assessment.book import Book, Number
 from freehand.assessment.choices import Choice, choices_of, lowest
 from freehand.assessment.clashing import priced_clashes
-from freehand.assessment.compile import NO_WAY, OWN_WAY, Holdings, Part, Setting, own_name, part_of
+from freehand.assessment.compile import part_of
 from freehand.assessment.core import Core
 from freehand.assessment.decide import Decider
-from freehand.assessment.explain import chains_of
+from freehand.assessment.explain import Chain, chains_of
 from freehand.assessment.freedom import Time, own_room, time_of
-from freehand.assessment.interface import released_part
 from freehand.assessment.knowledge import Contradiction, known_to, known_together
+from freehand.assessment.part import Part
 from freehand.assessment.prices import consents_of, prices_of
+from freehand.assessment.released import released_part
 from freehand.assessment.results import Assessment, AtRung, Believed, Cell, InContingency
+from freehand.assessment.setting import NO_WAY, OWN_WAY, Holdings, Setting, own_name
 from freehand.assessment.telling import if_told
 from freehand.assessment.tradeoff import tradeoff
 from freehand.assessment.verdict import Verdict, told_apart_by
@@ -35,7 +37,7 @@ from freehand.plans.joint import Workspace
 from freehand.plans.plan import Course
 from freehand.terms.scope import Rung
 
-SEARCH_LIMIT = 20_000
+SEARCH_LIMIT = 1_000
 MOST_ASKED = 24
 ALL_RUNGS = tuple(Rung)
 
@@ -235,7 +237,7 @@ class Reckoning:
         best = min(top, key=by_itself) if top[0].verdict.holds else self._by_ask(top)[0]
         room = own_room(best.core, party, best.orders, self.decider) if not best.core.broken else None
         chains = chains_of(best)
-        asks = Asker(best, self.capacities, chains).asks()
+        asks = self._asks(best, chains)
         return Believed(party, best, room.seconds if room else None, chains, asks)
 
     def _below(self, rung: Rung) -> AtRung:
@@ -338,9 +340,7 @@ class Reckoning:
             best.aims_unmet,
             best,
             per_scenario=self._per_scenario(best),
-            told_apart_by=told_apart_by(core, best.orders, self.decider)
-            if best.verdict is Verdict.TOLD_APART
-            else None,
+            told_apart_by=self._told_apart_by(best),
             if_told=if_told(best) if best.verdict is Verdict.ADAPTABLE else (),
             stands_alone=stands_alone(every, best) if lowered else None,
             time=time,
@@ -349,10 +349,22 @@ class Reckoning:
             load_bearing=tuple(load_bearing(every, best)) if lowered else (),
             clashes=priced_clashes(best, self.capacities, self.decider, self.limit),
             chains=chains,
-            asks=Asker(best, self.capacities, chains).asks(),
+            asks=self._asks(best, chains),
             cells=self._cells(every),
             contradictions=tuple(self.contradictions),
         )
+
+    def _told_apart_by(self, choice: Choice) -> int | None:
+        """The latest moment at which the scenarios must be told apart, None unless that is the verdict."""
+        if choice.verdict is not Verdict.TOLD_APART:
+            return None
+        return told_apart_by(choice.core, choice.orders, self.decider)
+
+    def _asks(self, choice: Choice, chains: Sequence[Chain]) -> tuple[Ask, ...]:
+        """What to ask for; where scenarios must be told apart, first of all that."""
+        asks = Asker(choice, self.capacities, chains).asks()
+        moment = self._told_apart_by(choice)
+        return asks if moment is None else (telling_apart(moment, len(chains)), *asks)
 
     def _per_scenario(self, best: Choice) -> dict[str, Verdict]:
         names = self.truth.names

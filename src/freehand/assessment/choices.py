@@ -33,16 +33,12 @@ class Budget:
 
     left: int | None = None
 
-    def spend(self) -> None:
-        """Count one branch.
-
-        Raises:
-            SearchLimit: when none was left.
-        """
-        if self.left is not None:
-            if self.left <= 0:
-                raise SearchLimit
-            self.left -= 1
+    def spend(self) -> bool:
+        """Count one branch; false where none was left."""
+        if self.left is None:
+            return True
+        self.left -= 1
+        return self.left >= 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def settle(
     """The sets of orders, ``start`` among them, under which a core has ``verdict`` or better, and those that broke it.
 
     Raises:
-        SearchLimit: when the budget was spent first.
+        SearchLimit: when the budget was spent before any was found.
     """
     carried: list[Orders] = []
     broke: list[Orders] = []
@@ -138,7 +134,10 @@ def settle(
         for order in reversed(orders_of(meeting)):
             more = tuple(sorted((*orders, order), key=str))
             if frozenset(more) not in seen:
-                budget.spend()
+                if not budget.spend():
+                    if carried:
+                        return carried, broke  # the verdict is known; only a better choice of orders may be missed
+                    raise SearchLimit
                 seen.add(frozenset(more))
                 waiting.append(more)
     return carried, broke

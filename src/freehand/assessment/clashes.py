@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 
 from freehand.assessment.book import Edge
-from freehand.assessment.compile import User
 from freehand.assessment.core import Core, Order, Orders
 from freehand.assessment.decide import Decider, Numeric
+from freehand.assessment.setting import User
 from freehand.assessment.verdict import Verdict
 from freehand.temporal.parametric import some_value
 

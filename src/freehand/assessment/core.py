@@ -11,19 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from freehand.assessment.book import Edge, Statement
-from freehand.assessment.compile import (
-    THE_TERMS,
-    Part,
-    Placed,
-    Setting,
-    Tie,
-    User,
-    agreed_ties,
-    link_edges,
-    reduced,
-    rule_ties,
-    unique,
-)
+from freehand.assessment.compile import agreed_ties
+from freehand.assessment.part import Part, link_edges, reduced, rule_ties, unique
+from freehand.assessment.setting import THE_TERMS, Placed, Setting, Tie, User
 from freehand.plans.joint import Agreed, TermsRule
 from freehand.plans.points import Point
 from freehand.terms.scope import Rung

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from freehand.assessment.choices import Choice
-from freehand.assessment.compile import Start
 from freehand.assessment.core import Core, Orders
 from freehand.assessment.decide import Decider, Numeric
+from freehand.assessment.setting import Start
 from freehand.assessment.windows import Window
 from freehand.plans.points import Point
 

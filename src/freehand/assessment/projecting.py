@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.compile import Holdings, own_name
 from freehand.assessment.interface import Saying, interface_points, points_wanted, release
+from freehand.assessment.setting import Holdings, own_name
 from freehand.errors import Place
 from freehand.plans.joint import Workspace
 from freehand.plans.released import Projection, Released, ReleasedCourse
@@ -65,11 +65,11 @@ def _moments(projection: Projection) -> list[str]:
     first = {d.earlier: -d.most for d in projection.distances if d.later is None and d.most is not None}
     last = {d.later: d.without_horizon for d in projection.distances if d.earlier is None}
     lines = []
-    for point in first:
+    for point, earliest in first.items():
         latest = last.get(point)
         since = "the warning" if point is None or point.after is None else point.after
         until = "no end of its own" if latest is None else f"{show_hours(latest)} at the latest"
-        lines.append(f"{whose}: {point} {show_hours(first[point])} after {since} at the earliest, {until}")
+        lines.append(f"{whose}: {point} {show_hours(earliest)} after {since} at the earliest, {until}")
     between = sum(d.later is not None and d.earlier is not None for d in projection.distances)
     return lines + ([f"{whose}: {between} distances between these points"] if between else [])
 

@@ -130,7 +130,8 @@ def leximin(shared: Shared, core: Core) -> tuple[Window, ...]:
     found = []
     for r in roots:
         t_low, t_high = late[low[r]], late[high[r]]
-        assert t_low is not None and t_high is not None, "the horizon bounds every point"
+        if t_low is None or t_high is None:
+            raise ValueError("the horizon bounds every point")
         found.append(Window(shared.owner[r], r, t_low // scale, t_high // scale, share[r]))
     return tuple(sorted(found, key=lambda w: (w.party, str(core.book.points[w.root]))))
 

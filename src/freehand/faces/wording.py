@@ -201,7 +201,7 @@ def sentence(text: str) -> str:
 def ask_parts(ask: Ask) -> tuple[str, str]:
     """An ask, and to whom it goes."""
     whom = "a question, since nobody can change it" if ask.owner is None else f"of {ask.owner}"
-    rest = "" if ask.enough else "; other faults remain"
+    rest = "" if ask.enough or not ask.changes else "; other faults remain"
     return sentence(ask.text).removesuffix("."), f"({whom}, rung {ask.rung.word}{rest})"
 
 

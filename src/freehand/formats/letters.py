@@ -12,7 +12,7 @@ script (``rn`` and ``m``), other scripts, and accents are not found.
 import unicodedata
 
 LONGEST_NAME = 200
-_MOST_COMPARED = 300
+_MOST_COMPARED = 100
 
 # C0 and C1 controls but for tab and newline, carriage returns by themselves, marks that no one sees, and marks that
 # turn the direction of reading; line separators, which editors count differently; half pairs and non-characters.

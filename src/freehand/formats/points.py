@@ -171,7 +171,7 @@ class Points:
     def _no_owned(self, at: int, kind: PointKind, party: str, table: dict[str, dict[str, str]]) -> None:
         sort = "activity" if kind in ("start", "end") else "need"
         read = self._until(at)
-        known = sorted({name for owner in ([party] if party else table) for name in table.get(owner, {})})
+        known = list(dict.fromkeys(name for owner in ([party] if party else table) for name in table.get(owner, {})))
         near = nearest(read, known)
         elsewhere = self.scope.elsewhere.get(read) if party == self.scope.own else None
         whose = f" of {shown(party)}" if party else ""

@@ -235,7 +235,7 @@ def _build(parts: list[Part], released: list[Released], faults: list[Fault]) -> 
     if faults or compact is None:
         return None
     order = {party: at for at, party in enumerate(declared.parties)}
-    return Workspace(
+    workspace = Workspace(
         compact,
         tuple(sorted(contingencies, key=lambda each: each.name)),
         tuple(sorted(courses, key=lambda each: (order[each.party], each.contingency, each.name))),
@@ -243,6 +243,15 @@ def _build(parts: list[Part], released: list[Released], faults: list[Fault]) -> 
         tuple(sorted((report for report in reports if report), key=lambda each: each.name)),
         tuple(sorted(released, key=lambda each: order[each.party])),
     )
+    if released:
+        from freehand.formats.interface import faults_of
+
+        for one in released:
+            faults += faults_of(one, workspace)
+            if any(course.party == one.party for course in workspace.courses):
+                what = f"{shown(one.party)} has plans here as well"
+                faults.append(Fault(what, one.place, "an interface stands in place of plans.", "Keep one of the two."))
+    return workspace
 
 
 def _released_faults(released: list[Released], declared: Declared) -> list[Fault]:

@@ -126,6 +126,9 @@ def grant(reckoning: Reckoning, at: AtRung, number: int) -> tuple[Ask, AtRung]:
         known = f"there are {len(asks)}" if asks else "there is nothing to ask for"
         raise UsageError(one_fault(f"there is no ask {number}", f"{known}.", "See the numbers without --try."))
     ask = asks[number - 1]
+    if not ask.granted:
+        why = "it asks for a moment, not for another number."
+        raise UsageError(one_fault(f"ask {number} cannot be tried", why, "Try another ask."))
     numbers = {reckoning.book.numbers[index]: value for index, value in ask.granted}
     again = Reckoning(reckoning.workspace, reckoning.contingency, reckoning.limit, numbers, reckoning.only)
     return ask, again.at(at.rung)
@@ -174,7 +177,8 @@ def show_asks(screen: Screen, asks: Sequence[Ask], first: int) -> None:
     """The asks, numbered for ``--try``."""
     if not asks:
         return
-    screen.heading("What to ask for: each alone would make it assured" if asks[0].enough else "What to ask for")
+    alone = all(ask.enough for ask in asks)
+    screen.heading("What to ask for: each alone would make it assured" if alone else "What to ask for")
     screen.items((f"{number}.", *wording.ask_parts(ask)) for number, ask in enumerate(asks, first))
 
 
@@ -206,8 +210,22 @@ def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> Non
 def next_command(args: Namespace, at: AtRung) -> str:
     """The command that a reader of this screen would want."""
     here = f"{shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}"
-    if numbered(at) and args.granted is None:
-        return f"freehand explain {here} --try 1"
+    tries = [number for number, ask in enumerate(numbered(at), 1) if ask.granted]
+    if tries and args.granted is None:
+        return f"freehand explain {here} --try {tries[0]}"
+    fuller = fuller_course(args, at)
+    if fuller is not None:
+        return f"freehand explain {here} --course {shlex.quote(fuller)}"
     if at.choice is not None and at.choice.windows is not None:
         return f"freehand windows {here}"
     return f"freehand assess {shlex.quote(args.workspace)}"
+
+
+def fuller_course(args: Namespace, at: AtRung) -> str | None:
+    """A course that would meet an aim left unmet, as ``--course`` takes it; None where there is none."""
+    if at.choice is None or not at.aims_unmet or args.course:
+        return None
+    for course in load(args.workspace).courses:
+        if course.contingency == args.contingency and set(course.meets) & set(at.aims_unmet):
+            return f"{course.party}={course.name}"
+    return None

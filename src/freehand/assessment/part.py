@@ -1,0 +1,275 @@
+"""A part: one party's course, with one way for each need, at one rung; points placed on roots, ties between points.
+
+The reduction of a tie is the page's: ``y - x <= w`` becomes one between roots, ``w`` minus the high of every link in
+y's chain that is not in x's, plus the low of every link in x's chain that is not in y's (strong controllability; Vidal
+& Fargier 1999). Everything is kept as sums of numbers, so that reasons and asks can be read off any edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from freehand.assessment.book import NEW, NOBODY, OLD, VALUE, Book, Edge, Link, Number, Statement
+from freehand.assessment.setting import Placed, Placement, Setting, Start, Tie, User
+from freehand.plans.activity import Duration
+from freehand.plans.points import WARNING, Point, Rule
+from freehand.terms.scope import Rung
+
+
+class Part:
+    """One party's course, with one way for each need, as it stands in a setting: points, ties, users, starts.
+
+    ``broken`` holds the reasons for which it cannot be at all (a need that nobody meets).
+    """
+
+    released = False
+
+    def __init__(self, setting: Setting, party: str, course: str, meets: tuple[str, ...]) -> None:
+        self.setting, self.book = setting, setting.book
+        self.party, self.course, self.meets = party, course, meets
+        self.ways: tuple[tuple[str, str], ...] = ()
+        self.relies_on: tuple[str, ...] = ()
+        self.points: set[Point] = set()
+        self.placement: dict[str, dict[Point, Placed]] = {name: {} for name in setting.names}
+        self.ties: list[Tie] = []
+        self.rule_ties: list[Tie] = []
+        self.joins: list[Rule] = []
+        self.users: list[User] = []
+        self.starts: list[Start] = []
+        self.askings: list[Start] = []
+        self.links: list[int] = []
+        self.broken: list[str] = []
+        self._ends: list[Point] = []
+        self._plain: dict[tuple[str, bool], list[Edge]] = {}
+        self._ruled: dict[str, list[Edge]] = {}
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def place(
+        self, point: Point, after: Point | None = None, link: int | None = None, event: str | None = None
+    ) -> None:
+        """Put ``point`` on a root of its own (counted after ``event``), or at the end of ``link`` after ``after``."""
+        self.points.add(point)
+        for name in self.setting.names:
+            here = self.placement[name]
+            if after is not None and link is not None:
+                if after in here:
+                    base = here[after]
+                    here[point] = Placed(base.root, (*base.chain, link))
+                continue
+            chain: tuple[int, ...] = ()
+            if event is not None:
+                seen = self.setting.placement[name].get(Point("event", "", event))
+                if seen is None:
+                    continue  # the scenario does not have it: what is anchored on it lapses
+                chain = seen.chain
+            root = self.book.point(point)
+            here[point] = Placed(root, chain)
+
+    def tie(self, y: Point, x: Point, terms: tuple[int, ...], statement: int, rule: bool = False) -> None:
+        """Add ``y - x <= sum of terms``."""
+        (self.rule_ties if rule else self.ties).append(Tie(x, y, terms, statement))
+
+    def take(
+        self,
+        start: Point,
+        end: Point,
+        duration: Duration,
+        what: str,
+        source: str,
+        owner: str,
+        rung: Rung,
+        seen_by: tuple[str, ...],
+        event: str | None = None,
+        since: str = "",
+    ) -> None:
+        """Place ``end`` after ``start`` by ``duration``: a link where nature decides, two ties where the party does."""
+        since = since and f" {since}"
+        verb = "takes" if duration.low == duration.high else "may take"
+        limits = (min(duration.floor, duration.low), self.setting.horizon, duration.place)
+        low = Number(
+            owner,
+            rung,
+            f"{what}: at least {NEW} instead of {OLD}{since}",
+            f"{what} {verb} as little as {VALUE}{since}" if verb == "may take" else f"{what} takes {VALUE}{since}",
+            f"{what} takes at least {VALUE}{since}",
+            source,
+            duration.low,
+            *limits,
+        )
+        high = Number(
+            owner,
+            rung,
+            f"{what}: at most {NEW} instead of {OLD}{since}",
+            f"{what} takes at most {VALUE}{since}",
+            f"{what} {verb} {VALUE}{since}",
+            source,
+            duration.high,
+            *limits,
+        )
+        i, j = self.book.pair(low, high)
+        if not duration.chosen:
+            link = self.book.link(Link(self.book.point(start), self.book.point(end), i, j, seen_by))
+            self.links.append(link)
+            self.place(end, after=start, link=link)
+        else:
+            self.place(end, event=event)
+            said = self.book.statement(Statement("own", owner, str(end), "", source, duration.place))
+            self.tie(end, start, (j,), said)
+            self.tie(start, end, (-i,), said)
+        self._ends.append(end)
+
+    def rule(self, rule: Rule, kind: str, owner: str, rung: Rung, source: str, is_rule: bool = False) -> None:
+        """Add a rule between points of this part, events and the warning."""
+        for y, x, terms, statement in rule_ties(self.book, self.setting, rule, kind, owner, rung, source):
+            self.tie(y, x, terms, statement, is_rule)
+
+    # -- edges ----------------------------------------------------------------------------------------------------
+
+    def edges(self, scenario: str, ties: Iterable[Tie]) -> list[Edge]:
+        """The ties' reduced edges in a scenario; a tie on a point that is not there lapses."""
+        placement = {**self.setting.placement[scenario], **self.placement[scenario]}
+        made = (reduced(self.book, tie, placement, self.party) for tie in ties)
+        return [edge for edge in made if edge is not None]
+
+    def _frame(self, scenario: str) -> list[Edge]:
+        """Nothing before the warning, nothing after the horizon."""
+        here, setting = self.placement[scenario], self.setting
+        roots = dict.fromkeys(placed.root for placed in here.values() if placed.root)
+        edges = [Edge(root, 0, (), setting.zero, self.party) for root in roots]
+        placement = {WARNING: Placed(0, ()), **here}
+        for end in self._ends:
+            edge = reduced(self.book, Tie(WARNING, end, (setting.limit,), setting.end), placement, self.party)
+            if edge is not None:
+                edges.append(edge)
+        return edges
+
+    @cached_property
+    def reduced(self) -> dict[str, list[Edge]] | None:
+        """Its own reduced network in each scenario, without rules of the terms."""
+        return {s: unique(self.edges(s, self.ties) + self._frame(s)) for s in self.setting.names}
+
+    def reduced_in(self, scenario: str) -> list[Edge]:
+        """Its own reduced network in one scenario.
+
+        Raises:
+            KeyError: where the party released no network of one scenario.
+        """
+        each = self.reduced
+        if each is None:
+            raise KeyError(scenario)
+        return each[scenario]
+
+    @cached_property
+    def stacked(self) -> list[Edge]:
+        """Its own reduced networks of all scenarios on the same roots, without rules of the terms."""
+        return unique(edge for s in self.setting.names for edge in self.reduced_in(s))
+
+    @cached_property
+    def rule_edges(self) -> list[Edge]:
+        """What the rules of the terms add to its own network, all scenarios stacked."""
+        return unique(edge for s in self.setting.names for edge in self.rule_reduced(s))
+
+    def rule_reduced(self, scenario: str) -> list[Edge]:
+        """What the rules of the terms add to its own network in one scenario."""
+        if scenario not in self._ruled:
+            frame = [Edge(start.root, 0, (), self.setting.zero, self.party) for start in self.askings]
+            self._ruled[scenario] = self.edges(scenario, self.rule_ties) + frame
+        return self._ruled[scenario]
+
+    def plain(self, scenario: str, rules: bool) -> list[Edge] | None:
+        """Its network in a scenario as it stands: every point, links as bounds."""
+        key = (scenario, rules)
+        if key not in self._plain:
+            self._plain[key] = self._as_it_stands(scenario, rules)
+        return self._plain[key]
+
+    def _as_it_stands(self, scenario: str, rules: bool) -> list[Edge]:
+        here = self.placement[scenario]
+        seen = {**self.setting.placement[scenario], **here}
+        book, setting = self.book, self.setting
+        index = {p: book.point(p) for p in seen}
+        edges = [
+            Edge(index[t.x], index[t.y], t.terms, t.statement, self.party)
+            for t in (*self.ties, *(self.rule_ties if rules else ()))
+            if t.x in seen and t.y in seen
+        ]
+        present = {0, *(index[p] for p in here)}
+        for link_index in self.links:
+            link = book.links[link_index]
+            if link.start in present and link.end in present:
+                edges += link_edges(book, link_index, self.party)
+        for p in here:
+            edges.append(Edge(index[p], 0, (), setting.zero, self.party))
+            edges.append(Edge(0, index[p], (setting.limit,), setting.end, self.party))
+        return edges
+
+
+def link_edges(book: Book, index: int, party: str) -> list[Edge]:
+    """A contingent link as two plain edges."""
+    link = book.links[index]
+    source = book.numbers[link.high].source
+    said = book.statement(Statement("own", "", str(book.points[link.end]), "", source, NOBODY))
+    return [
+        Edge(link.start, link.end, (link.high,), said, party),
+        Edge(link.end, link.start, (-link.low,), said, party),
+    ]
+
+
+def reduced(book: Book, tie: Tie, placement: Placement, party: str) -> Edge | None:
+    """The strong reduction of one tie, or None where one of its points is not there."""
+    x, y = placement.get(tie.x), placement.get(tie.y)
+    if x is None or y is None:
+        return None
+    links = book.links
+    terms = [links[i].low for i in x.chain if i not in y.chain]
+    terms += tie.terms
+    terms += [-links[i].high for i in y.chain if i not in x.chain]
+    return Edge(x.root, y.root, tuple(terms), tie.statement, party)
+
+
+def unique(edges: Iterable[Edge]) -> list[Edge]:
+    """The edges without repetition, in order."""
+    return list(dict.fromkeys(edges))
+
+
+def rule_ties(
+    book: Book, setting: Setting, rule: Rule, kind: str, owner: str, rung: Rung, source: str
+) -> list[tuple[Point, Point, tuple[int, ...], int]]:
+    """The one or two ties that a sentence says, as (y, x, terms, statement)."""
+    said = book.statement(
+        Statement(kind, owner, rule.text, rule.text, f"{source}: {rule.why}" if rule.why else source, rule.place)
+    )
+    ties: list[tuple[Point, Point, tuple[int, ...], int]] = []
+    if rule.order:
+        return [(rule.earlier, rule.later, (), said)]
+    if rule.at_least is not None:
+        least = Number(
+            owner,
+            rung,
+            f"{rule.later} at least {NEW} instead of {OLD} after {rule.earlier}",
+            "",
+            "",
+            source,
+            rule.at_least,
+            0,
+            setting.horizon,
+            rule.place,
+        )
+        ties.append((rule.earlier, rule.later, (-book.number(least),), said))
+    if rule.at_most is not None:
+        most = Number(
+            owner,
+            rung,
+            f"{rule.later} at most {NEW} instead of {OLD} after {rule.earlier}",
+            "",
+            "",
+            source,
+            rule.at_most,
+            0,
+            setting.horizon,
+            rule.place,
+        )
+        ties.append((rule.later, rule.earlier, (book.number(most),), said))
+    return ties
