@@ -8,8 +8,7 @@ them. Promises that the choice does not use are listed with the verdict that rel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from freehand.assessment.book import Statement
 from freehand.assessment.choices import Choice
@@ -25,33 +24,39 @@ from freehand.plans.joint import Agreed, Notice, Workspace
 from freehand.plans.plan import Course
 from freehand.terms.scope import Rung
 
-if TYPE_CHECKING:
-    from freehand.assessment.assess import Reckoning
+Anew = Callable[[frozenset[int]], Iterable[Choice]]
+"""All choices of the contingency at the same rung, without some statements."""
 
 ALL_TOGETHER = "all together"
 
 
 def prices_of(
-    reckoning: Reckoning, best: Choice, every: Sequence[Choice], time: Mapping[str, Time], rung: Rung
+    best: Choice,
+    every: Sequence[Choice],
+    time: Mapping[str, Time],
+    workspace: Workspace,
+    capacities: Mapping[str, int],
+    anew: Anew,
 ) -> tuple[Price, ...]:
     """The prices of the best choice's promises, joins and rules, all together, and of promises it does not use."""
     core = best.core
-    prices = [_promise(reckoning, best, every, time, p) for p in core.relies_on]
+    prices = [_promise(best, every, time, capacities, promise) for promise in core.relies_on]
     for (kind, element), statements in _elements(core).items():
-        prices.append(_tie(reckoning, best, time, rung, kind, element, statements))
+        rule = next((r for r in workspace.compact.rules if kind == "rule" and r.name == element), None)
+        word = kind if rule is None else kind_of(rule)
+        relieved = Core(core.setting, core.rung, core.parts, workspace.compact.rules, statements)
+        prices.append(_tie(best, time, element, word, relieved, anew))
     if best.windows is not None:
         total = {
             party: t.with_help.seconds - t.joint.seconds if t.with_help and t.joint else None
             for party, t in time.items()
         }
         prices.append(Price(ALL_TOGETHER, ALL_TOGETHER, True, total, None, None))
-    if rung >= Rung.SUPPORT:
-        for promise in sorted(reckoning.workspace.promises, key=lambda p: p.name):
-            if promise.contingency == reckoning.contingency.name and promise.name not in core.relies_on:
-                relying = best_of(c for c in every if promise.name in c.core.relies_on)
-                if relying is not None:
-                    lesser = bool(relying.aims_unmet)
-                    prices.append(Price(promise.name, "promise", False, None, relying.verdict, lesser))
+    here = core.setting.contingency.name
+    for name in sorted(p.name for p in workspace.promises if p.contingency == here):
+        relying = best_of(c for c in every if name in c.core.relies_on)
+        if name not in core.relies_on and relying is not None:
+            prices.append(Price(name, "promise", False, None, relying.verdict, bool(relying.aims_unmet)))
     return tuple(prices)
 
 
@@ -82,41 +87,28 @@ def _rooms(choice: Choice, time: Mapping[str, Time]) -> dict[str, int | None]:
 
 
 def _promise(
-    reckoning: Reckoning, best: Choice, every: Sequence[Choice], time: Mapping[str, Time], promise: str
+    best: Choice, every: Sequence[Choice], time: Mapping[str, Time], capacities: Mapping[str, int], promise: str
 ) -> Price:
     core = best.core
     left = [u for u in core.users if not (u.promise and u.name == f"promise {promise}")]
-    sets = critical_sets(left, reckoning.capacities)
+    sets = critical_sets(left, capacities)
     orders = tuple(o for o in best.orders if any({o.before, o.after} <= set(several) for several in sets))
-    relieved = Choice(core, orders, best.verdict, best.decider)
+    room = _rooms(Choice(core, orders, best.verdict, best.decider), time) if best.windows is not None else None
     without = best_of(every, [("", promise)])
-    worth = without.verdict if without else Verdict.IMPOSSIBLE
-    lesser = bool(without.aims_unmet) if without else bool(best.core.setting.contingency.aims)
-    return Price(promise, "promise", True, _rooms(relieved, time) if best.windows is not None else None, worth, lesser)
+    if without is None:
+        return Price(promise, "promise", True, room, Verdict.IMPOSSIBLE, bool(core.setting.contingency.aims))
+    return Price(promise, "promise", True, room, without.verdict, bool(without.aims_unmet))
 
 
-def _tie(
-    reckoning: Reckoning,
-    best: Choice,
-    time: Mapping[str, Time],
-    rung: Rung,
-    kind: str,
-    element: str,
-    statements: frozenset[int],
-) -> Price:
-    core, rules = best.core, reckoning.workspace.compact.rules
-    rule = next((r for r in rules if kind == "rule" and r.name == element), None)
-    word = kind if rule is None else kind_of(rule)
+def _tie(best: Choice, time: Mapping[str, Time], element: str, word: str, relieved: Core, anew: Anew) -> Price:
     room = None
     if best.windows is not None:
-        relieved = Choice(
-            Core(core.setting, rung, core.parts, rules, statements), best.orders, best.verdict, best.decider
-        )
-        room = _rooms(relieved, time)
+        room = _rooms(Choice(relieved, best.orders, best.verdict, best.decider), time)
     if best.standing == (False, 0, Verdict.ASSURED):
-        return Price(element, word, True, room, Verdict.ASSURED, False)
-    without = best_of(c for other in reckoning.cores(rung, statements) for c in reckoning.choices(other))
-    assert without is not None, "taking a tie away leaves every choice"
+        return Price(element, word, True, room, Verdict.ASSURED, False)  # nothing stands better than that
+    without = best_of(anew(relieved.without))
+    if without is None:
+        raise ValueError("taking a tie away leaves every choice")
     return Price(element, word, True, room, without.verdict, bool(without.aims_unmet))
 
 
