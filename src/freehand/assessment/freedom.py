@@ -55,16 +55,14 @@ class Time:
 
     @property
     def lost(self) -> tuple[Point, int, int] | None:
-        """The start that lost most: its width with help and joint; None where none lost anything."""
+        """The start that lost most (the first by name of equals): its width with help, and joint; None for no loss."""
         if self.with_help is None or self.joint is None:
             return None
-        losses = [
-            (width - self.joint.widths[p], p, width, self.joint.widths[p]) for p, width in self.with_help.widths.items()
-        ]
-        worst = max(losses, key=lambda loss: loss[0], default=None)
-        if worst is None or worst[0] <= 0:
+        losses = [(self.joint.widths[p] - width, str(p), p) for p, width in self.with_help.widths.items()]
+        lost, _, point = min(losses, default=(0, "", None))
+        if point is None or not lost:
             return None
-        return worst[1:]
+        return point, self.with_help.widths[point], self.joint.widths[point]
 
 
 def own_room(core: Core, party: str, orders: Orders, decider: Decider) -> Room | None:

@@ -160,11 +160,13 @@ class AtRung:
     @property
     def most_tied(self) -> tuple[str, str, int, int] | None:
         """The start that lost most: party, start, its width with help, and joint."""
-        losses = [(party, lost) for party, time in self.time.items() if (lost := time.lost) is not None]
-        if not losses:
-            return None
-        party, (point, before, after) = max(losses, key=lambda item: item[1][1] - item[1][2])
-        return party, str(point), before, after
+        losses = [
+            (joint - before, party, str(point), before, joint)
+            for party, time in self.time.items()
+            if time.lost is not None
+            for point, before, joint in (time.lost,)
+        ]
+        return min(losses)[1:] if losses else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,9 +186,8 @@ def shown(core: Core, orders: Orders, windows: Sequence[Window]) -> tuple[Shown,
     """The windows in words. Where only what nature ends is shared, its window is told at its earliest."""
     book = core.book
     shared = {p for tie in core.cross for p in (tie.x, tie.y)}
-    shared |= {
-        p for order in orders for p in (order.before.start, order.before.end, order.after.start, order.after.end)
-    }
+    common = [order for order in orders if order.means in core.shared_means]
+    shared |= {point for order in common for user in (order.before, order.after) for point in (user.start, user.end)}
     ends: dict[int, list[tuple[str, int]]] = {}
     exact: dict[int, str] = {}
     after: dict[int, str | None] = {}

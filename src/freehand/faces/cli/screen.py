@@ -72,9 +72,9 @@ class Screen:
         self.print_stripped(table)
 
     def next(self, command: str) -> None:
-        """The last line: what to do next."""
+        """The last line: what to do next, never broken, so that it can be copied."""
         self.line()
-        self.line(f"Next: {command}", style="dim")
+        self.console.print(Text(f"Next: {command}", style="dim"), soft_wrap=True)
 
 
 def coloured(text: str, style: str = "") -> Text:

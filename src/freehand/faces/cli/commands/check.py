@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from textwrap import fill
 
+from freehand.errors import COLUMNS
 from freehand.formats.workspace import load
 
 HELP = "Find every fault of a workspace at once, with file, line, field, why, and what to do."
@@ -32,7 +34,7 @@ def run(args: Namespace) -> int:
         print(json.dumps({"format": "freehand.check/1", "faults": [], "counts": counts}, indent=2))
         return 0
     told = ", ".join(f"{number} {name if number != 1 else _one(name)}" for name, number in counts.items() if number)
-    print(f"No faults in {found.compact.name}: {told}.")
+    print(fill(f"No faults in {found.compact.name}: {told}.", COLUMNS))
     print(f"\nNext: freehand assess {_quoted(args.workspace)}")
     return 0
 
