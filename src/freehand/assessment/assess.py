@@ -193,7 +193,7 @@ class Reckoning:
     def believed(self, rung: Rung) -> dict[str, Believed | None]:
         """How each party sees the contingency by itself; None where its plan was not released."""
         if rung not in self._believed:
-            found = {party: self._alone(party, rung) for party in self.parties if self._takes_part(party)}
+            found = {party: self._alone(party, rung) for party in self.parties if self._takes_part(party, rung)}
             _, top = self.joint(Rung.SCENARIOS)
             joint = {part.party: part.course for part in top[0].core.parts} if top else {}
             self._believed[rung] = {
@@ -202,8 +202,9 @@ class Reckoning:
             }
         return self._believed[rung]
 
-    def _takes_part(self, party: str) -> bool:
-        return party in self.released or bool(self.courses_of(party))
+    def _takes_part(self, party: str, rung: Rung) -> bool:
+        """Whether the party has, or may have, a course at this rung."""
+        return party in self.released or any(course.least_rung <= rung for course in self.courses_of(party))
 
     def _alone(self, party: str, rung: Rung) -> Believed | None:
         if party in self.released:
@@ -299,7 +300,7 @@ class Reckoning:
 
     def cores(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Core]:
         """Every combination of parts at a joint rung."""
-        options = [self.parts(party, rung) for party in self.parties if self._takes_part(party)]
+        options = [self.parts(party, rung) for party in self.parties if self._takes_part(party, rung)]
         rules = self.workspace.compact.rules
         return [Core(self.truth, rung, parts, rules, without) for parts in product(*(o for o in options if o))]
 

@@ -275,7 +275,7 @@ def load_text(sets: Sequence[Sequence[tuple[str, str]]]) -> str:
 
 def tellings(at: AtRung) -> list[str]:
     """Who must tell whom what for the plans to hold."""
-    return [f"if told: {t.teller} tells {listed(t.told)} when {t.what} has come" for t in at.if_told]
+    return [f"if told: {t.teller} tells {listed(t.told)} when the {t.what} has come" for t in at.if_told]
 
 
 def by_rung(rungs: Mapping[Rung, AtRung]) -> list[str]:

@@ -110,7 +110,7 @@ def overview() -> str:
     """The help of ``freehand`` itself, from the table of commands alone."""
     width = max(map(len, COMMANDS)) + 2
     lines = [
-        "Plan together, keep a free hand: joint contingency planning for sovereign partners.",
+        "Plan together, keep a free hand: joint planning for sovereign partners.",
         "",
         "usage: freehand COMMAND [WORKSPACE] [options]",
         "",

@@ -23,8 +23,9 @@ def workspace_argument(parser: ArgumentParser) -> None:
 def rung_option(parser: ArgumentParser, default: Rung | None = None) -> None:
     """``--rung``: one of the scope ladder."""
     usual = f" (default: {default.word})" if default is not None else " (default: all)"
-    what = f"a rung of the scope ladder{usual}"
-    parser.add_argument("--rung", choices=list(RUNG_BY_WORD), default=default.word if default else None, help=what)
+    what = f"a rung of the scope ladder: {', '.join(RUNG_BY_WORD)}{usual}"
+    word = default.word if default else None
+    parser.add_argument("--rung", choices=list(RUNG_BY_WORD), default=word, metavar="RUNG", help=what)
 
 
 def limit_option(parser: ArgumentParser) -> None:

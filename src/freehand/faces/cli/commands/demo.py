@@ -34,5 +34,6 @@ def run(args: Namespace) -> int:
         return 0
     screen = Screen()
     show(screen, found)
-    screen.next(next_command(found, os.path.relpath(folder)))
+    near = os.path.relpath(folder)
+    screen.next(next_command(found, str(folder) if near.startswith("..") else near))
     return 0
