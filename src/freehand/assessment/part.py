@@ -239,7 +239,14 @@ def rule_ties(
 ) -> list[tuple[Point, Point, tuple[int, ...], int]]:
     """The one or two ties that a sentence says, as (y, x, terms, statement)."""
     said = book.statement(
-        Statement(kind, owner, rule.text, rule.text, f"{source}: {rule.why}" if rule.why else source, rule.place)
+        Statement(
+            kind,
+            owner,
+            rule.text,
+            rule.text,
+            f"{source}: {rule.why}" if rule.why not in ("", rule.text) else source,
+            rule.place,
+        )
     )
     ties: list[tuple[Point, Point, tuple[int, ...], int]] = []
     if rule.order:

@@ -1,7 +1,5 @@
 """What a party does, how long it takes, and what it holds meanwhile."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from freehand.errors import Place

@@ -1,7 +1,5 @@
 """A contingency: a kind of situation to be ready for, what must be achieved in it, and how it may unfold."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from freehand.errors import Place

@@ -1,7 +1,5 @@
 """What belongs to all: the compact, its terms' rules, and the workspace that holds every party's part."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from freehand.errors import Place

@@ -1,7 +1,5 @@
 """A course of action: one alternative within a party's plan for a contingency."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from freehand.errors import Place

@@ -1,7 +1,5 @@
 """Time points as planners name them, and the rules that tie two of them."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from freehand.errors import Place

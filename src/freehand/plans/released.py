@@ -5,8 +5,6 @@ shortest distances among these points (Dechter, Meiri, Pearl 1991). So the joint
 lies behind the distances is told.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from freehand.errors import Place

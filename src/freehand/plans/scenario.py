@@ -1,7 +1,5 @@
 """A scenario: one way in which a contingency unfolds, and what each party knows of it."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from freehand.errors import Place

@@ -1,7 +1,5 @@
 """What a course cannot do without, and what a partner has promised towards it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from freehand.errors import Place

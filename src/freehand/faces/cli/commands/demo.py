@@ -7,10 +7,10 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.assessment.assess import assess
 from freehand.faces.cli.commands.assess import next_command, show
-from freehand.faces.cli.examples import example
 from freehand.faces.cli.options import progress, progress_done
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.document import as_json
+from freehand.formats.starting import example
 from freehand.formats.workspace import load
 
 HELP = "The main job on an example: two sovereign allies, five contingencies, what each gains and gives up."
@@ -35,5 +35,5 @@ def run(args: Namespace) -> int:
     screen = Screen()
     show(screen, found)
     near = os.path.relpath(folder)
-    screen.next(next_command(found, str(folder) if near.startswith("..") else near))
+    screen.next(next_command(found, folder if near.startswith("..") else near))
     return 0
