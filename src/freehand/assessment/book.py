@@ -50,6 +50,7 @@ class Statement(NamedTuple):
     rule      a rule of the terms
     order     one user of a means before another
     released  a distance that a partner released in place of its plan
+    unsound   a partner's release that does not hold by itself, by nobody knows how much
     zero      nothing happens before the warning
     horizon   everything ends within the horizon
     ========  =====================================================================

@@ -67,6 +67,9 @@ def faulty_network(core: Core, orders: Orders, verdict: Verdict, decider: Decide
 def chain(book: Book, verdict: Verdict, cycle: Sequence[Edge]) -> Chain:
     """The chain that a negative cycle tells."""
     steps = [step for edge in cycle for step in steps_of(book, edge)]
+    if any(book.statements[edge.statement].kind == "unsound" for edge in cycle):
+        told = tuple(step._replace(seconds=None) for step in steps)
+        return Chain(verdict, None, told, tuple(cycle))
     return Chain(verdict, -sum(book.weight(edge) for edge in cycle), tuple(steps), tuple(cycle))
 
 

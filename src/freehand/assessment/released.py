@@ -105,7 +105,7 @@ class ReleasedPart(Part):
         book, setting, source = self.book, self.setting, f"{self.party}, released"
         if not projection.consistent:
             text = f"{self.party}'s released {self.course} does not hold by itself"
-            said = book.statement(Statement("released", self.party, text, text, source, NOBODY))
+            said = book.statement(Statement("unsound", self.party, text, text, source, NOBODY))
             one = book.number(Number(self.party, None, "", "", "", source, 1, 1, 1, NOBODY))
             return [Edge(0, 0, (-one,), said, self.party)]
         edges = []

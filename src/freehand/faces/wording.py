@@ -33,7 +33,7 @@ SHAPES = {
     LESSER: "●",
     NOT_RELEASED: "–",
 }
-BRIEF = {Verdict.TOLD_APART.word: "told apart"}
+BRIEF = {Verdict.TOLD_APART.word: "told apart", NOT_RELEASED: ""}
 NOTHING = "–"
 
 
@@ -49,7 +49,7 @@ def mark(word: str) -> str:
 def brief_mark(at: AtRung) -> str:
     """How a contingency stands at a rung, short enough for a table."""
     word = standing_word(at)
-    return f"{SHAPES[word]} {BRIEF.get(word, word)}"
+    return f"{SHAPES[word]} {BRIEF.get(word, word)}".rstrip()
 
 
 def standing_word(at: AtRung) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from freehand.formats import folder, letters, rules, shapes, tree
 from freehand.formats.reading import Key, Shape
+from freehand.formats.starting import START, example
 from freehand.formats.support import SAYINGS
 from freehand.terms.scope import RUNG_BY_WORD
 
@@ -37,15 +38,8 @@ def reference_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _specimens() -> str:
-    """The example to start from: inside the package where it is installed, beside ``src`` in a checkout."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    installed = os.path.join(package, "examples", "start")
-    return installed if os.path.isdir(installed) else os.path.join(package, "..", "..", "examples", "start")
-
-
 def _example(name: str) -> str:
-    with open(os.path.join(_specimens(), name), encoding="utf-8") as file:
+    with open(os.path.join(example(START), name), encoding="utf-8") as file:
         return file.read().strip()
 
 
