@@ -181,10 +181,10 @@ class Decider:
         return [[edges[i] for i in cycle] for cycle in cycles]
 
     def shortfall(self, edges: list[Edge]) -> int | None:
-        """What the chain of a network is short by, None where the network is consistent."""
+        """What the chain of a network is short by; None where the network is consistent, or nobody can know."""
         alone = self._self_fault(edges)
         if alone is not None:
-            return -self.book.weight(alone)
+            return None if self.book.statements[alone.statement].kind == "unsound" else -self.book.weight(alone)
         if self.consistent(edges):
             return None
         network, rank, count = self._ranked(edges)
