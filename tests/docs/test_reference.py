@@ -1,0 +1,153 @@
+"""The reference leaves nothing out: commands, options, keys of documents, errors, modules, words."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from argparse import ArgumentParser
+from importlib import import_module
+
+import pytest
+
+import freehand
+from freehand.assessment.assess import assess
+from freehand.assessment.projecting import SAYINGS, released_by
+from freehand.errors import FreehandError
+from freehand.faces.cli.main import COMMANDS, INTERRUPTED
+from freehand.faces.document import as_json
+from freehand.formats.interface import as_text
+from freehand.formats.workspace import load
+from tests.docs.pages import DOCS, ROOT, run, session
+from tests.docs.tables import Held, tables_of
+from tests.docs.worlds import CONTRADICTION, OWN_MEANS, PAIR, TOLD_APART, made
+
+REFERENCE = DOCS / "reference"
+EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
+VOCABULARY = (
+    "acceptance activity adaptable aim alone anchored ask assumption assured believed branch bundle caveat",
+    "cell chain choice clarification clash compact consent contingency decision engagement event exclusion",
+    "exercise exposed freedom horizon impossible indicator inject interface join kept lesser load-bearing log",
+    "margin means need notice offer operations order party plan point possible price projection promise record",
+    "release report request reservation room root rung scenario sequel start support terms trigger undecided",
+    "unseen verdict warning window withdrawal worth",
+)
+WORDS = [word for line in VOCABULARY for word in line.split()]
+
+
+def section(command: str) -> str:
+    """What the reference says of a command."""
+    text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    _, found, rest = text.partition(f"\n## freehand {command}\n")
+    assert found, f"commands.md has no section on {command}"
+    return rest.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_each_of_its_options_is_documented(command: str) -> None:
+    text = section(command)
+    common = (REFERENCE / "commands.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    assert f"$ freehand {command} --help" in text
+    parser = ArgumentParser()
+    import_module(f"freehand.faces.cli.commands.{command}").arguments(parser)
+    options = {option for action in parser._actions for option in action.option_strings} | {"--json"}
+    tables = [line for line in (common + text).split("\n") if line.startswith("| `-")]
+    missing = {o for o in options - {"-h", "--help"} if not any(f"`{o}`" in line.split("|")[1] for line in tables)}
+    assert not missing
+    assert f"`freehand {command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_in_each_help_works(command: str) -> None:
+    example = import_module(f"freehand.faces.cli.commands.{command}").EXAMPLE
+    with session() as folder:
+        code, printed = run(example, folder)
+    assert (code, printed.strip() != "") == (0, True), printed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "demo worked/none",
+        "new ours",
+        "check examples/start",
+        "assess examples/worked/within",
+        "explain examples/worked/airlift drill --rung support --try 1",
+        "windows examples/worked/within drill",
+        "interface examples/worked/order --party A",
+    ],
+)
+def test_the_document_of_each_command_has_the_keys_that_are_documented(words: str) -> None:
+    command = shlex.split(words)[0]
+    with session() as folder:
+        code, printed = run(f"freehand {words} --json", folder)
+    document = json.loads(printed)
+    assert code == 0
+    if document["format"] == "freehand.assessment/1":
+        return  # its tables are held against the examples below
+    told = " ".join(section(command).split())
+    standing = tables_of(REFERENCE / "assessment-json.md")["standing"]
+    assert f"JSON, `{document['format']}`" in told
+    unknown = [key for key in document if f"`{key}`" not in told]
+    if "everything that [a contingency at a rung]" in told:
+        unknown = [key for key in unknown if key not in standing]
+    assert not unknown
+
+
+def test_every_key_of_the_assessment_is_documented_and_every_documented_key_occurs() -> None:
+    held = Held(tables_of(REFERENCE / "assessment-json.md"), nulls=True)
+    workspaces = [load(example) for example in EXAMPLES]
+    gulf = load(ROOT / "examples" / "gulf")
+    others = tuple(course for course in gulf.courses if course.party != "B")
+    workspaces += [gulf._replace(courses=others, released=(released_by(gulf, "B"),))]
+    workspaces += [made(text) for text in (TOLD_APART, CONTRADICTION, PAIR)]
+    workspaces += [w._replace(courses=()) for w in workspaces[:1]]
+    for workspace in workspaces:
+        held.hold(json.loads(json.dumps(as_json(assess(workspace)))), "assessment")
+    assert not held.misfits
+    assert not list(held.never_seen())
+
+
+def test_every_key_of_an_interface_file_is_documented_and_every_documented_key_occurs() -> None:
+    held = Held(tables_of(REFERENCE / "interface-file.md"), nulls=False)
+    for workspace in [*map(load, EXAMPLES), made(OWN_MEANS)]:
+        for party in workspace.compact.parties:
+            for saying in SAYINGS:
+                held.hold(json.loads(as_text(released_by(workspace, party.name, saying))), "file")
+    assert not held.misfits
+    assert not list(held.never_seen())
+
+
+def test_every_kind_of_error_and_its_exit_code_is_documented() -> None:
+    text = (REFERENCE / "errors.md").read_text(encoding="utf-8")
+    for kind in FreehandError.__subclasses__():
+        assert f"| {kind.exit_code} | `{kind.kind}` |" in text
+        assert f"`{kind.__name__}`" in text
+    assert f"| {INTERRUPTED} |" in text
+
+
+def test_every_module_of_the_reckoning_is_explained_and_no_other_is_named() -> None:
+    text = (DOCS / "internals" / "reckoning.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "freehand"
+    modules = {
+        f"{room}/{path.stem}" for room in ("assessment", "temporal") for path in (source / room).glob("[a-z]*.py")
+    }
+    named = set(re.findall(r"`((?:assessment|temporal)/\w+)`", text))
+    assert named == modules
+
+
+def test_every_room_of_the_house_is_in_the_architecture() -> None:
+    text = (DOCS / "internals" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in (ROOT / "src" / "freehand").glob("*/__init__.py")}
+    assert not {room for room in rooms if f"`{room}`" not in text}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_glossary_has_the_word(word: str) -> None:
+    terms = re.findall(r"\*\*(.+?)\*\*", (DOCS / "glossary.md").read_text(encoding="utf-8"))
+    assert any(re.search(rf"\b{word}s?\b", term) for term in terms)
+
+
+def test_everything_that_the_package_offers_is_documented() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *DOCS.rglob("*.md")])
+    assert not [name for name in freehand.__all__ if f"freehand.{name}" not in text]
