@@ -172,13 +172,15 @@ def show_hours(seconds: int) -> str:
 
 
 def show_about(seconds: int) -> str:
-    """A length of time as a table shows it: hours to one decimal, rounded down; short ones in full.
+    """A length of time as a table shows it: hours to one decimal, minutes below an hour, rounded down.
 
-    >>> show_about(37029), show_about(43200), show_about(1200)
-    ('10.2 h', '12 h', '20 min')
+    >>> show_about(37029), show_about(43200), show_about(1230), show_about(7)
+    ('10.2 h', '12 h', '20 min', '7 s')
     """
-    if abs(seconds) < HOUR:
+    if abs(seconds) < MINUTE:
         return show_duration(seconds)
+    if abs(seconds) < HOUR:
+        return show_duration(seconds - seconds % MINUTE)
     return show_hours(seconds - seconds % 360)
 
 

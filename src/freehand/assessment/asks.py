@@ -42,7 +42,7 @@ class Ask(NamedTuple):
     granted: tuple[tuple[int, int], ...]
 
     def __str__(self) -> str:
-        return f"{self.text} (of {self.owner or 'nobody'}, rung {self.rung.word})"
+        return f"{self.text} ({f'of {self.owner}' if self.owner else 'a question'}, rung {self.rung.word})"
 
     @property
     def size(self) -> int:
@@ -59,9 +59,12 @@ class Move(NamedTuple):
 
 
 class Asker:
-    """Finds the asks of one choice."""
+    """Finds the asks of one choice. A party that looks by itself needs no rung to change what is its ``own``."""
 
-    def __init__(self, choice: Choice, capacities: Mapping[str, int], chains: Sequence[Chain]) -> None:
+    def __init__(
+        self, choice: Choice, capacities: Mapping[str, int], chains: Sequence[Chain], own: str | None = None
+    ) -> None:
+        self.own = own
         self.choice, self.book, self.decider = choice, choice.core.book, choice.decider
         self.capacities = capacities
         self.chains = list(chains)
@@ -194,11 +197,14 @@ class Asker:
         for move in moves:
             number = self.book.numbers[move.number]
             new = changed[move.number]
-            texts.append(
-                number.ask.replace(NEW, show_hours(new)).replace(OLD, show_hours(self.book.values[move.number]))
-            )
+            text = number.ask.replace(NEW, show_hours(new)).replace(OLD, show_hours(self.book.values[move.number]))
+            twin = self.book.twins.get(move.number)
+            if twin is not None and twin in changed:
+                text += f"; its other bound, {show_hours(self.book.values[twin])}, moves along"
+            texts.append(text)
             owners.append(number.owner)
-        rung = max(r for m in moves if (r := self.book.numbers[m.number].rung) is not None)
+        numbers = [self.book.numbers[m.number] for m in moves]
+        rung = max(Rung.ALONE if n.owner is not None and n.owner == self.own else n.rung or Rung.ALONE for n in numbers)
         owner = owners[0] if len(set(owners)) == 1 else " and ".join(sorted({o or "nobody" for o in owners}))
         changes = tuple((m.number, self.book.values[m.number], changed[m.number]) for m in moves)
         return Ask("; and ".join(texts), owner, rung, changes, clears, enough, tuple(sorted(changed.items())))

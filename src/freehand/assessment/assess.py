@@ -238,7 +238,7 @@ class Reckoning:
         best = min(top, key=by_itself) if top[0].verdict.holds else self._by_ask(top)[0]
         room = own_room(best.core, party, best.orders, self.decider) if not best.core.broken else None
         chains = chains_of(best)
-        asks = self._asks(best, chains)
+        asks = self._asks(best, chains, party)
         return Believed(party, best, room.seconds if room else None, chains, asks)
 
     def _below(self, rung: Rung) -> AtRung:
@@ -333,6 +333,7 @@ class Reckoning:
         chains = chains_of(best)
         time = {p.party: time_of(best, p.party, self.alone_room(p.party)) for p in core.parts if not p.released}
         lowered = best.verdict < Verdict.UNDECIDED
+        bearing, searched_all = load_bearing(every, best) if lowered else ((), True)
         return AtRung(
             rung,
             None,
@@ -354,7 +355,8 @@ class Reckoning:
                 self.capacities,
                 lambda without: (c for one in self.cores(rung, without) for c in self.choices(one)),
             ),
-            load_bearing=tuple(load_bearing(every, best)) if lowered else (),
+            load_bearing=bearing,
+            searched_all=searched_all,
             clashes=priced_clashes(best, self.capacities, self.decider, self.limit),
             chains=chains,
             asks=self._asks(best, chains),
@@ -368,9 +370,9 @@ class Reckoning:
             return None
         return told_apart_by(choice.core, choice.orders, self.decider)
 
-    def _asks(self, choice: Choice, chains: Sequence[Chain]) -> tuple[Ask, ...]:
+    def _asks(self, choice: Choice, chains: Sequence[Chain], own: str | None = None) -> tuple[Ask, ...]:
         """What to ask for; where scenarios must be told apart, first of all that."""
-        asks = Asker(choice, self.capacities, chains).asks()
+        asks = Asker(choice, self.capacities, chains, own).asks()
         moment = self._told_apart_by(choice)
         return asks if moment is None else (telling_apart(moment, len(chains)), *asks)
 

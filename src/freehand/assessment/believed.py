@@ -44,7 +44,7 @@ class Unseen:
 
 def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str, int], decider: Decider) -> Unseen:
     """What is unseen when each party follows its own best choice; ``truth`` joins the same courses as all know it."""
-    missing = tuple(truth.broken)
+    missing = tuple(sorted(truth.broken))
     if any(choice.verdict is Verdict.ADAPTABLE for choice in believed.values()):
         return _adaptable(believed, truth, missing)
     book = truth.book
@@ -74,7 +74,7 @@ def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str
         for several in sets:
             if test.meet(several):
                 clashes[f"{several[0].means}: {' and '.join(u.name for u in several)}"] = None
-    return Unseen(tuple(joins), tuple(clashes), tuple(surprises), missing)
+    return Unseen(tuple(sorted(joins)), tuple(sorted(clashes)), tuple(sorted(surprises)), missing)
 
 
 def _plan(choice: Choice, scenario: str) -> list[Edge]:
@@ -119,4 +119,4 @@ def _adaptable(believed: Mapping[str, Choice], truth: Core, missing: tuple[str, 
                         if book.point(event) in (x, y) and not said.nobodys and said.owner == party:
                             surprises[said.text] = None
     clashes = tuple(sorted(means for means, parties in holders.items() if len(parties) > 1))
-    return Unseen(tuple(joins), clashes, tuple(surprises), missing)
+    return Unseen(tuple(sorted(joins)), clashes, tuple(sorted(surprises)), missing)

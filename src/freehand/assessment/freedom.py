@@ -85,7 +85,7 @@ def room(bounds: Numeric, free: Numeric, starts: list[Start], decider: Decider) 
         first, last = spans[start.root]
         if start.root not in unbounded and first is not None and last is not None:
             widths[start.point] = last - first
-    return Room(widths, tuple(s.point for s in starts if s.root in unbounded))
+    return Room(widths, tuple(sorted((s.point for s in starts if s.root in unbounded), key=str)))
 
 
 def joint_room(

@@ -51,8 +51,8 @@ def interface_points(part: Part, wanted: Iterable[Point]) -> list[Point]:
     return sorted(points, key=lambda p: (p.kind, p.name))
 
 
-def points_wanted(workspace: Workspace, party: str, contingency: str) -> set[Point]:
-    """The points of a party that partners' joins and agreed rules of the terms rest on."""
+def points_wanted(workspace: Workspace, party: str, contingency: str, rung: Rung) -> set[Point]:
+    """The points of a party that partners' joins and, at *operations*, agreed rules of the terms rest on."""
     said = [(course.party, course.contingency, course.rules) for course in workspace.courses]
     said += [
         (other.party, course.contingency, course.joins) for other in workspace.released for course in other.courses
@@ -65,7 +65,7 @@ def points_wanted(workspace: Workspace, party: str, contingency: str) -> set[Poi
         if {rule.later.party, rule.earlier.party} - {"", author}
     ]
     for terms_rule in workspace.compact.rules:
-        if isinstance(terms_rule, Agreed) and terms_rule.contingency == contingency:
+        if rung >= Rung.OPERATIONS and isinstance(terms_rule, Agreed) and terms_rule.contingency == contingency:
             sentences += terms_rule.rules
     return {p for rule in sentences for p in (rule.later, rule.earlier) if p.party == party}
 

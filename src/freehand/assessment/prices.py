@@ -146,7 +146,9 @@ def _consent(workspace: Workspace, course: Course, rung: Rung) -> Consent:
     ]
     consents = [rule for rule in binding if isinstance(rule, joint.Consent)]
     if consents:
-        return Consent(course.name, "by consent", tuple(r.holder for r in consents), max(r.lead.high for r in consents))
+        return Consent(
+            course.name, "by consent", tuple(sorted({r.holder for r in consents})), max(r.lead.high for r in consents)
+        )
     notices = [rule for rule in binding if isinstance(rule, Notice)]
     if notices:
         return Consent(course.name, "after notice", (), max(r.seconds for r in notices))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from freehand.assessment.assess import Reckoning
 from freehand.assessment.interface import Saying, interface_points, points_wanted, release
 from freehand.assessment.setting import Holdings, own_name
@@ -26,8 +28,8 @@ def released_by(workspace: Workspace, party: str, saying: Saying = "assured") ->
     found: dict[tuple[object, ...], ReleasedCourse] = {}
     for contingency in workspace.contingencies:
         reckoning = Reckoning(workspace, contingency)
-        wanted = points_wanted(workspace, party, contingency.name)
         for rung in JOINT_RUNGS:
+            wanted = points_wanted(workspace, party, contingency.name, rung)
             for part in reckoning.parts(party, rung):
                 points = interface_points(part, wanted)
                 for one in release(part, points, (rung,), saying, reckoning.decider, reckoning.capacities):
@@ -53,12 +55,12 @@ def gives_away(released: Released) -> list[str]:
         lines.append(f"{_title(course)}, at {rungs}")
         lines += [f"  {text}" for text in outright(course)]
         for projection in course.projections:
-            lines += [f"  {text}" for text in _moments(projection)]
+            lines += [f"  {text}" for text in (*_moments(projection), *_between(projection))]
     return lines
 
 
 def _moments(projection: Projection) -> list[str]:
-    """When each point of a projection may come, and how many distances between points come with it."""
+    """When each point of a projection may come."""
     whose = decides(projection)
     if not projection.consistent:
         return [f"{whose}: it does not hold by itself"]
@@ -68,10 +70,19 @@ def _moments(projection: Projection) -> list[str]:
     for point, earliest in first.items():
         latest = last.get(point)
         since = "the warning" if point is None or point.after is None else point.after
-        until = "no end of its own" if latest is None else f"{show_hours(latest)} at the latest"
-        lines.append(f"{whose}: {point} {show_hours(earliest)} after {since} at the earliest, {until}")
-    between = sum(d.later is not None and d.earlier is not None for d in projection.distances)
-    return lines + ([f"{whose}: {between} distances between these points"] if between else [])
+        when = (
+            f"from {show_hours(earliest)} on"
+            if latest is None
+            else f"between {show_hours(earliest)} and {show_hours(latest)}"
+        )
+        lines.append(f"{whose}: {point} {when} after {since}")
+    return lines
+
+
+def _between(projection: Projection) -> list[str]:
+    """How many distances between two points a projection tells."""
+    number = sum(d.later is not None and d.earlier is not None for d in projection.distances)
+    return [f"{decides(projection)}: {number} distances between these points"] if number else []
 
 
 def decides(projection: Projection) -> str:
@@ -110,14 +121,39 @@ def facts(course: ReleasedCourse) -> list[str]:
 
 
 def additions(earlier: Released, now: Released) -> list[str]:
-    """What a release tells that an earlier one did not: projections differenced over time tell more than each alone."""
-    known = {(_title(course), fact) for course in earlier.courses for fact in facts(course)}
-    return [
-        f"{_title(course)}: {fact}"
-        for course in now.courses
-        for fact in facts(course)
-        if (_title(course), fact) not in known
-    ]
+    """What a release tells that an earlier one did not: projections differenced over time tell more than each alone.
+
+    What is said outright and when each point may come is told in full, what is said no longer as well; changed
+    distances between points are counted.
+    """
+    lines = []
+    old, new = _by_title(earlier), _by_title(now)
+    for title in sorted({*old, *new}):
+        before, after = old.get(title, ()), new.get(title, ())
+        told, tells = _plainly(before), _plainly(after)
+        found = [f"  + {text}" for text in tells if text not in told]
+        found += [f"  − {text}" for text in told if text not in tells]
+        distances = {fact for course in after for fact in facts(course)} - {
+            f for course in before for f in facts(course)
+        }
+        between = len(distances) - sum(fact in distances for course in after for fact in outright(course))
+        if found or between:
+            lines += [title, *found, *([f"  + {between} distances that were not told before"] if between else [])]
+    return lines
+
+
+def _by_title(released: Released) -> dict[str, list[ReleasedCourse]]:
+    found: dict[str, list[ReleasedCourse]] = {}
+    for course in released.courses:
+        found.setdefault(_title(course), []).append(course)
+    return found
+
+
+def _plainly(courses: Sequence[ReleasedCourse]) -> list[str]:
+    """What courses say outright, and when their points may come."""
+    told = [text for course in courses for text in outright(course)]
+    told += [text for course in courses for p in course.projections for text in _moments(p)]
+    return list(dict.fromkeys(told))
 
 
 def _title(course: ReleasedCourse) -> str:

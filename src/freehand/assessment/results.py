@@ -63,6 +63,13 @@ class Price:
     worth: Verdict | None
     worth_lesser: bool | None
 
+    @property
+    def worth_text(self) -> str:
+        """The worth in words; *lesser* is said of verdicts that hold."""
+        if self.worth is None:
+            return ""
+        return f"{self.worth.word}{' by a lesser course' if self.worth_lesser and self.worth.holds else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
@@ -135,6 +142,8 @@ class AtRung:
     consent: Mapping[str, tuple[Consent, ...]] = field(default_factory=dict)
     prices: tuple[Price, ...] = ()
     load_bearing: tuple[tuple[tuple[str, str], ...], ...] = ()
+    searched_all: bool = True
+    """Whether every load-bearing set was looked for; larger ones than three members are not searched."""
     unseen: Unseen | None = None
     clashes: tuple[Clash, ...] = ()
     chains: tuple[Chain, ...] = ()
@@ -146,6 +155,15 @@ class AtRung:
         lesser = ", by a lesser course" if self.lesser else ""
         chains = "".join(f"\n{chain}" for chain in self.chains)
         return f"{self.rung.word}: {self.in_fact or 'not released'}{lesser}{chains}"
+
+    @property
+    def undecided(self) -> str | None:
+        """Why a verdict is undecided, None where it is not."""
+        if self.verdict is not Verdict.UNDECIDED or self.choice is None:
+            return None
+        if any(part.released for part in self.choice.core.parts):
+            return "not assured; whether it is adaptable cannot be told from a partner's interface"
+        return "the limit of the search was reached first"
 
     @property
     def lesser(self) -> bool:

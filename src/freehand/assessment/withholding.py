@@ -25,11 +25,14 @@ def best_of(choices: Iterable[Choice], without: Collection[Item] = ()) -> Choice
     return min(left, key=lambda c: c.standing, default=None)
 
 
-def load_bearing(choices: Iterable[Choice], best: Choice) -> list[tuple[Item, ...]]:
-    """The minimal sets of at most three items whose withholding lowers the standing of ``best``, in order."""
+def load_bearing(choices: Iterable[Choice], best: Choice) -> tuple[tuple[tuple[Item, ...], ...], bool]:
+    """The minimal sets of at most three items whose withholding lowers the standing of ``best``, in order.
+
+    The second value says whether these are all, larger sets included.
+    """
     as_good = [c.core.leans_on for c in choices if c.standing <= best.standing]
     if any(not leans for leans in as_good):
-        return []
+        return (), True
     items = sorted({item for leans in as_good for item in leans})
     found: list[frozenset[Item]] = []
     for size in range(1, MOST_MEMBERS + 1):
@@ -37,7 +40,7 @@ def load_bearing(choices: Iterable[Choice], best: Choice) -> list[tuple[Item, ..
             members = frozenset(several)
             if all(leans & members for leans in as_good) and not any(known <= members for known in found):
                 found.append(members)
-    return [tuple(sorted(members)) for members in found]
+    return tuple(tuple(sorted(members)) for members in found), len(items) <= MOST_MEMBERS
 
 
 def stands_alone(choices: Iterable[Choice], best: Choice) -> bool:

@@ -76,6 +76,8 @@ def rung_json(at: AtRung) -> Json:
         "windows": windows_json(at.choice),
         "prices": [price_json(p) for p in at.prices],
         "load_bearing": [[item_name(item) for item in items] for items in at.load_bearing],
+        "load_bearing_searched_all": at.searched_all,
+        "undecided": at.undecided,
         "unseen": unseen_json(at),
         "clashes": [clash_json(c) for c in at.clashes],
         "chains": [chain_json(c) for c in at.chains],

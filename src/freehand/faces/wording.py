@@ -16,7 +16,7 @@ from freehand.assessment.verdict import Verdict
 from freehand.assessment.windows import Shown
 from freehand.faces.document import item_name
 from freehand.plans.points import Point
-from freehand.quantities import show_about, show_hours, show_instant
+from freehand.quantities import show_about, show_duration, show_hours, show_instant
 from freehand.terms.scope import Rung
 
 EXPOSED = "exposed"
@@ -92,11 +92,13 @@ def title(assessment: Assessment) -> str:
 def headline(assessment: Assessment) -> str:
     """The one sentence that matters: what climbing the ladder gains, and who gives up most for it."""
     rows = assessment.tradeoff
-    every = counted(len(assessment.contingencies), "contingency", "contingencies")
     first, last = rows[0], rows[-1]
-    are = "is" if last.in_fact == 1 else "are"
-    gain = f"At {last.rung.word}, {last.in_fact or 'none'} of {every} {are} assured in fact"
-    if len(rows) > 1 and last.in_fact:
+    count = len(assessment.contingencies)
+    if count == 1:
+        gain = f"At {last.rung.word}, the one contingency is {'assured' if last.in_fact else 'not assured'} in fact"
+    else:
+        gain = f"At {last.rung.word}, {last.in_fact or 'none'} of {count} contingencies are assured in fact"
+    if len(rows) > 1 and last.in_fact and count > 1:
         gain += f" ({first.in_fact or 'none'} at {first.rung.word})"
     if not last.rung.joint:
         return f"{gain}; nothing ties anybody yet."
@@ -189,13 +191,17 @@ def chain_rows(chain: Chain) -> list[tuple[str, str, str]]:
     return rows
 
 
-def sentence(text: str) -> str:
-    """A text with a capital letter and a full stop; names keep their own letters.
+OUR_WORDS = ("the ", "start of ", "end of ", "delivery of ", "know ", "everything ", "nothing ", "its ", "if told")
 
-    >>> sentence("the attack may come")
-    'The attack may come.'
+
+def sentence(text: str) -> str:
+    """A text with a full stop, and a capital letter where it begins with a word of ours; names keep their letters.
+
+    >>> sentence("the attack may come"), sentence("b's boats sail")
+    ('The attack may come.', "b's boats sail.")
     """
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    first = text[:1].upper() if text.startswith(OUR_WORDS) else text[:1]
+    return first + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def ask_parts(ask: Ask) -> tuple[str, str]:
@@ -213,21 +219,13 @@ def ask_text(ask: Ask) -> str:
 def price_text(price: Price) -> str:
     """One line of the price list."""
     name = f"{price.kind} {price.element}" if price.kind != price.element else price.element
-    worth = (
-        ""
-        if price.worth is None
-        else f"without it {price.worth.word}{' by a lesser course' if price.worth_lesser else ''}"
-    )
     if not price.used:
-        assert price.worth is not None, "an unused promise has a worth"
-        lesser = " by a lesser course" if price.worth_lesser else ""
-        return f"{name}: not used; relying on it would give {price.worth.word}{lesser}"
-    rooms = (
-        ""
-        if price.room is None
-        else ", ".join(f"{p} {signed(s)}" for p, s in price.room.items() if s is not None and s)
-    )
-    return f"{name}: " + "; ".join(part for part in (rooms or "no room", worth) if part)
+        return f"{name}: not used; relying on it would give {price.worth_text}"
+    rooms = [f"{p} {signed(s)}" for p, s in (price.room or {}).items() if s]
+    told = [", ".join(rooms) or "no room"] if price.room is not None else []
+    if price.worth is not None:
+        told.append(f"without it {price.worth_text}")
+    return f"{name}: {'; '.join(told)}"
 
 
 def signed(seconds: int) -> str:
@@ -235,28 +233,32 @@ def signed(seconds: int) -> str:
     return f"−{show_about(-seconds)}" if seconds < 0 else show_about(seconds)
 
 
-def order_text(order: PricedOrder) -> str:
-    """One order of a clash with what it leaves."""
+def order_text(order: PricedOrder, means: str) -> str:
+    """One order of a clash with what it leaves; the means stands in the heading."""
     rooms = ", ".join(f"{p} {show_about(s)}" for p, s in order.room.items() if s is not None)
-    chosen = " (chosen)" if order.chosen else ""
-    return f"{order.order}{chosen}: {order.verdict.word}" + (f"; room {rooms}" if rooms else "")
+    chosen = "chosen: " if order.chosen else ""
+    text = order.order.removesuffix(f" ({means})")
+    return f"{chosen}{text}: {order.verdict.word}" + (f"; room {rooms}" if rooms else "")
 
 
 def clash_text(clash: Clash) -> str:
     """A clash in one line."""
     users = listed(f"{name} ({amount})" for name, amount in clash.users)
-    kind = "no order keeps the verdict" if clash.certain else "an order settles it"
+    kind = "no order keeps the verdict" if clash.certain else "an order settles it; the cheapest first"
     return f"{clash.means}, {clash.capacity} in all: {users} may meet; {kind}"
 
 
 def window_text(window: Shown) -> tuple[str, str, str]:
-    """A window as what to do, from when, and until when."""
+    """A window as what to do, from when, and until when, in whole minutes inside it where there are any."""
     if window.start is not None and window.start_low is not None and window.start_high is not None:
         what, low, high = window.start, window.start_low, window.start_high
     else:
         what, low, high = window.point, window.low, window.high
+    inner = (-(-low // 60) * 60, high // 60 * 60)
+    if inner[0] <= inner[1]:
+        low, high = inner
     if window.after is not None:
-        return what, f"{show_about(low)} after {window.after}", f"{show_about(high)} after {window.after}"
+        return what, f"{show_duration(low)} after {window.after}", f"{show_duration(high)} after {window.after}"
     return what, show_instant(low), show_instant(high)
 
 

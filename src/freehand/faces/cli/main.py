@@ -11,9 +11,12 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 from textwrap import fill
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one_fault, shown
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COMMANDS = {
     "demo": "the main job on an example: what two parties gain and give up",
@@ -28,10 +31,13 @@ INTERRUPTED = 130
 
 
 class _Parser(ArgumentParser):
-    """A parser whose refusals are errors like any other."""
+    """A parser whose refusals are errors like any other, and whose help is written like any other answer."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
-        command = self.prog
+        command, message = self.prog, "".join(shown(letter) if letter != " " else " " for letter in message)
         raise UsageError(one_fault(message, f"'{command}' cannot read these words.", f"See '{command} --help'."))
 
 
@@ -48,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = _run(words)
         except FreehandError as error:
             code = _refuse(error, as_json)
+        except SystemExit as left:  # argparse leaves so after --help
+            code = left.code if isinstance(left.code, int) else 0
         sys.stdout.flush()
         return code
     except BrokenPipeError:

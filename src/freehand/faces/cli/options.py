@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning
 from freehand.assessment.results import AtRung
 from freehand.errors import UsageError, one_fault, shown
+from freehand.formats.letters import as_name
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -46,7 +47,7 @@ def reckon(workspace: Workspace, contingency: str, rung: str, limit: int) -> tup
         UsageError: for a contingency that the workspace does not have.
     """
     for found in workspace.contingencies:
-        if found.name == contingency:
+        if found.name == as_name(contingency):
             reckoning = Reckoning(workspace, found, limit)
             return reckoning, reckoning.at(RUNG_BY_WORD[rung])
     raise no_such("contingency", contingency, [c.name for c in workspace.contingencies])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -37,6 +38,8 @@ class Screen:
         text, indent = text.lstrip(), indent + own
         for part in coloured(text, style).wrap(self.console, self.console.width - indent):
             part.rstrip()
+            if not part.plain.strip():
+                continue
             self.console.print(Text(" " * indent) + part)
 
     def items(self, rows: Iterable[tuple[str, str, str]], indent: int = 2) -> None:
@@ -64,9 +67,13 @@ class Screen:
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
         """A table without frames; ``right`` lists the columns of numbers."""
+        rows = [list(row) for row in rows]
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+        whole = self.console.width // 3
         for place, name in enumerate(columns):
-            table.add_column(name, justify="right" if place in right else "left", overflow="fold", no_wrap=not place)
+            justify: Literal["left", "right"] = "right" if place in right else "left"
+            longest = max((cell_len(row[place]) for row in rows), default=0)
+            table.add_column(name, justify=justify, overflow="fold", no_wrap=not place and longest <= whole)
         for row in rows:
             table.add_row(*(coloured(cell) for cell in row))
         self.print_stripped(table)

@@ -11,6 +11,7 @@ from freehand.faces import wording
 from freehand.faces.cli.options import limit_option, progress, progress_done, rung_option, rungs_of, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.document import as_json
+from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
 from freehand.quantities import show_instant
 
@@ -30,7 +31,8 @@ def run(args: Namespace) -> int:
     """Assess and show."""
     workspace = load(args.workspace)
     try:
-        found = assess(workspace, rungs_of(args.rung), args.contingency, args.limit, progress)
+        names = None if args.contingency is None else [as_name(name) for name in args.contingency]
+        found = assess(workspace, rungs_of(args.rung), names, args.limit, progress)
     finally:
         progress_done()
     if args.json:
@@ -58,7 +60,8 @@ def show(screen: Screen, found: Assessment) -> None:
         for row, change in changes:
             screen.line(f"{row.rung.word}: {wording.change_text(change)}", indent=2)
     top = found.tradeoff[-1].rung
-    screen.heading(f"Each contingency at the rung {top.word}")
+    rooms = " (room: alone → with help → joint)" if top.joint else ""
+    screen.heading(f"Each contingency at the rung {top.word}{rooms}")
     for contingency in found.contingencies:
         few_lines(screen, contingency.name, contingency.rungs[top])
 
@@ -80,6 +83,7 @@ def tradeoff(screen: Screen, found: Assessment) -> None:
         screen.line()
         tied = [[row.rung.word, *(wording.tied_cell(row.most_tied[p]) for p in found.parties)] for row in joint]
         screen.table(["most tied", *(f"{p} keeps" for p in found.parties)], tied)
+        screen.line("Room is how far a party's own starts can move; joint, it keeps so much of it.", style="dim")
 
 
 def few_lines(screen: Screen, name: str, at: AtRung) -> None:
@@ -96,7 +100,10 @@ def few_lines(screen: Screen, name: str, at: AtRung) -> None:
     if unseen:
         screen.line(unseen, indent=6)
     if at.load_bearing:
-        screen.line(f"rests on {wording.load_text(at.load_bearing)}", indent=6)
+        more = "" if at.searched_all else " (sets of more than three not searched)"
+        screen.line(f"rests on {wording.load_text(at.load_bearing)}{more}", indent=6)
+    if at.undecided:
+        screen.line(at.undecided, indent=6)
     for text in wording.tellings(at):
         screen.line(text, indent=6)
     if at.asks:

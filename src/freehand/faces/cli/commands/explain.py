@@ -15,6 +15,7 @@ from freehand.faces import wording
 from freehand.faces.cli.options import limit_option, no_such, rung_option, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.document import ask_json, rung_json
+from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Workspace
@@ -69,10 +70,10 @@ def narrowed(workspace: Workspace, name: str, scenario: str | None) -> Contingen
         UsageError: where either is not there.
     """
     for found in workspace.contingencies:
-        if found.name == name:
+        if found.name == as_name(name):
             if scenario is None:
                 return found
-            kept = tuple(s for s in found.scenarios if s.name == scenario)
+            kept = tuple(s for s in found.scenarios if s.name == as_name(scenario))
             if not kept:
                 raise no_such("scenario", scenario, [s.name for s in found.scenarios], f" of {name}")
             return found._replace(scenarios=kept)
@@ -89,6 +90,7 @@ def held_courses(workspace: Workspace, contingency: Contingency, words: Sequence
     parties = [p.name for p in workspace.compact.parties]
     for word in words:
         party, equals, name = word.partition("=")
+        party, name = as_name(party), as_name(name)
         if not equals:
             what = f"'{word}' does not say whose course it is"
             raise UsageError(one_fault(what, "a course belongs to a party.", "Write --course 'PARTY=NAME'."))
@@ -149,18 +151,18 @@ def show(screen: Screen, name: str, at: AtRung) -> None:
     number = 1
     if at.believed is None:
         show_chains(screen, at.chains, "")
-        show_asks(screen, at.asks, number)
+        show_asks(screen, at.asks, number, "it ")
     for party, believed in (at.believed or {}).items():
         if believed is not None and believed.chains:
             show_chains(screen, believed.chains, f" of {party}'s plan")
-            show_asks(screen, believed.asks, number)
+            show_asks(screen, believed.asks, number, f"{party} believe it ")
             number += len(believed.asks)
     for text in wording.tellings(at):
         screen.line(wording.sentence(text), indent=2)
     for clash in at.clashes:
         screen.heading(f"Clash over {wording.clash_text(clash)}")
         for order in clash.orders:
-            screen.line(wording.order_text(order), indent=2)
+            screen.line(wording.order_text(order, clash.means), indent=2)
             if order.chain is not None:
                 screen.items(wording.chain_rows(order.chain), indent=6)
 
@@ -173,12 +175,12 @@ def show_chains(screen: Screen, chains: Sequence[Chain], whose: str) -> None:
         screen.items(wording.chain_rows(chain))
 
 
-def show_asks(screen: Screen, asks: Sequence[Ask], first: int) -> None:
-    """The asks, numbered for ``--try``."""
+def show_asks(screen: Screen, asks: Sequence[Ask], first: int, whom: str) -> None:
+    """The asks, numbered for ``--try``; ``whom`` says who would call it assured."""
     if not asks:
         return
     alone = all(ask.enough for ask in asks)
-    screen.heading("What to ask for: each alone would make it assured" if alone else "What to ask for")
+    screen.heading(f"What to ask for: each alone would make {whom}assured" if alone else "What to ask for")
     screen.items((f"{number}.", *wording.ask_parts(ask)) for number, ask in enumerate(asks, first))
 
 
@@ -191,6 +193,8 @@ def answer(name: str, at: AtRung) -> str:
         word = "assured"
     short = [c.shortfall for c in at.chains if c.shortfall is not None]
     by = f"; short by {show_hours(short[0])}" if short else ""
+    if at.undecided:
+        by = f": {at.undecided}{by}"
     return f"{wording.SHAPES[word]} {name} is {word}{told}{unmet}{by}."
 
 
@@ -218,6 +222,8 @@ def next_command(args: Namespace, at: AtRung) -> str:
         return f"freehand explain {here} --course {shlex.quote(fuller)}"
     if at.choice is not None and at.choice.windows is not None:
         return f"freehand windows {here}"
+    if at.in_fact == wording.EXPOSED:
+        return f"freehand explain {shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung scenarios"
     return f"freehand assess {shlex.quote(args.workspace)}"
 
 
@@ -226,6 +232,6 @@ def fuller_course(args: Namespace, at: AtRung) -> str | None:
     if at.choice is None or not at.aims_unmet or args.course:
         return None
     for course in load(args.workspace).courses:
-        if course.contingency == args.contingency and set(course.meets) & set(at.aims_unmet):
+        if course.contingency == as_name(args.contingency) and set(course.meets) & set(at.aims_unmet):
             return f"{course.party}={course.name}"
     return None

@@ -13,6 +13,7 @@ from freehand.errors import AccessError, InputError, UsageError, one_fault, show
 from freehand.faces.cli.options import no_such, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.formats.interface import as_text, read_file
+from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
 
 HELP = "Write the interface of one party's plans: what decides the joint answer, and nothing that lies behind it."
@@ -28,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     decides = "what partners shall be able to decide; each says more than the one before (default: assured)"
     parser.add_argument("--decides", choices=list(SAYINGS), default="assured", help=decides)
+    parser.add_argument("--yes", action="store_true", help="write it though it adds to an earlier one")
     earlier = "an interface file released earlier (default: the file that -o would replace)"
     parser.add_argument("--earlier", metavar="FILE", help=earlier)
 
@@ -35,6 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Project, compare with what was released before, write."""
     workspace = load(args.workspace)
+    args.party = as_name(args.party)
     parties = [p.name for p in workspace.compact.parties]
     if args.party not in parties:
         raise no_such("party", args.party, parties)
@@ -60,32 +63,45 @@ def run(args: Namespace) -> int:
             raise UsageError(one_fault(what, f"this one would be {args.party}'s.", "Name another file."))
     tells = gives_away(released)
     adds = additions(earlier, released) if earlier is not None else None
-    if args.output:
+    written = bool(args.output) and (not adds or args.yes)
+    if written:
         write_whole(Path(args.output), as_text(released))
     if args.json:
         head = {"format": "freehand.interface-release/1", "party": args.party, "decides": args.decides}
-        print_json({**head, "file": args.output, "tells": tells, "adds": adds})
+        print_json({**head, "file": args.output if written else None, "tells": tells, "adds": adds})
         return 0
     screen = Screen()
-    where = f"is in {args.output}" if args.output else "would tell this (nothing was written; -o FILE writes it)"
-    screen.line(f"The interface of {args.party} {where}.", style="bold")
-    screen.heading("What it gives away")
-    for text in tells:
-        screen.line(text, indent=2)
+    screen.line(f"The interface of {args.party} {outcome(args.output, written)}.", style="bold")
+    if adds is None or not args.output:
+        screen.heading("What it gives away")
+        for text in tells:
+            screen.line(text, indent=2)
     if adds is not None:
-        screen.heading(f"What it adds to {before}")
+        screen.heading(f"What it adds to {before}, and no longer says")
         for text in adds or ["nothing"]:
             screen.line(text, indent=2)
     folder, party = shlex.quote(args.workspace), shlex.quote(args.party)
-    if args.output:
+    more = "" if args.decides == "assured" else f" --decides {shlex.quote(args.decides)}"
+    if written:
         screen.line()
         screen.line(
             f"Hand {args.output} to your partners: in their workspaces it stands in place of {args.party}'s plans."
         )
         screen.next(f"freehand assess {folder}")
+    elif args.output:
+        screen.next(f"freehand interface {folder} --party {party}{more} -o {shlex.quote(args.output)} --yes")
     else:
-        screen.next(f"freehand interface {folder} --party {party} -o {party}.interface.json")
+        screen.next(f"freehand interface {folder} --party {party}{more} -o {party}.interface.json")
     return 0
+
+
+def outcome(output: str | None, written: bool) -> str:
+    """What became of the interface."""
+    if written:
+        return f"is in {output}"
+    if output:
+        return f"tells more than {output} did; nothing was written yet (--yes writes it)"
+    return "would tell this; nothing was written (-o FILE writes it)"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -59,11 +59,16 @@ def run(args: Namespace) -> int:
     for party, time in at.time.items():
         if time.lost is not None:
             screen.line(f"{party} lost most at {wording.lost_text(time.lost)}.", indent=2)
+        asking = 0 if time.joint is None else sum(w for p, w in time.joint.widths.items() if p.kind == "asking")
+        if asking:
+            screen.line(f"{show_about(asking)} of {party}'s joint room is its asking for consent.", indent=2)
     if at.prices:
         screen.heading("Prices: the room that comes back without it; they overlap")
         for price in at.prices:
             screen.line(wording.price_text(price), indent=2)
-    screen.next(f"freehand explain {shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}")
+        if any(s is not None and s < 0 for price in at.prices for s in (price.room or {}).values()):
+            screen.line("Below zero: without it there would be less room, or fewer starts to count.", style="dim")
+    screen.next(f"freehand assess {shlex.quote(args.workspace)}")
     return 0
 
 
