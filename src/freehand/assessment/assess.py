@@ -37,7 +37,7 @@ from freehand.plans.joint import Workspace
 from freehand.plans.plan import Course
 from freehand.terms.scope import Rung
 
-SEARCH_LIMIT = 1_000
+SEARCH_LIMIT = 300
 MOST_ASKED = 24
 ALL_RUNGS = tuple(Rung)
 
@@ -301,8 +301,11 @@ class Reckoning:
     def cores(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Core]:
         """Every combination of parts at a joint rung."""
         options = [self.parts(party, rung) for party in self.parties if self._takes_part(party, rung)]
+        options = [parts for parts in options if parts]
+        if not options:
+            return []
         rules = self.workspace.compact.rules
-        return [Core(self.truth, rung, parts, rules, without) for parts in product(*(o for o in options if o))]
+        return [Core(self.truth, rung, parts, rules, without) for parts in product(*options)]
 
     def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
         """The choices of the best standing, best first."""

@@ -17,6 +17,8 @@ from freehand.assessment.decide import Decider
 from freehand.assessment.verdict import Verdict, due
 from freehand.assessment.windows import Window, free_windows
 
+ENOUGH = 8
+"""Short of *assured*, orders that carry a verdict differ in names only; so many are enough to choose from."""
 LEVELS = (Verdict.ASSURED, Verdict.TOLD_APART, Verdict.ADAPTABLE, Verdict.POSSIBLE)
 
 
@@ -130,6 +132,8 @@ def settle(
         meeting = first_meeting(verdict, core, orders, scenarios, sets, decider)
         if meeting is None:
             carried.append(orders)
+            if verdict is not Verdict.ASSURED and len(carried) >= ENOUGH:
+                return carried, broke
             continue
         for order in reversed(orders_of(meeting)):
             more = tuple(sorted((*orders, order), key=str))

@@ -130,8 +130,7 @@ class Core:
 
         def made() -> list[Edge]:
             mine = [e for e in self.order_edges(orders) if e.party == party]
-            bound = part.rule_edges + [e for e in self._join_edges if self._inside(e) == party] if rules else []
-            return self._kept(part.stacked + bound) + mine
+            return self._kept(part.stacked + (part.rule_edges if rules else [])) + mine
 
         return self._remembered(("own", party, rules, orders), made)
 
@@ -164,18 +163,9 @@ class Core:
         return self._networks[key]
 
     @cached_property
-    def _join_edges(self) -> list[Edge]:
-        return unique(e for s in self.setting.names for e in self._reduce(self.cross, s))
-
-    @cached_property
     def cross_edges(self) -> list[Edge]:
         """The reduced edges across parties (joins and rules), all scenarios."""
-        return [e for e in self._join_edges if not self._inside(e)]
-
-    def _inside(self, edge: Edge) -> str:
-        """The party inside which an edge lies, though a partner wrote it: no root is anybody else's."""
-        owners = {self.owners[root] for root in (edge.x, edge.y) if root}
-        return next(iter(owners)) if len(owners) == 1 else ""
+        return unique(e for s in self.setting.names for e in self._reduce(self.cross, s))
 
     def reduced(self, scenario: str, orders: Orders = ()) -> list[Edge]:
         """One scenario's reduced network, with some orders."""

@@ -28,6 +28,8 @@ Anew = Callable[[frozenset[int]], Iterable[Choice]]
 """All choices of the contingency at the same rung, without some statements."""
 
 ALL_TOGETHER = "all together"
+MOST_SEARCHED = 100
+"""How many combinations are decided anew for the worth of joins and rules; beyond that it stays open."""
 
 
 def prices_of(
@@ -39,13 +41,14 @@ def prices_of(
     anew: Anew,
 ) -> tuple[Price, ...]:
     """The prices of the best choice's promises, joins and rules, all together, and of promises it does not use."""
-    core = best.core
+    core, elements = best.core, _elements(best.core)
+    searched = len(elements) * len({id(c.core) for c in every}) <= MOST_SEARCHED
     prices = [_promise(best, every, time, capacities, promise) for promise in core.relies_on]
-    for (kind, element), statements in _elements(core).items():
+    for (kind, element), statements in elements.items():
         rule = next((r for r in workspace.compact.rules if kind == "rule" and r.name == element), None)
         word = kind if rule is None else kind_of(rule)
         relieved = Core(core.setting, core.rung, core.parts, workspace.compact.rules, statements)
-        prices.append(_tie(best, time, element, word, relieved, anew))
+        prices.append(_tie(best, time, element, word, relieved, anew if searched else None))
     if best.windows is not None:
         total = {
             party: t.with_help.seconds - t.joint.seconds if t.with_help and t.joint else None
@@ -100,12 +103,14 @@ def _promise(
     return Price(promise, "promise", True, room, without.verdict, bool(without.aims_unmet))
 
 
-def _tie(best: Choice, time: Mapping[str, Time], element: str, word: str, relieved: Core, anew: Anew) -> Price:
+def _tie(best: Choice, time: Mapping[str, Time], element: str, word: str, relieved: Core, anew: Anew | None) -> Price:
     room = None
     if best.windows is not None:
         room = _rooms(Choice(relieved, best.orders, best.verdict, best.decider), time)
     if best.standing == (False, 0, Verdict.ASSURED):
         return Price(element, word, True, room, Verdict.ASSURED, False)  # nothing stands better than that
+    if anew is None:
+        return Price(element, word, True, room, None, None)
     without = best_of(anew(relieved.without))
     if without is None:
         raise ValueError("taking a tie away leaves every choice")

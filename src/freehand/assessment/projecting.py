@@ -47,7 +47,7 @@ def released_by(workspace: Workspace, party: str, saying: Saying = "assured") ->
 def gives_away(released: Released) -> list[str]:
     """What a release tells, in words, course by course: first what it says outright, then when each point may come.
 
-    The distances between the points are counted here; ``facts`` lists them one by one.
+    The distances between the points are counted; the file lists them one by one.
     """
     lines = []
     for course in released.courses:
@@ -101,25 +101,6 @@ def outright(course: ReleasedCourse) -> list[str]:
     return told
 
 
-def facts(course: ReleasedCourse) -> list[str]:
-    """Everything that a released course says, one fact a line, in a fixed order."""
-    told = outright(course)
-    for projection in course.projections:
-        whose = decides(projection)
-        if not projection.consistent:
-            told.append(f"{whose}: it does not hold by itself")
-        for distance in projection.distances:
-            later, earlier = distance.later or "the warning", distance.earlier or "the warning"
-            if distance.without_horizon is None:
-                continue
-            most = distance.without_horizon
-            bound = f"{later} at most {show_hours(most)} after {earlier}"
-            if most <= 0:
-                bound = f"{earlier} at least {show_hours(-most)} after {later}"
-            told.append(f"{whose}: {bound}")
-    return told
-
-
 def additions(earlier: Released, now: Released) -> list[str]:
     """What a release tells that an earlier one did not: projections differenced over time tell more than each alone.
 
@@ -133,13 +114,18 @@ def additions(earlier: Released, now: Released) -> list[str]:
         told, tells = _plainly(before), _plainly(after)
         found = [f"  + {text}" for text in tells if text not in told]
         found += [f"  − {text}" for text in told if text not in tells]
-        distances = {fact for course in after for fact in facts(course)} - {
-            f for course in before for f in facts(course)
-        }
-        between = len(distances) - sum(fact in distances for course in after for fact in outright(course))
+        between = len(_among(after) - _among(before))
         if found or between:
-            lines += [title, *found, *([f"  + {between} distances that were not told before"] if between else [])]
+            told_anew = f"  + {between} {'distance' if between == 1 else 'distances'} between points"
+            lines += [title, *found, *([told_anew] if between else [])]
     return lines
+
+
+def _among(courses: Sequence[ReleasedCourse]) -> set[tuple[object, ...]]:
+    """The distances between two points that courses tell."""
+    return {
+        (p.form, p.scenario, d) for c in courses for p in c.projections for d in p.distances if d.later and d.earlier
+    }
 
 
 def _by_title(released: Released) -> dict[str, list[ReleasedCourse]]:

@@ -58,18 +58,27 @@ def shared_network(core: Core, orders: Orders, decider: Decider) -> Shared:
     crossing = core.cross_edges + [e for e in core.order_edges(orders) if not e.party]
     owner = core.owners
     across: Numeric = {}
-    for edge in crossing:
-        weight = decider.book.weight(edge)
-        across[edge.x, edge.y] = min(across.get((edge.x, edge.y), weight), weight)
-    touched = {r for pair in across for r in pair}
     inside: Numeric = {}
     unbounded: Numeric = {}
+    for edge in crossing:
+        if edge.x == edge.y:
+            continue
+        # A partner's join on a point and the warning (or an event) holds for both ends of the point's window; one on
+        # two points of the same party holds as across, since their owner's plan does not know it.
+        weight = decider.book.weight(edge)
+        for bounds in (across,) if edge.x and edge.y else (inside, unbounded):
+            bounds[edge.x, edge.y] = min(bounds.get((edge.x, edge.y), weight), weight)
+    touched = {root for edge in crossing for root in (edge.x, edge.y) if root}
     for part in core.parts:
         mine = sorted(r for r in touched if owner.get(r) == part.party)
         if not mine:
             continue
-        inside |= decider.distances(decider.bounds(core.own(part.party, True, orders)), [0, *mine])
-        unbounded |= decider.distances(decider.bounds(core.own_open(part.party, True, orders)), [0, *mine])
+        for bounds, own in (
+            (inside, core.own(part.party, True, orders)),
+            (unbounded, core.own_open(part.party, True, orders)),
+        ):
+            for pair, bound in decider.distances(decider.bounds(own), [0, *mine]).items():
+                bounds[pair] = min(bounds.get(pair, bound), bound)
     _, network, count = dense({**unbounded, **across})
     index = {p: i for i, p in enumerate(_order({**unbounded, **across}))}
     reach = latest(count, network)

@@ -7,10 +7,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from freehand.assessment.asks import Ask
-from freehand.assessment.assess import Reckoning
+from freehand.assessment.assess import SEARCH_LIMIT, Reckoning
 from freehand.assessment.explain import Chain
 from freehand.assessment.results import AtRung
-from freehand.errors import UsageError, one_fault
+from freehand.errors import UsageError, one_fault, shown
 from freehand.faces import wording
 from freehand.faces.cli.options import limit_option, no_such, rung_option, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
@@ -92,7 +92,7 @@ def held_courses(workspace: Workspace, contingency: Contingency, words: Sequence
         party, equals, name = word.partition("=")
         party, name = as_name(party), as_name(name)
         if not equals:
-            what = f"'{word}' does not say whose course it is"
+            what = f"'{shown(word)}' does not say whose course it is"
             raise UsageError(one_fault(what, "a course belongs to a party.", "Write --course 'PARTY=NAME'."))
         if party not in parties:
             raise no_such("party", party, parties)
@@ -214,12 +214,15 @@ def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> Non
 def next_command(args: Namespace, at: AtRung) -> str:
     """The command that a reader of this screen would want."""
     here = f"{shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}"
+    held = "".join(f" --course {shlex.quote(word)}" for word in args.course)
+    held += f" --scenario {shlex.quote(args.scenario)}" if args.scenario else ""
+    held += f" --limit {args.limit}" if args.limit != SEARCH_LIMIT else ""
     tries = [number for number, ask in enumerate(numbered(at), 1) if ask.granted]
     if tries and args.granted is None:
-        return f"freehand explain {here} --try {tries[0]}"
+        return f"freehand explain {here}{held} --try {tries[0]}"
     fuller = fuller_course(args, at)
     if fuller is not None:
-        return f"freehand explain {here} --course {shlex.quote(fuller)}"
+        return f"freehand explain {here}{held} --course {shlex.quote(fuller)}"
     if at.choice is not None and at.choice.windows is not None:
         return f"freehand windows {here}"
     if at.in_fact == wording.EXPOSED:

@@ -43,7 +43,9 @@ def run(args: Namespace) -> int:
         raise no_such("party", args.party, parties)
     if any(r.party == args.party for r in workspace.released):
         why = "the workspace has only its interface, not its plans."
-        raise UsageError(one_fault(f"{args.party} cannot be released from here", why, "Ask the party for a new one."))
+        raise UsageError(
+            one_fault(f"{shown(args.party)} cannot be released from here", why, "Ask the party for a new one.")
+        )
     released = released_by(workspace, args.party, args.decides)
     if args.output == "" or (args.output and os.path.isdir(args.output)):
         what = f"'{shown(args.output)}' is a folder" if args.output else "-o names no file"
@@ -56,22 +58,23 @@ def run(args: Namespace) -> int:
         except InputError as error:
             if args.earlier:
                 raise
-            what = f"'{before}' is there and is no interface file"
+            what = f"'{shown(before)}' is there and is no interface file"
             raise UsageError(one_fault(what, error.faults[0].what, "Name another file with -o.")) from error
         if earlier.party != args.party:
-            what = f"'{before}' is an interface of {earlier.party}"
-            raise UsageError(one_fault(what, f"this one would be {args.party}'s.", "Name another file."))
+            what = f"'{before}' is an interface of {shown(earlier.party)}"
+            raise UsageError(one_fault(what, f"this one would be {shown(args.party)}'s.", "Name another file."))
     tells = gives_away(released)
     adds = additions(earlier, released) if earlier is not None else None
     written = bool(args.output) and (not adds or args.yes)
     if written:
         write_whole(Path(args.output), as_text(released))
+    code = 0 if written or not args.output else UsageError.exit_code
     if args.json:
         head = {"format": "freehand.interface-release/1", "party": args.party, "decides": args.decides}
         print_json({**head, "file": args.output if written else None, "tells": tells, "adds": adds})
-        return 0
+        return code
     screen = Screen()
-    screen.line(f"The interface of {args.party} {outcome(args.output, written)}.", style="bold")
+    screen.line(f"The interface of {args.party} {outcome(args.output, written, before)}.", style="bold")
     if adds is None or not args.output:
         screen.heading("What it gives away")
         for text in tells:
@@ -80,8 +83,10 @@ def run(args: Namespace) -> int:
         screen.heading(f"What it adds to {before}, and no longer says")
         for text in adds or ["nothing"]:
             screen.line(text, indent=2)
-    folder, party = shlex.quote(args.workspace), shlex.quote(args.party)
-    more = "" if args.decides == "assured" else f" --decides {shlex.quote(args.decides)}"
+    folder = shlex.quote(args.workspace)
+    again = f"freehand interface {folder} --party {shlex.quote(args.party)}"
+    again += "" if args.decides == "assured" else f" --decides {shlex.quote(args.decides)}"
+    again += f" --earlier {shlex.quote(args.earlier)}" if args.earlier else ""
     if written:
         screen.line()
         screen.line(
@@ -89,18 +94,18 @@ def run(args: Namespace) -> int:
         )
         screen.next(f"freehand assess {folder}")
     elif args.output:
-        screen.next(f"freehand interface {folder} --party {party}{more} -o {shlex.quote(args.output)} --yes")
+        screen.next(f"{again} -o {shlex.quote(args.output)} --yes")
     else:
-        screen.next(f"freehand interface {folder} --party {party}{more} -o {party}.interface.json")
-    return 0
+        screen.next(f"{again} -o {shlex.quote(args.party + '.interface.json')}")
+    return code
 
 
-def outcome(output: str | None, written: bool) -> str:
+def outcome(output: str | None, written: bool, before: str | None) -> str:
     """What became of the interface."""
     if written:
         return f"is in {output}"
     if output:
-        return f"tells more than {output} did; nothing was written yet (--yes writes it)"
+        return f"tells more than {before} did; nothing was written yet (--yes writes it)"
     return "would tell this; nothing was written (-o FILE writes it)"
 
 
