@@ -34,7 +34,13 @@ def run(args: Namespace) -> int:
         print(json.dumps({"format": "freehand.check/1", "faults": [], "counts": counts}, indent=2))
         return 0
     told = ", ".join(f"{number} {name if number != 1 else _one(name)}" for name, number in counts.items() if number)
-    print(fill(f"No faults in {found.compact.name}: {told}.", COLUMNS))
+    answer = f"No faults in {found.compact.name}: {told}."
+    if answer.isascii():
+        print(fill(answer, COLUMNS))
+    else:  # letters of more than one cell are the screen's to count, which takes longer to import
+        from freehand.faces.cli.screen import Screen
+
+        Screen().line(answer)
     print(f"\nNext: freehand assess {_quoted(args.workspace)}")
     return 0
 
