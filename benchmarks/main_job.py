@@ -1,8 +1,8 @@
 """What the main job costs, as ratios: ``python -m benchmarks.main_job [--json FILE]``.
 
 1. *Set-up*: ``script/demo`` in a fresh clone with empty caches, and once more. Targets are seconds (60 and 3).
-2. *Assessment*: all rungs, asks, prices and windows of an example, after imports, over the floor: so many bare checks as
-   the run counted distinct networks, each of their size. A bare check adds the weights of a network's edges up and
+2. *Assessment*: all rungs, asks, prices and windows of an example, after imports, over the floor: so many bare checks
+   as the run counted distinct networks, each of their size. A bare check adds the weights of a network's edges up and
    looks for a negative cycle; it explains nothing, and finds no window, ask or price.
 3. *check*: the command on ``gulf`` as a whole process, over the floor: an interpreter that does nothing but read the
    same files with the same YAML library.

@@ -51,7 +51,7 @@ def windows_of(choice: Choice) -> Windows | None:
     """The free windows as every node shows them."""
     if choice.windows is None:
         return None
-    return tuple(_shared(w) for w in shown(choice.core, choice.orders, choice.windows))
+    return tuple(_shared(w) for w in shown(choice.combination, choice.orders, choice.windows))
 
 
 def _shared(window: Shown) -> tuple[object, ...]:
@@ -61,12 +61,12 @@ def _shared(window: Shown) -> tuple[object, ...]:
 def seen(choice: Choice) -> Seen:
     """A choice as every node can name it: without orders over means of a party's own."""
     orders = sorted(str(o) for o in choice.orders if "'s " not in o.means)
-    return choice.core.names, " + ".join(orders)
+    return choice.combination.names, " + ".join(orders)
 
 
 def answer(node: Reckoning, rung: Rung) -> Answer | None:
     """A node's answer at a joint rung; None where there is no choice at all."""
-    every = [c for core in node.cores(rung) for c in node.choices(core)]
+    every = [c for combined in node.combinations(rung) for c in node.choices(combined)]
     if not every:
         return None
     top = lowest(every)
@@ -76,7 +76,7 @@ def answer(node: Reckoning, rung: Rung) -> Answer | None:
     every_window: dict[Seen, frozenset[Windows]] = {}
     for choice in every:
         found = Each(choice.verdict, len(choice.aims_unmet))
-        each[choice.core.names] = min(found, each.get(choice.core.names, found))
+        each[choice.combination.names] = min(found, each.get(choice.combination.names, found))
         windows = windows_of(choice)
         if windows is not None:
             every_window[seen(choice)] = every_window.get(seen(choice), frozenset()) | {windows}

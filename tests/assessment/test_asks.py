@@ -12,7 +12,7 @@ from freehand.assessment.asks import Ask, Asker, Move
 from freehand.assessment.assess import Reckoning
 from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import critical_sets, first_meeting
-from freehand.assessment.core import Core
+from freehand.assessment.combination import Combination
 from freehand.assessment.explain import chains_of
 from freehand.assessment.knowledge import known_to
 from freehand.assessment.setting import Setting
@@ -37,18 +37,18 @@ def assured_as_it_is(workspace: Workspace, choice: Choice) -> tuple[bool, bool]:
     """
     by_values = World.of(workspace, choice).assured
     node = reckoning(workspace)
-    (core,) = [c for c in node.cores(choice.core.rung) if c.names == choice.core.names]
+    (combined,) = [c for c in node.combinations(choice.combination.rung) if c.names == choice.combination.names]
     orders = []
     for order in choice.orders:
-        users = {(u.name, u.means): u for u in core.users}
+        users = {(u.name, u.means): u for u in combined.users}
         before, after = users[order.before.name, order.means], users[order.after.name, order.means]
         orders.append(order._replace(before=before, after=after))
-    names = core.setting.names
-    assert due(Verdict.ASSURED, core, tuple(orders), names, node.decider) == by_values
+    names = combined.setting.names
+    assert due(Verdict.ASSURED, combined, tuple(orders), names, node.decider) == by_values
     if not by_values:
         return False, False
-    sets = critical_sets(core.users, node.capacities)
-    return first_meeting(Verdict.ASSURED, core, tuple(orders), names, sets, node.decider) is None, True
+    sets = critical_sets(combined.users, node.capacities)
+    return first_meeting(Verdict.ASSURED, combined, tuple(orders), names, sets, node.decider) is None, True
 
 
 def one_short(asker: Asker, ask: Ask) -> dict[int, int]:
@@ -70,7 +70,7 @@ def check(workspace: Workspace, choice: Choice, node: Reckoning, counted: Counte
     """Every ask of a choice, and every number of its chains that is not asked for."""
     chains = chains_of(choice)
     asker = Asker(choice, node.capacities, chains)
-    book = choice.core.book
+    book = choice.combination.book
     offered = set()
     for ask in asker.asks():
         if len(ask.changes) == 1:
@@ -85,8 +85,8 @@ def check(workspace: Workspace, choice: Choice, node: Reckoning, counted: Counte
             assert new >= 0
             if index in {i for i, _, _ in ask.changes}:
                 assert number.least <= new <= number.most
-        assert assured_as_it_is(turned(workspace, choice.core, changed), choice) == (True, True), ask.text
-        assert not World.of(turned(workspace, choice.core, one_short(asker, ask)), choice).assured, ask.text
+        assert assured_as_it_is(turned(workspace, choice.combination, changed), choice) == (True, True), ask.text
+        assert not World.of(turned(workspace, choice.combination, one_short(asker, ask)), choice).assured, ask.text
         counted["pair" if len(ask.changes) > 1 else "single"] += 1
         counted["twin moves"] += len(changed) > len(ask.changes)
     for move in asker.moves:
@@ -95,15 +95,17 @@ def check(workspace: Workspace, choice: Choice, node: Reckoning, counted: Counte
         twin = book.twins.get(move.number)
         to_twin = abs(book.values[twin] - book.values[move.number]) if twin is not None else move.reach
         for reach in {move.reach, min(move.reach, to_twin)} - {0}:
-            there = turned(workspace, choice.core, asker.changed(move, reach))
+            there = turned(workspace, choice.combination, asker.changed(move, reach))
             if World.of(there, choice).assured:
                 # Only a new clash keeps such a number from being asked for: at the first value that would do.
                 low, high = 0, reach
                 while high - low > 1:
                     middle = (low + high) // 2
-                    enough = World.of(turned(workspace, choice.core, asker.changed(move, middle)), choice).assured
+                    enough = World.of(
+                        turned(workspace, choice.combination, asker.changed(move, middle)), choice
+                    ).assured
                     low, high = (low, middle) if enough else (middle, high)
-                assert assured_as_it_is(turned(workspace, choice.core, asker.changed(move, high)), choice) == (
+                assert assured_as_it_is(turned(workspace, choice.combination, asker.changed(move, high)), choice) == (
                     False,
                     True,
                 )
@@ -115,7 +117,7 @@ def below_assured(node: Reckoning) -> list[Choice]:
     """The first choices of each joint rung that are not assured."""
     found = []
     for rung in JOINT:
-        every = [c for core in node.cores(rung) for c in node.choices(core) if not core.broken]
+        every = [c for combined in node.combinations(rung) for c in node.choices(combined) if not combined.broken]
         found += [c for c in every if c.verdict not in (Verdict.ASSURED, Verdict.UNDECIDED)][:3]
     return found
 
@@ -145,7 +147,7 @@ def test_every_ask_of_the_examples_holds_where_the_number_was_written(example: s
             every = [best] if best.verdict is not Verdict.ASSURED else []
             every += [c for c in node.joint(rung)[0] if c.verdict not in (Verdict.ASSURED, Verdict.UNDECIDED)][:2]
             for choice in every:
-                if not choice.core.broken:
+                if not choice.combination.broken:
                     check(one, choice, node, counted)
     assert counted["single"]
 
@@ -155,17 +157,17 @@ def alone_as_it_is(workspace: Workspace, party: str, rung: Rung, choice: Choice)
     node = reckoning(workspace)
     knowledge, _ = known_to(party, node.contingency, workspace.reports, rung >= Rung.INTELLIGENCE)
     setting = Setting(node.book, node.contingency, knowledge, node.holdings)
-    part = choice.core.parts[0]
+    part = choice.combination.parts[0]
     (course,) = [c for c in node.courses_of(party) if c.name == part.course]
-    core = Core(setting, rung, [node._part(setting, course, part.ways, rung, assume=True)])
-    users = {(u.name, u.means): u for u in core.users}
+    combined = Combination(setting, rung, [node._part(setting, course, part.ways, rung, assume=True)])
+    users = {(u.name, u.means): u for u in combined.users}
     orders = tuple(
         o._replace(before=users[o.before.name, o.means], after=users[o.after.name, o.means]) for o in choice.orders
     )
-    if not due(Verdict.ASSURED, core, orders, setting.names, node.decider):
+    if not due(Verdict.ASSURED, combined, orders, setting.names, node.decider):
         return False
-    sets = critical_sets(core.users, node.capacities)
-    return first_meeting(Verdict.ASSURED, core, orders, setting.names, sets, node.decider) is None
+    sets = critical_sets(combined.users, node.capacities)
+    return first_meeting(Verdict.ASSURED, combined, orders, setting.names, sets, node.decider) is None
 
 
 def test_what_a_party_by_itself_could_ask_for_makes_it_assured_and_one_second_less_does_not() -> None:
@@ -180,9 +182,9 @@ def test_what_a_party_by_itself_could_ask_for_makes_it_assured_and_one_second_le
                 asker = Asker(believed.choice, node.capacities, believed.chains)
                 for ask in believed.asks:
                     if ask.enough:
-                        there = turned(workspace, believed.choice.core, dict(ask.granted))
+                        there = turned(workspace, believed.choice.combination, dict(ask.granted))
                         assert alone_as_it_is(there, party, rung, believed.choice), (seed, ask.text)
-                        short = turned(workspace, believed.choice.core, one_short(asker, ask))
+                        short = turned(workspace, believed.choice.combination, one_short(asker, ask))
                         assert not alone_as_it_is(short, party, rung, believed.choice), (seed, ask.text)
                         counted[f"{ask.rung.word}, {len(ask.changes)}"] += 1
     assert sum(counted.values()) > 40 * MORE

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.choices import LEVELS, Choice, lowest
-from freehand.assessment.core import Core, Order, Orders
+from freehand.assessment.combination import Combination, Order, Orders
 from freehand.assessment.verdict import Verdict, due
 from freehand.faces.document import as_json
 from freehand.plans.activity import Activity, Duration
@@ -56,21 +56,21 @@ LOOK = settings(
 SEEDS = st.integers(0, 1_000_000)
 
 
-def by_names(node: Reckoning, rung: Rung) -> dict[tuple[object, ...], Core]:
-    """Every core that is not broken, by its courses and ways."""
-    return {core.names: core for core in node.cores(rung) if not core.broken}
+def by_names(node: Reckoning, rung: Rung) -> dict[tuple[object, ...], Combination]:
+    """Every combination that is not broken, by its courses and ways."""
+    return {combined.names: combined for combined in node.combinations(rung) if not combined.broken}
 
 
-def same_orders(orders: Orders, core: Core) -> Orders:
-    """The same orders of another core's users."""
-    users = {(u.name, u.means): u for u in core.users}
+def same_orders(orders: Orders, combined: Combination) -> Orders:
+    """The same orders of another combination's users."""
+    users = {(u.name, u.means): u for u in combined.users}
     return tuple(Order(o.means, users[o.before.name, o.means], users[o.after.name, o.means]) for o in orders)
 
 
-def stands(core: Core, orders: Orders, node: Reckoning) -> Verdict:
+def stands(combined: Combination, orders: Orders, node: Reckoning) -> Verdict:
     """The verdict of courses, ways and orders, whatever may still clash."""
-    names = core.setting.names
-    return next((v for v in LEVELS if due(v, core, orders, names, node.decider)), Verdict.IMPOSSIBLE)
+    names = combined.setting.names
+    return next((v for v in LEVELS if due(v, combined, orders, names, node.decider)), Verdict.IMPOSSIBLE)
 
 
 def pairs(better: Workspace, worse: Workspace, rung: Rung) -> list[tuple[Verdict, Verdict]]:
@@ -81,8 +81,8 @@ def pairs(better: Workspace, worse: Workspace, rung: Rung) -> list[tuple[Verdict
     for names in ones.keys() & others.keys():
         sets = {
             tuple(map(str, choice.orders)): choice.orders
-            for node, cores in ((one, ones), (other, others))
-            for choice in node.choices(cores[names])[:3]
+            for node, combinations in ((one, ones), (other, others))
+            for choice in node.choices(combinations[names])[:3]
         }
         for orders in sets.values():
             here, there = same_orders(orders, ones[names]), same_orders(orders, others[names])
@@ -139,11 +139,13 @@ def test_withholding_a_promise_leaves_every_other_choice_as_it_was_and_never_rai
     less = changes.withheld(workspace, random.Random(seed))
     one, other = reckoning(workspace), reckoning(less)
     for rung in JOINT[1:]:
-        every, left = [[c for core in node.cores(rung) for c in node.choices(core)] for node in (one, other)]
-        verdicts = {c.core.names: c.verdict for c in every}
+        every, left = [
+            [c for combined in node.combinations(rung) for c in node.choices(combined)] for node in (one, other)
+        ]
+        verdicts = {c.combination.names: c.verdict for c in every}
         for choice in left:
-            if not choice.core.broken:
-                assert verdicts[choice.core.names] == choice.verdict
+            if not choice.combination.broken:
+                assert verdicts[choice.combination.names] == choice.verdict
         assert lowest(every)[0].standing <= lowest(left)[0].standing
 
 

@@ -33,7 +33,7 @@ def assured_choices(seeds: range, small: bool = False) -> list[tuple[Workspace, 
         node = reckoning(workspace)
         seen = set()
         for rung in JOINT:
-            every = [c for core in node.cores(rung) for c in node.choices(core)]
+            every = [c for combined in node.combinations(rung) for c in node.choices(combined)]
             held = [c for c in every if c.windows]
             if held:
                 best = min(held, key=lambda c: c.rank)
@@ -116,7 +116,7 @@ def far(network: Copied, source: Copy) -> dict[Copy, int] | None:
 
 def root_of(choice: Choice, window: Window) -> Point:
     """The planners' point that a window is of."""
-    name = choice.core.book.points[window.root]
+    name = choice.combination.book.points[window.root]
     assert isinstance(name, Point)
     return name
 
@@ -162,7 +162,7 @@ def test_parties_that_choose_freely(inside: bool) -> None:
         world = World.of(workspace, choice)
         assert choice.windows is not None
         drawn = []
-        for party in (p.party for p in choice.core.parts):
+        for party in (p.party for p in choice.combination.parts):
             bounds = world.stacked(party)
             if inside:
                 for window in choice.windows:
@@ -172,11 +172,11 @@ def test_parties_that_choose_freely(inside: bool) -> None:
                         bounds[root, WARNING] = min(bounds.get((root, WARNING), -window.low), -window.low)
             points = sorted({WARNING, *(p for pair in bounds for p in pair)})
             reach = closure(points, bounds)
-            count = each if len(choice.core.parts) == 2 else 12 if inside else 4
+            count = each if len(choice.combination.parts) == 2 else 12 if inside else 4
             drawn.append([draw_timetable(chance, points, reach) for _ in range(count)])
         any_broken = False
         for timetable in meet(drawn):
-            scenario = chance.choice(choice.core.setting.names)
+            scenario = chance.choice(choice.combination.setting.names)
             found = world.broken(scenario, timetable, world.happen(chance, scenario))
             tried += 1
             if inside:
@@ -207,7 +207,7 @@ def test_any_timetable_of_the_joint_network_lies_in_the_world() -> None:
         bounds = world.stacked()
         for _ in range(40):
             timetable = any_timetable(chance, bounds)
-            for scenario in choice.core.setting.names:
+            for scenario in choice.combination.setting.names:
                 assert not world.broken(scenario, timetable, world.happen(chance, scenario))
 
 

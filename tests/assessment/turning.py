@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from freehand.assessment.book import Number
-from freehand.assessment.core import Core
+from freehand.assessment.combination import Combination
 from freehand.plans.activity import Activity, Duration
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Agreed, Consent, Notice, TermsRule, Workspace
@@ -27,25 +27,25 @@ def only(workspace: Workspace, name: str) -> Workspace:
     )
 
 
-def other_bound(core: Core, index: int) -> int | None:
-    """The other bound of what a number bounds in a core: of an outcome, read off its own link."""
-    book = core.book
-    links = [book.links[i] for here in core.placement.values() for placed in here.values() for i in placed.chain]
+def other_bound(combined: Combination, index: int) -> int | None:
+    """The other bound of what a number bounds in a combination: of an outcome, read off its own link."""
+    book = combined.book
+    links = [book.links[i] for here in combined.placement.values() for placed in here.values() for i in placed.chain]
     for link in links:
         if index in (link.low, link.high):
             return link.low + link.high - index
     return book.twins.get(index)
 
 
-def turned(workspace: Workspace, core: Core, changes: Mapping[int, int]) -> Workspace:
-    """The workspace with some of the numbers that a core rests on written otherwise.
+def turned(workspace: Workspace, combined: Combination, changes: Mapping[int, int]) -> Workspace:
+    """The workspace with some of the numbers that a combination rests on written otherwise.
 
     Raises:
         LookupError: for a number that is nowhere in the values.
     """
-    book = core.book
+    book = combined.book
     for index, new in changes.items():
-        twin = other_bound(core, index)
+        twin = other_bound(combined, index)
         other = None if twin is None else changes.get(twin, book.values[twin])
         turner = _Turner(book.numbers[index], new, other)
         workspace = turner.workspace(workspace)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from freehand.assessment.choices import Choice
-from freehand.assessment.core import Order
+from freehand.assessment.combination import Order
 from freehand.assessment.knowledge import known_together
 from freehand.plans.activity import Duration, Hold
 from freehand.plans.joint import Agreed, Consent, Notice, Workspace
@@ -133,9 +133,9 @@ class World:
         """The world of a choice's courses, ways and orders, read from a workspace's values."""
         return cls(
             workspace,
-            choice.core.rung,
-            {p.party: p.course for p in choice.core.parts},
-            {p.party: dict(p.ways) for p in choice.core.parts},
+            choice.combination.rung,
+            {p.party: p.course for p in choice.combination.parts},
+            {p.party: dict(p.ways) for p in choice.combination.parts},
             choice.orders if orders is None else orders,
         )
 

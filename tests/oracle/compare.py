@@ -73,7 +73,7 @@ class Comparison:
             self._same(
                 "by itself", f"{where}: standing", tuple(map(int, belief.choice.standing)), tuple(map(int, best))
             )
-            (part,) = belief.choice.core.parts
+            (part,) = belief.choice.combination.parts
             net = next(n for n in nets if n.key == ((party, part.course, part.ways),))
             orders = orders_of(belief.choice)
             taken[party] = (net, orders, int(belief.verdict))
@@ -112,7 +112,7 @@ class Comparison:
         every, _ = self.reckoning.joint(rung)
         found: dict[tuple[object, ...], int] = {}
         for choice in every:
-            key = tuple((p.party, p.course, p.ways) for p in choice.core.parts)
+            key = tuple((p.party, p.course, p.ways) for p in choice.combination.parts)
             found[key] = min(found.get(key, 5), int(choice.verdict))
         nets = self.oracle.joint(rung)
         self._same("verdicts", f"{rung.word}: combinations", sorted(map(str, found)), sorted(str(n.key) for n in nets))
@@ -137,7 +137,9 @@ class Comparison:
         self.counts[f"contingency: {WORDS[best[2]]}"] += 1
         self._same("verdicts", f"{rung.word}: verdict", at.verdict.word, WORDS[best[2]])
         self._same("verdicts", f"{rung.word}: aims left unmet", len(at.aims_unmet), best[1])
-        chosen = next(n for n in nets if n.key == tuple((p.party, p.course, p.ways) for p in at.choice.core.parts))
+        chosen = next(
+            n for n in nets if n.key == tuple((p.party, p.course, p.ways) for p in at.choice.combination.parts)
+        )
         self._carried(f"{rung.word}: the best", chosen, at.choice)
         self._clashes(f"{rung.word}: clashes", at, chosen)
         self._windows(f"{rung.word}: windows", chosen, at.choice)
@@ -194,7 +196,7 @@ class Comparison:
             return
         windows: dict[Point, tuple[int, int]] = {}
         for window in choice.windows:
-            point = choice.core.book.points[window.root]
+            point = choice.combination.book.points[window.root]
             assert isinstance(point, Point)
             windows[point] = (window.low, window.high)
         orders = orders_of(choice)

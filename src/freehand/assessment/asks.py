@@ -65,11 +65,11 @@ class Asker:
         self, choice: Choice, capacities: Mapping[str, int], chains: Sequence[Chain], own: str | None = None
     ) -> None:
         self.own = own
-        self.choice, self.book, self.decider = choice, choice.core.book, choice.decider
+        self.choice, self.book, self.decider = choice, choice.combination.book, choice.decider
         self.capacities = capacities
         self.chains = list(chains)
-        core = choice.core
-        self.edges = [] if core.broken else core.stacked(choice.orders)
+        combined = choice.combination
+        self.edges = [] if combined.broken else combined.stacked(choice.orders)
 
     def asks(self) -> tuple[Ask, ...]:
         """All asks, those that suffice first, the smallest first; pairs only where no single number suffices."""
@@ -89,7 +89,7 @@ class Asker:
         The chain of an *impossible* choice is that of a network as it stands, which tells the kindest numbers; the
         verdict rests on the strictest, so those of the reduced network's faults are tried as well.
         """
-        if self.choice.core.broken or not self.chains:
+        if self.choice.combination.broken or not self.chains:
             return []
         cycles = [list(c.edges) for c in self.chains]
         if self.choice.verdict is Verdict.IMPOSSIBLE:
@@ -132,7 +132,9 @@ class Asker:
                 continue
             others = {e for j, c in enumerate(self.chains) if j != i for e in c.edges}
             others = {e for e in others if not self.book.statements[e.statement].nobodys}
-            network = faulty_network(self.choice.core, self.choice.orders, self.choice.verdict, self.decider) or []
+            network = (
+                faulty_network(self.choice.combination, self.choice.orders, self.choice.verdict, self.decider) or []
+            )
             by = self._threshold(move, [e for e in network if e not in others])
             if by:
                 return self._offer((move,), (by,), (i,), False)
@@ -188,10 +190,10 @@ class Asker:
         changed: dict[int, int] = {}
         for move, seconds in zip(moves, by, strict=True):
             changed |= self.changed(move, seconds)
-        core, orders = self.choice.core, self.choice.orders
+        combined, orders = self.choice.combination, self.choice.orders
         if enough:
-            sets = critical_sets(core.users, self.capacities)
-            if first_meeting(Verdict.ASSURED, core, orders, core.setting.names, sets, self.decider, changed):
+            sets = critical_sets(combined.users, self.capacities)
+            if first_meeting(Verdict.ASSURED, combined, orders, combined.setting.names, sets, self.decider, changed):
                 return None
         texts, owners = [], []
         for move in moves:

@@ -16,8 +16,8 @@ from freehand.assessment.believed import in_fact
 from freehand.assessment.book import Book, Number
 from freehand.assessment.choices import Choice, choices_of, lowest
 from freehand.assessment.clashing import priced_clashes
+from freehand.assessment.combination import Combination
 from freehand.assessment.compile import part_of
-from freehand.assessment.core import Core
 from freehand.assessment.decide import Decider
 from freehand.assessment.explain import Chain, chains_of
 from freehand.assessment.freedom import Time, own_room, time_of
@@ -181,11 +181,11 @@ class Reckoning:
             self._parts[key] = released_part(self.truth, party, course, self.workspace)
         return self._parts[key]
 
-    def choices(self, core: Core) -> list[Choice]:
-        """A core's choices, remembered by its parts."""
-        remembered = (tuple(id(part) for part in core.parts), core.rung >= Rung.OPERATIONS, core.without)
+    def choices(self, combined: Combination) -> list[Choice]:
+        """A combination's choices, remembered by its parts."""
+        remembered = (tuple(id(part) for part in combined.parts), combined.rung >= Rung.OPERATIONS, combined.without)
         if remembered not in self._choices:
-            self._choices[remembered] = choices_of(core, self.capacities, self.decider, self.limit)
+            self._choices[remembered] = choices_of(combined, self.capacities, self.decider, self.limit)
         return self._choices[remembered]
 
     # -- below scenarios ---------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ class Reckoning:
         if rung not in self._believed:
             found = {party: self._alone(party, rung) for party in self.parties if self._takes_part(party, rung)}
             _, top = self.joint(Rung.SCENARIOS)
-            joint = {part.party: part.course for part in top[0].core.parts} if top else {}
+            joint = {part.party: part.course for part in top[0].combination.parts} if top else {}
             self._believed[rung] = {
                 party: None if b is None else replace(b, differs=b.course != joint[party] if party in joint else None)
                 for party, b in found.items()
@@ -216,14 +216,16 @@ class Reckoning:
         for course in self.courses_of(party):
             if course.least_rung <= rung:
                 for ways in self.ways_of(course, rung):
-                    core = Core(setting, rung, [self._part(setting, course, ways, rung, assume=True)])
-                    found += choices_of(core, self.capacities, self.decider, self.limit)
+                    combined = Combination(setting, rung, [self._part(setting, course, ways, rung, assume=True)])
+                    found += choices_of(combined, self.capacities, self.decider, self.limit)
         if not found:
             return None
 
         def by_itself(choice: Choice) -> tuple[object, ...]:
             room = (
-                own_room(choice.core, party, choice.orders, self.decider) if choice.verdict is Verdict.ASSURED else None
+                own_room(choice.combination, party, choice.orders, self.decider)
+                if choice.verdict is Verdict.ASSURED
+                else None
             )
             narrowest = min(room.widths.values(), default=None) if room else None
             return (
@@ -236,7 +238,7 @@ class Reckoning:
 
         top = lowest(found)
         best = min(top, key=by_itself) if top[0].verdict.holds else self._by_ask(top)[0]
-        room = own_room(best.core, party, best.orders, self.decider) if not best.core.broken else None
+        room = own_room(best.combination, party, best.orders, self.decider) if not best.combination.broken else None
         chains = chains_of(best)
         asks = self._asks(best, chains, party)
         return Believed(party, best, room.seconds if room else None, chains, asks)
@@ -247,7 +249,7 @@ class Reckoning:
         if len(seen) < len(believed) or not seen:
             return AtRung(rung, believed, None, None, (), None, contradictions=self._flagged(rung))
         worst = max(b.verdict for b in seen)
-        met = frozenset(aim for b in seen for aim in b.choice.core.meets)
+        met = frozenset(aim for b in seen for aim in b.choice.combination.meets)
         unmet = tuple(aim for aim in self.contingency.aims if aim not in met)
         unseen = None
         fact = worst.word
@@ -256,8 +258,8 @@ class Reckoning:
             parts = []
             for b in seen:
                 course = next(c for c in self.courses_of(b.party) if c.name == b.course)
-                parts.append(self._part(self.truth, course, b.choice.core.parts[0].ways, rung, assume=False))
-            unseen = in_fact(chosen, Core(self.truth, Rung.SCENARIOS, parts), self.capacities, self.decider)
+                parts.append(self._part(self.truth, course, b.choice.combination.parts[0].ways, rung, assume=False))
+            unseen = in_fact(chosen, Combination(self.truth, Rung.SCENARIOS, parts), self.capacities, self.decider)
             if unseen.missing:
                 fact = Verdict.IMPOSSIBLE.word
             elif not unseen.nothing:
@@ -265,7 +267,9 @@ class Reckoning:
         time = {}
         for b in seen:
             help_ = (
-                own_room(b.choice.core, b.party, b.choice.orders, self.decider) if not b.choice.core.broken else None
+                own_room(b.choice.combination, b.party, b.choice.orders, self.decider)
+                if not b.choice.combination.broken
+                else None
             )
             time[b.party] = Time(self.alone_room(b.party), help_, None)
         return AtRung(
@@ -294,18 +298,18 @@ class Reckoning:
     def joint(self, rung: Rung) -> tuple[list[Choice], list[Choice]]:
         """All choices at a joint rung, and those of the best standing in order, the best first."""
         if rung not in self._joint:
-            found = [c for core in self.cores(rung) for c in self.choices(core)]
+            found = [c for combined in self.combinations(rung) for c in self.choices(combined)]
             self._joint[rung] = (found, self.ranked(found))
         return self._joint[rung]
 
-    def cores(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Core]:
+    def combinations(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Combination]:
         """Every combination of parts at a joint rung."""
         options = [self.parts(party, rung) for party in self.parties if self._takes_part(party, rung)]
         options = [parts for parts in options if parts]
         if not options:
             return []
         rules = self.workspace.compact.rules
-        return [Core(self.truth, rung, parts, rules, without) for parts in product(*options)]
+        return [Combination(self.truth, rung, parts, rules, without) for parts in product(*options)]
 
     def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
         """The choices of the best standing, best first."""
@@ -332,9 +336,9 @@ class Reckoning:
         every, top = self.joint(rung)
         if not top:
             return AtRung(rung, None, None, None, (), None)
-        best, core = top[0], top[0].core
+        best, combined = top[0], top[0].combination
         chains = chains_of(best)
-        time = {p.party: time_of(best, p.party, self.alone_room(p.party)) for p in core.parts if not p.released}
+        time = {p.party: time_of(best, p.party, self.alone_room(p.party)) for p in combined.parts if not p.released}
         lowered = best.verdict < Verdict.UNDECIDED
         bearing, searched_all = load_bearing(every, best) if lowered else ((), True)
         return AtRung(
@@ -356,7 +360,7 @@ class Reckoning:
                 time,
                 self.workspace,
                 self.capacities,
-                lambda without: (c for one in self.cores(rung, without) for c in self.choices(one)),
+                lambda without: (c for one in self.combinations(rung, without) for c in self.choices(one)),
             ),
             load_bearing=bearing,
             searched_all=searched_all,
@@ -371,7 +375,7 @@ class Reckoning:
         """The latest moment at which the scenarios must be told apart, None unless that is the verdict."""
         if choice.verdict is not Verdict.TOLD_APART:
             return None
-        return told_apart_by(choice.core, choice.orders, self.decider)
+        return told_apart_by(choice.combination, choice.orders, self.decider)
 
     def _asks(self, choice: Choice, chains: Sequence[Chain], own: str | None = None) -> tuple[Ask, ...]:
         """What to ask for; where scenarios must be told apart, first of all that."""
@@ -383,22 +387,22 @@ class Reckoning:
         names = self.truth.names
         if best.verdict in (Verdict.ASSURED, Verdict.TOLD_APART):
             return dict.fromkeys(names, Verdict.ASSURED)
-        return {s: self._in_scenario(best.core, s)[0] for s in names}
+        return {s: self._in_scenario(best.combination, s)[0] for s in names}
 
-    def _in_scenario(self, core: Core, scenario: str) -> tuple[Verdict, int | None]:
-        """A core's best verdict in one scenario by itself, and what it is short by."""
-        choices = choices_of(core, self.capacities, self.decider, self.limit, (scenario,))
+    def _in_scenario(self, combined: Combination, scenario: str) -> tuple[Verdict, int | None]:
+        """A combination's best verdict in one scenario by itself, and what it is short by."""
+        choices = choices_of(combined, self.capacities, self.decider, self.limit, (scenario,))
         verdict = choices[0].verdict
         if verdict is Verdict.ASSURED:
             return verdict, None
         best: int | None = None
         for choice in choices:
-            if core.broken:
+            if combined.broken:
                 continue
             if verdict is Verdict.IMPOSSIBLE:
-                edges = core.plain(scenario, choice.orders)
-            elif core.decides_apart:
-                edges = core.reduced(scenario, choice.orders)
+                edges = combined.plain(scenario, choice.orders)
+            elif combined.decides_apart:
+                edges = combined.reduced(scenario, choice.orders)
             else:
                 continue
             short = self.decider.shortfall(edges)
@@ -408,19 +412,19 @@ class Reckoning:
     def _cells(self, every: Sequence[Choice]) -> tuple[Cell, ...]:
         """Every combination of courses in every scenario, at its best ways and orders."""
         assured: dict[tuple[tuple[str, str], ...], bool] = {}
-        cores: dict[tuple[tuple[str, str], ...], list[Core]] = {}
+        combinations: dict[tuple[tuple[str, str], ...], list[Combination]] = {}
         for choice in every:
-            key = tuple((p.party, p.course) for p in choice.core.parts)
+            key = tuple((p.party, p.course) for p in choice.combination.parts)
             assured[key] = assured.get(key, False) or choice.verdict in (Verdict.ASSURED, Verdict.TOLD_APART)
-            if choice.core not in cores.setdefault(key, []):
-                cores[key].append(choice.core)
+            if choice.combination not in combinations.setdefault(key, []):
+                combinations[key].append(choice.combination)
         cells = []
-        for key, group in cores.items():
+        for key, group in combinations.items():
             for s in self.truth.names:
                 if assured[key]:
                     cells.append(Cell(s, dict(key), Verdict.ASSURED, None))
                     continue
-                found = [self._in_scenario(core, s) for core in group]
+                found = [self._in_scenario(combined, s) for combined in group]
                 verdict, short = min(found, key=lambda f: (f[0], f[1] is None, f[1] or 0))
                 cells.append(Cell(s, dict(key), verdict, short))
         return tuple(cells)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from freehand.assessment.book import Edge
 from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import Meeting, critical_sets
-from freehand.assessment.core import Core
+from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.verdict import Verdict
 
@@ -42,7 +42,9 @@ class Unseen:
         return not (self.joins or self.clashes or self.surprises or self.missing)
 
 
-def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str, int], decider: Decider) -> Unseen:
+def in_fact(
+    believed: Mapping[str, Choice], truth: Combination, capacities: Mapping[str, int], decider: Decider
+) -> Unseen:
     """What is unseen when each party follows its own best choice; ``truth`` joins the same courses as all know it."""
     missing = tuple(sorted(truth.broken))
     if any(choice.verdict is Verdict.ADAPTABLE for choice in believed.values()):
@@ -79,13 +81,13 @@ def in_fact(believed: Mapping[str, Choice], truth: Core, capacities: Mapping[str
 
 def _plan(choice: Choice, scenario: str) -> list[Edge]:
     """The timetables a party may follow: those of the stack, or of the scenario where it can tell them apart."""
-    core = choice.core
+    combined = choice.combination
     if choice.verdict is Verdict.ASSURED:
-        return core.stacked(choice.orders)
-    return core.reduced(scenario, choice.orders)
+        return combined.stacked(choice.orders)
+    return combined.reduced(scenario, choice.orders)
 
 
-def _reach(x: int, y: int, bounds: Mapping[str, Numeric], truth: Core, decider: Decider) -> int | None:
+def _reach(x: int, y: int, bounds: Mapping[str, Numeric], truth: Combination, decider: Decider) -> int | None:
     """How much later than ``x`` the root ``y`` may come; None for no bound. Two parties choose independently."""
     if x == y:
         return 0
@@ -95,7 +97,7 @@ def _reach(x: int, y: int, bounds: Mapping[str, Numeric], truth: Core, decider: 
     return decider.distances(bounds[one or other], [x, y]).get((x, y))
 
 
-def _adaptable(believed: Mapping[str, Choice], truth: Core, missing: tuple[str, ...]) -> Unseen:
+def _adaptable(believed: Mapping[str, Choice], truth: Combination, missing: tuple[str, ...]) -> Unseen:
     book = truth.book
     joins = dict.fromkeys(book.statements[tie.statement].text for tie in truth.cross)
     holders: dict[str, set[str]] = {}
@@ -104,11 +106,11 @@ def _adaptable(believed: Mapping[str, Choice], truth: Core, missing: tuple[str, 
     surprises: dict[str, None] = {}
     for party, choice in believed.items():
         for scenario in truth.setting.names:
-            mine = {(e.x, e.y, e.statement): book.weight(e) for e in choice.core.plain(scenario)}
+            mine = {(e.x, e.y, e.statement): book.weight(e) for e in choice.combination.plain(scenario)}
             for event, placed in truth.setting.placement[scenario].items():
                 if not placed.chain:
                     continue
-                link, known = book.links[placed.chain[-1]], choice.core.setting.placement[scenario][event]
+                link, known = book.links[placed.chain[-1]], choice.combination.setting.placement[scenario][event]
                 theirs = book.links[known.chain[-1]]
                 wider = (
                     book.values[link.low] < book.values[theirs.low] or book.values[link.high] > book.values[theirs.high]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from freehand.assessment.clashes import CriticalSet, critical_sets, first_meeting, orders_of
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
 from freehand.assessment.verdict import Verdict, due
 from freehand.assessment.windows import Window, free_windows
@@ -31,7 +31,7 @@ class SearchLimit(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """How many order branches may still be tried for one core; None is no limit."""
+    """How many order branches may still be tried for one combination; None is no limit."""
 
     left: int | None = None
 
@@ -45,12 +45,12 @@ class Budget:
 
 @dataclass(frozen=True)
 class Choice:
-    """A core with its orders and its verdict.
+    """A combination with its orders and its verdict.
 
     Where that is *undecided*, ``range`` holds the best and the worst verdict that it may still turn out to have.
     """
 
-    core: Core
+    combination: Combination
     orders: Orders
     verdict: Verdict
     decider: Decider = field(repr=False)
@@ -59,12 +59,12 @@ class Choice:
     @cached_property
     def windows(self) -> tuple[Window, ...] | None:
         """The free windows, None unless assured."""
-        return free_windows(self.core, self.orders, self.decider) if self.verdict is Verdict.ASSURED else None
+        return free_windows(self.combination, self.orders, self.decider) if self.verdict is Verdict.ASSURED else None
 
     @property
     def aims_unmet(self) -> tuple[str, ...]:
         """The contingency's aims that none of its courses meets."""
-        return tuple(aim for aim in self.core.setting.contingency.aims if aim not in self.core.meets)
+        return tuple(aim for aim in self.combination.setting.contingency.aims if aim not in self.combination.meets)
 
     @property
     def standing(self) -> Standing:
@@ -83,7 +83,7 @@ class Choice:
     @property
     def names(self) -> tuple[object, ...]:
         """Courses, ways and orders, by which equal choices are put in order."""
-        return (self.core.names, tuple(sorted(map(str, self.orders))))
+        return (self.combination.names, tuple(sorted(map(str, self.orders))))
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -93,13 +93,13 @@ class Choice:
         """
         windows = self.windows or ()
         margin = self.margin
-        shared = sorted(str(order) for order in self.orders if order.means in self.core.shared_means)
+        shared = sorted(str(order) for order in self.orders if order.means in self.combination.shared_means)
         return (
             *self.standing,
             [-share for share in sorted(w.share for w in windows)],
             0 if margin is None else -margin,
-            len(self.core.relies_on),
-            self.core.names,
+            len(self.combination.relies_on),
+            self.combination.names,
             shared,
             sorted((w.party, -w.low, -w.high) for w in windows),
             self.names,
@@ -108,14 +108,14 @@ class Choice:
 
 def settle(
     verdict: Verdict,
-    core: Core,
+    combined: Combination,
     scenarios: tuple[str, ...],
     sets: Sequence[CriticalSet],
     decider: Decider,
     budget: Budget,
     start: Orders = (),
 ) -> tuple[list[Orders], list[Orders]]:
-    """The sets of orders, ``start`` among them, under which a core has ``verdict`` or better, and those that broke it.
+    """The sets of orders, with ``start`` in each, under which a combination has ``verdict`` or better; those that broke.
 
     Raises:
         SearchLimit: when the budget was spent before any was found.
@@ -126,10 +126,10 @@ def settle(
     seen: set[frozenset[object]] = {frozenset(start)}
     while waiting:
         orders = waiting.pop()
-        if not due(verdict, core, orders, scenarios, decider):
+        if not due(verdict, combined, orders, scenarios, decider):
             broke.append(orders)
             continue
-        meeting = first_meeting(verdict, core, orders, scenarios, sets, decider)
+        meeting = first_meeting(verdict, combined, orders, scenarios, sets, decider)
         if meeting is None:
             carried.append(orders)
             if verdict is not Verdict.ASSURED and len(carried) >= ENOUGH:
@@ -148,47 +148,47 @@ def settle(
 
 
 def choices_of(
-    core: Core,
+    combined: Combination,
     capacities: Mapping[str, int],
     decider: Decider,
     limit: int | None = None,
     scenarios: tuple[str, ...] | None = None,
     start: Orders = (),
 ) -> list[Choice]:
-    """A core's choices at its best verdict; where nothing carries any verdict, those on which it broke.
+    """A combination's choices at its best verdict; where nothing carries any verdict, those on which it broke.
 
     Judged over all scenarios unless some are named, with ``start`` among the orders.
     """
-    if core.broken:
-        return [Choice(core, start, Verdict.IMPOSSIBLE, decider)]
-    scenarios = core.setting.names if scenarios is None else scenarios
-    sets = critical_sets(core.users, capacities)
+    if combined.broken:
+        return [Choice(combined, start, Verdict.IMPOSSIBLE, decider)]
+    scenarios = combined.setting.names if scenarios is None else scenarios
+    sets = critical_sets(combined.users, capacities)
     budget = Budget(limit)
     broke: list[Orders] = [start]
     for verdict in LEVELS:
         if verdict is Verdict.TOLD_APART and len(scenarios) == 1:
             continue
-        if verdict is Verdict.ADAPTABLE and not core.decides_adaptable:
+        if verdict is Verdict.ADAPTABLE and not combined.decides_adaptable:
             continue
         told = {
-            Verdict.ASSURED: scenarios == core.setting.names or core.decides_apart,
-            Verdict.TOLD_APART: core.decides_apart,
-            Verdict.POSSIBLE: core.decides_plain,
+            Verdict.ASSURED: scenarios == combined.setting.names or combined.decides_apart,
+            Verdict.TOLD_APART: combined.decides_apart,
+            Verdict.POSSIBLE: combined.decides_plain,
         }
         if not told.get(verdict, True):
             best = Verdict.ADAPTABLE if verdict is Verdict.POSSIBLE else verdict
-            return [Choice(core, start, Verdict.UNDECIDED, decider, (best, Verdict.IMPOSSIBLE))]
+            return [Choice(combined, start, Verdict.UNDECIDED, decider, (best, Verdict.IMPOSSIBLE))]
         try:
-            carried, broke = settle(verdict, core, scenarios, sets, decider, budget, start)
+            carried, broke = settle(verdict, combined, scenarios, sets, decider, budget, start)
         except SearchLimit:
-            return [Choice(core, start, Verdict.UNDECIDED, decider, (verdict, Verdict.IMPOSSIBLE))]
-        if carried and verdict is Verdict.POSSIBLE and not core.decides_adaptable:
+            return [Choice(combined, start, Verdict.UNDECIDED, decider, (verdict, Verdict.IMPOSSIBLE))]
+        if carried and verdict is Verdict.POSSIBLE and not combined.decides_adaptable:
             # Not assured; whether adaptable is not decided by projections.
             span = (Verdict.ADAPTABLE, Verdict.POSSIBLE)
-            return [Choice(core, orders, Verdict.UNDECIDED, decider, span) for orders in carried]
+            return [Choice(combined, orders, Verdict.UNDECIDED, decider, span) for orders in carried]
         if carried:
-            return [Choice(core, orders, verdict, decider) for orders in carried]
-    return [Choice(core, orders, Verdict.IMPOSSIBLE, decider) for orders in broke]
+            return [Choice(combined, orders, verdict, decider) for orders in carried]
+    return [Choice(combined, orders, Verdict.IMPOSSIBLE, decider) for orders in broke]
 
 
 def lowest(choices: Sequence[Choice]) -> list[Choice]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 
 from freehand.assessment.book import Edge
-from freehand.assessment.core import Core, Order, Orders
+from freehand.assessment.combination import Combination, Order, Orders
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.setting import User
 from freehand.assessment.verdict import Verdict
@@ -48,7 +48,7 @@ def orders_of(several: CriticalSet) -> list[Order]:
 
 def first_meeting(
     verdict: Verdict,
-    core: Core,
+    combined: Combination,
     orders: Orders,
     scenarios: tuple[str, ...],
     sets: Sequence[CriticalSet],
@@ -56,12 +56,12 @@ def first_meeting(
     changed: Mapping[int, int] | None = None,
 ) -> CriticalSet | None:
     """The first of some critical sets that may still come together, or None."""
-    return next(meetings(verdict, core, orders, scenarios, sets, decider, changed), None)
+    return next(meetings(verdict, combined, orders, scenarios, sets, decider, changed), None)
 
 
 def meetings(
     verdict: Verdict,
-    core: Core,
+    combined: Combination,
     orders: Orders,
     scenarios: tuple[str, ...],
     sets: Sequence[CriticalSet],
@@ -75,10 +75,10 @@ def meetings(
     tests: list[Meeting | _Plain] = []
     for s in scenarios:
         if verdict <= Verdict.TOLD_APART:
-            edges = core.stacked(orders, scenarios) if verdict is Verdict.ASSURED else core.reduced(s, orders)
-            tests.append(Meeting(core, s, edges, users, decider, changed))
+            edges = combined.stacked(orders, scenarios) if verdict is Verdict.ASSURED else combined.reduced(s, orders)
+            tests.append(Meeting(combined, s, edges, users, decider, changed))
         else:
-            tests.append(_Plain(core, s, core.plain(s, orders), users, decider, changed))
+            tests.append(_Plain(combined, s, combined.plain(s, orders), users, decider, changed))
     for several in sets:
         if any(test.meet(several) for test in tests):
             yield several
@@ -89,14 +89,14 @@ class Meeting:
 
     def __init__(
         self,
-        core: Core,
+        combined: Combination,
         scenario: str,
         edges: list[Edge],
         users: Sequence[User],
         decider: Decider,
         changed: Mapping[int, int] | None = None,
     ) -> None:
-        book, here = core.book, core.placement[scenario]
+        book, here = combined.book, combined.placement[scenario]
         self.values = [changed.get(i, v) for i, v in enumerate(book.values)] if changed else book.values
         self.links, self.decider = book.links, decider
         self.here = {u: (here[u.start], here[u.end]) for u in users if u.start in here and u.end in here}
@@ -161,15 +161,17 @@ class _Plain:
 
     def __init__(
         self,
-        core: Core,
+        combined: Combination,
         scenario: str,
         edges: list[Edge],
         users: Sequence[User],
         decider: Decider,
         changed: Mapping[int, int] | None,
     ) -> None:
-        here, point, self.decider = core.placement[scenario], core.book.point, decider
-        self.values = [changed.get(i, v) for i, v in enumerate(core.book.values)] if changed else core.book.values
+        here, point, self.decider = combined.placement[scenario], combined.book.point, decider
+        self.values = (
+            [changed.get(i, v) for i, v in enumerate(combined.book.values)] if changed else combined.book.values
+        )
         self.here = {u: (point(u.start), point(u.end)) for u in users if u.start in here and u.end in here}
         points = list(dict.fromkeys(p for pair in self.here.values() for p in pair))
         self.near: Numeric = decider.distances(decider.bounds(edges, changed), points) if points else {}

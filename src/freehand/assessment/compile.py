@@ -215,7 +215,7 @@ def _assume(part: Part, course: Course, source: str) -> None:
 
 
 def _add_terms_rule(part: Part, rule: TermsRule) -> None:
-    """The rules of the terms on this party's own points; those across parties are the core's."""
+    """The rules of the terms on this party's own points; those across parties are the combination's."""
     book, setting = part.book, part.setting
     source = f"rule {rule.name} of the terms"
     if isinstance(rule, Notice) and rule.point in part.points:

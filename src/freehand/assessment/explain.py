@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from freehand.assessment.book import VALUE, Book, Edge
 from freehand.assessment.choices import Choice
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
 from freehand.assessment.verdict import Verdict
 from freehand.quantities import show_hours
@@ -41,26 +41,26 @@ class Chain(NamedTuple):
 
 def chains_of(choice: Choice) -> tuple[Chain, ...]:
     """One chain for each independent fault of a choice that is not assured."""
-    core, verdict, decider = choice.core, choice.verdict, choice.decider
-    if core.broken:
-        steps = [Chain(verdict, None, (Step(reason, "", None),), ()) for reason in core.broken]
+    combined, verdict, decider = choice.combination, choice.verdict, choice.decider
+    if combined.broken:
+        steps = [Chain(verdict, None, (Step(reason, "", None),), ()) for reason in combined.broken]
         return tuple(steps)
     if verdict is Verdict.ASSURED:
         return ()
-    edges = faulty_network(core, choice.orders, verdict, decider)
+    edges = faulty_network(combined, choice.orders, verdict, decider)
     if edges is None:
         return ()
-    return tuple(chain(core.book, verdict, cycle) for cycle in decider.faults(edges))
+    return tuple(chain(combined.book, verdict, cycle) for cycle in decider.faults(edges))
 
 
-def faulty_network(core: Core, orders: Orders, verdict: Verdict, decider: Decider) -> list[Edge] | None:
+def faulty_network(combined: Combination, orders: Orders, verdict: Verdict, decider: Decider) -> list[Edge] | None:
     """The network whose negative cycles explain a verdict."""
     if verdict is Verdict.IMPOSSIBLE:
-        for s in core.setting.names:
-            edges = core.plain(s, orders)
+        for s in combined.setting.names:
+            edges = combined.plain(s, orders)
             if not decider.consistent(edges):
                 return edges
-    edges = core.stacked(orders)
+    edges = combined.stacked(orders)
     return None if decider.consistent(edges) else edges
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from freehand.assessment.choices import Choice
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.setting import Start
 from freehand.assessment.windows import Window
@@ -65,13 +65,13 @@ class Time:
         return point, self.with_help.widths[point], self.joint.widths[point]
 
 
-def own_room(core: Core, party: str, orders: Orders, decider: Decider) -> Room | None:
+def own_room(combined: Combination, party: str, orders: Orders, decider: Decider) -> Room | None:
     """A party's room in its own reduced network, with help but without burdens; None where that is inconsistent."""
-    part = core.by_party[party]
-    bounds = decider.bounds(core.own(party, False, orders))
+    part = combined.by_party[party]
+    bounds = decider.bounds(combined.own(party, False, orders))
     if part.released or decider.fault(bounds) is not None:
         return None
-    free = decider.bounds(core.own_open(party, False, orders))
+    free = decider.bounds(combined.own_open(party, False, orders))
     return room(bounds, free, part.starts, decider)
 
 
@@ -89,11 +89,11 @@ def room(bounds: Numeric, free: Numeric, starts: list[Start], decider: Decider) 
 
 
 def joint_room(
-    core: Core, party: str, orders: Orders, windows: tuple[Window, ...], help_: Room, decider: Decider
+    combined: Combination, party: str, orders: Orders, windows: tuple[Window, ...], help_: Room, decider: Decider
 ) -> Room:
     """A party's room with its shared points held in their windows and every rule kept."""
-    part = core.by_party[party]
-    edges = core.own(party, True, orders)
+    part = combined.by_party[party]
+    edges = combined.own(party, True, orders)
     bounds = dict(decider.bounds(edges))
     for window in windows:
         if window.party == party:
@@ -102,7 +102,7 @@ def joint_room(
     askings = [a for a in part.askings if any(a.root in (e.x, e.y) and e.y for e in edges)]
     starts = [s for s in part.starts if s.point not in help_.open_ended] + askings
     # An asking is open-ended where what it is for is: where, even with the rules, only the horizon bounds it.
-    free = decider.bounds(core.own_open(party, True, orders))
+    free = decider.bounds(combined.own_open(party, True, orders))
     spans = decider.spans(bounds, [s.root for s in starts])
     no_end = {r for r, (_, last) in decider.spans(free, [a.root for a in askings]).items() if last is None}
     widths: dict[Point, int] = {}
@@ -115,10 +115,10 @@ def joint_room(
 
 def time_of(choice: Choice, party: str, alone: int | None) -> Time:
     """A party's freedom in time under a choice."""
-    core, decider = choice.core, choice.decider
-    if core.broken or core.by_party[party].released:
+    combined, decider = choice.combination, choice.decider
+    if combined.broken or combined.by_party[party].released:
         return Time(alone, None, None)
-    help_ = own_room(core, party, choice.orders, decider)
+    help_ = own_room(combined, party, choice.orders, decider)
     if help_ is None or choice.windows is None:
         return Time(alone, help_, None)
-    return Time(alone, help_, joint_room(core, party, choice.orders, choice.windows, help_, decider))
+    return Time(alone, help_, joint_room(combined, party, choice.orders, choice.windows, help_, decider))

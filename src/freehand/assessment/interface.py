@@ -20,7 +20,7 @@ from typing import Literal
 from freehand.assessment.book import Edge
 from freehand.assessment.choices import Budget, settle
 from freehand.assessment.clashes import critical_sets
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
 from freehand.assessment.part import Part
 from freehand.assessment.setting import Setting
@@ -83,23 +83,23 @@ def release(
     A party that may clash with itself over means of its own releases one projection for each set of orders that
     settles it (one only, where nothing clashes): each is a choice of its own, and what clashes is not told.
     """
-    core = Core(part.setting, Rung.ALONE, [part])
+    combined = Combination(part.setting, Rung.ALONE, [part])
     sets = critical_sets([user for user in part.users if user.private], capacities)
     settled: dict[Orders, set[str]] = {}
     for form, verdict in FORMS.items():
         carried: list[Orders] = []
         if not part.broken:
-            carried, _ = settle(verdict, core, part.setting.names, sets, decider, Budget(SETS_RELEASED))
+            carried, _ = settle(verdict, combined, part.setting.names, sets, decider, Budget(SETS_RELEASED))
         for orders in carried:
             settled.setdefault(orders, set()).add(form)
     if not settled:
         settled[()] = set()
-    found = [_release(core, orders, forms, points, rungs, saying, decider) for orders, forms in settled.items()]
+    found = [_release(combined, orders, forms, points, rungs, saying, decider) for orders, forms in settled.items()]
     return list(dict.fromkeys(found))
 
 
 def _release(
-    core: Core,
+    combined: Combination,
     orders: Orders,
     forms: set[str],
     points: Sequence[Point],
@@ -108,7 +108,7 @@ def _release(
     decider: Decider,
 ) -> ReleasedCourse:
     """What a part releases under one set of orders, which settles its own clashes in these forms only."""
-    part = core.parts[0]
+    part = combined.parts[0]
     setting, book = part.setting, part.book
     shared: list[SharedPoint] = []
     roots: dict[SharedPoint, int] = {}
@@ -137,15 +137,15 @@ def _release(
         chosen = roots if form != "plain" else _plain_roots(part, points, scenario or "")
         return _project(form, scenario, edges, rigid if form != "plain" else (), chosen, setting, decider)
 
-    projections = [project(core.stacked(orders), "stacked", None)]
+    projections = [project(combined.stacked(orders), "stacked", None)]
     if saying != "assured":
         for s in setting.names:
-            projections.append(project(core.reduced(s, orders), "reduced", s))
+            projections.append(project(combined.reduced(s, orders), "reduced", s))
     if saying == "possible":
         for s in setting.names:
             plain = part.plain(s, True)
             assert plain is not None, "a party's own plan has every form"
-            projections.append(project(core.plain(s, orders), "plain", s))
+            projections.append(project(combined.plain(s, orders), "plain", s))
     holds = tuple(
         SharedHold(u.name, u.means, u.amount, u.start, u.end, u.name.removeprefix("promise ") if u.promise else None)
         for u in part.users

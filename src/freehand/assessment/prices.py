@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from freehand.assessment.book import Statement
 from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import critical_sets
-from freehand.assessment.core import Core
+from freehand.assessment.combination import Combination
 from freehand.assessment.freedom import Time, joint_room
 from freehand.assessment.results import Consent, Price
 from freehand.assessment.verdict import Verdict
@@ -41,13 +41,13 @@ def prices_of(
     anew: Anew,
 ) -> tuple[Price, ...]:
     """The prices of the best choice's promises, joins and rules, all together, and of promises it does not use."""
-    core, elements = best.core, _elements(best.core)
-    searched = len(elements) * len({id(c.core) for c in every}) <= MOST_SEARCHED
-    prices = [_promise(best, every, time, capacities, promise) for promise in core.relies_on]
+    combined, elements = best.combination, _elements(best.combination)
+    searched = len(elements) * len({id(c.combination) for c in every}) <= MOST_SEARCHED
+    prices = [_promise(best, every, time, capacities, promise) for promise in combined.relies_on]
     for (kind, element), statements in elements.items():
         rule = next((r for r in workspace.compact.rules if kind == "rule" and r.name == element), None)
         word = kind if rule is None else kind_of(rule)
-        relieved = Core(core.setting, core.rung, core.parts, workspace.compact.rules, statements)
+        relieved = Combination(combined.setting, combined.rung, combined.parts, workspace.compact.rules, statements)
         prices.append(_tie(best, time, element, word, relieved, anew if searched else None))
     if best.windows is not None:
         total = {
@@ -55,20 +55,20 @@ def prices_of(
             for party, t in time.items()
         }
         prices.append(Price(ALL_TOGETHER, ALL_TOGETHER, True, total, None, None))
-    here = core.setting.contingency.name
+    here = combined.setting.contingency.name
     for name in sorted(p.name for p in workspace.promises if p.contingency == here):
-        relying = best_of(c for c in every if name in c.core.relies_on)
-        if name not in core.relies_on and relying is not None:
+        relying = best_of(c for c in every if name in c.combination.relies_on)
+        if name not in combined.relies_on and relying is not None:
             prices.append(Price(name, "promise", False, None, relying.verdict, bool(relying.aims_unmet)))
     return tuple(prices)
 
 
-def _elements(core: Core) -> dict[tuple[str, str], frozenset[int]]:
-    """The joins and rules that bind in a core, each with its statements."""
-    book = core.book
+def _elements(combined: Combination) -> dict[tuple[str, str], frozenset[int]]:
+    """The joins and rules that bind in a combination, each with its statements."""
+    book = combined.book
     found: dict[tuple[str, str], set[int]] = {}
-    binding = [tie.statement for tie in core.cross]
-    binding += [e.statement for part in core.parts for e in part.rule_edges]
+    binding = [tie.statement for tie in combined.cross]
+    binding += [e.statement for part in combined.parts for e in part.rule_edges]
     for index in binding:
         said: Statement = book.statements[index]
         if said.kind in ("join", "rule"):
@@ -84,7 +84,7 @@ def _rooms(choice: Choice, time: Mapping[str, Time]) -> dict[str, int | None]:
         if was.with_help is None or was.joint is None or windows is None:
             back[party] = None
             continue
-        now = joint_room(choice.core, party, choice.orders, windows, was.with_help, choice.decider)
+        now = joint_room(choice.combination, party, choice.orders, windows, was.with_help, choice.decider)
         back[party] = now.seconds - was.joint.seconds
     return back
 
@@ -92,18 +92,20 @@ def _rooms(choice: Choice, time: Mapping[str, Time]) -> dict[str, int | None]:
 def _promise(
     best: Choice, every: Sequence[Choice], time: Mapping[str, Time], capacities: Mapping[str, int], promise: str
 ) -> Price:
-    core = best.core
-    left = [u for u in core.users if not (u.promise and u.name == f"promise {promise}")]
+    combined = best.combination
+    left = [u for u in combined.users if not (u.promise and u.name == f"promise {promise}")]
     sets = critical_sets(left, capacities)
     orders = tuple(o for o in best.orders if any({o.before, o.after} <= set(several) for several in sets))
-    room = _rooms(Choice(core, orders, best.verdict, best.decider), time) if best.windows is not None else None
+    room = _rooms(Choice(combined, orders, best.verdict, best.decider), time) if best.windows is not None else None
     without = best_of(every, [("", promise)])
     if without is None:
-        return Price(promise, "promise", True, room, Verdict.IMPOSSIBLE, bool(core.setting.contingency.aims))
+        return Price(promise, "promise", True, room, Verdict.IMPOSSIBLE, bool(combined.setting.contingency.aims))
     return Price(promise, "promise", True, room, without.verdict, bool(without.aims_unmet))
 
 
-def _tie(best: Choice, time: Mapping[str, Time], element: str, word: str, relieved: Core, anew: Anew | None) -> Price:
+def _tie(
+    best: Choice, time: Mapping[str, Time], element: str, word: str, relieved: Combination, anew: Anew | None
+) -> Price:
     room = None
     if best.windows is not None:
         room = _rooms(Choice(relieved, best.orders, best.verdict, best.decider), time)

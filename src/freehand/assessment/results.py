@@ -36,7 +36,7 @@ class Believed:
     @property
     def course(self) -> str:
         """The course it takes by itself."""
-        return self.choice.core.parts[0].course
+        return self.choice.combination.parts[0].course
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class AtRung:
         """Why a verdict is undecided, None where it is not."""
         if self.verdict is not Verdict.UNDECIDED or self.choice is None:
             return None
-        if any(part.released for part in self.choice.core.parts):
+        if any(part.released for part in self.choice.combination.parts):
             return "not assured; whether it is adaptable cannot be told from a partner's interface"
         return "the limit of the search was reached first"
 

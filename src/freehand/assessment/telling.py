@@ -14,7 +14,7 @@ from itertools import combinations
 
 from freehand.assessment.book import Edge
 from freehand.assessment.choices import Choice
-from freehand.assessment.core import Core
+from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.results import Telling
 from freehand.plans.points import Point
@@ -35,8 +35,8 @@ def if_told(choice: Choice) -> tuple[Telling, ...]:
 
 def _shared_points(choice: Choice) -> dict[Point, set[str]]:
     """Every point of one party that a constraint ties to another's, with those parties."""
-    core = choice.core
-    ties = [*core.cross, *(core.order_tie(order) for order in choice.orders)]
+    combined = choice.combination
+    ties = [*combined.cross, *(combined.order_tie(order) for order in choice.orders)]
     found: dict[Point, set[str]] = {}
     for tie in ties:
         for mine, theirs in ((tie.x, tie.y), (tie.y, tie.x)):
@@ -46,19 +46,24 @@ def _shared_points(choice: Choice) -> dict[Point, set[str]]:
 
 
 def _holds(choice: Choice, told: frozenset[Point], items: frozenset[Point]) -> bool:
-    core, decider = choice.core, choice.decider
-    for scenario in core.setting.names:
-        edges = core.plain(scenario, choice.orders)
-        links = core.links(scenario)
-        if not _holds_in(core, decider, edges, links, told, items):
+    combined, decider = choice.combination, choice.decider
+    for scenario in combined.setting.names:
+        edges = combined.plain(scenario, choice.orders)
+        links = combined.links(scenario)
+        if not _holds_in(combined, decider, edges, links, told, items):
             return False
     return True
 
 
 def _holds_in(
-    core: Core, decider: Decider, edges: list[Edge], links: list[int], told: frozenset[Point], items: frozenset[Point]
+    combined: Combination,
+    decider: Decider,
+    edges: list[Edge],
+    links: list[int],
+    told: frozenset[Point],
+    items: frozenset[Point],
 ) -> bool:
-    book = core.book
+    book = combined.book
     ends = {book.links[i].end: i for i in links if book.links[i].seen_by}
     contingent = {book.points[end] for end in ends}
     silent = {p.party for p in items - told if p not in contingent}
@@ -73,7 +78,7 @@ def _holds_in(
         # 2. an untold outcome is reduced against points of parties that do not see it
         for end in ends.keys() & pair:
             other = y if end == x else x
-            party = core.owner_of_point(other)
+            party = combined.owner_of_point(other)
             hidden = book.points[end] not in told and party and party not in book.links[ends[end]].seen_by
             if end in gone or hidden:
                 link = book.links[ends[end]]

@@ -48,13 +48,13 @@ def change(name: str, before: AtRung, after: AtRung) -> Change | None:
     was, is_ = standing(before), standing(after)
     because: list[str] = []
     if after.choice is not None:
-        relied = set(before.choice.core.relies_on) if before.choice else set()
-        because += [f"promise {p}" for p in after.choice.core.relies_on if p not in relied]
+        relied = set(before.choice.combination.relies_on) if before.choice else set()
+        because += [f"promise {p}" for p in after.choice.combination.relies_on if p not in relied]
         if before.choice is not None:
-            old = {p.party: p.course for p in before.choice.core.parts}
+            old = {p.party: p.course for p in before.choice.combination.parts}
             because += [
                 f"{p.party} takes '{p.course}' instead of '{old[p.party]}'"
-                for p in after.choice.core.parts
+                for p in after.choice.combination.parts
                 if old.get(p.party, p.course) != p.course
             ]
         tied = {said.element for said in rules_in(after)} - {said.element for said in rules_in(before)}
@@ -72,9 +72,9 @@ def rules_in(at: AtRung) -> list[Statement]:
     """The statements of the terms' rules that bind the best choice."""
     if at.choice is None:
         return []
-    core = at.choice.core
-    used = {e.statement for part in core.parts for e in part.rule_edges} | {t.statement for t in core.cross}
-    return [said for i in sorted(used) if (said := core.book.statements[i]).kind == "rule"]
+    combined = at.choice.combination
+    used = {e.statement for part in combined.parts for e in part.rule_edges} | {t.statement for t in combined.cross}
+    return [said for i in sorted(used) if (said := combined.book.statements[i]).kind == "rule"]
 
 
 def standing(at: AtRung) -> str:

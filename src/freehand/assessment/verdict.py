@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
 
 STARTS = ("start", "call", "asking")
@@ -48,25 +48,26 @@ class Verdict(IntEnum):
         return self <= Verdict.ADAPTABLE
 
 
-def due(verdict: Verdict, core: Core, orders: Orders, scenarios: tuple[str, ...], decider: Decider) -> bool:
-    """Whether a verdict is due to a core with these orders, judged over these scenarios only."""
+def due(verdict: Verdict, combined: Combination, orders: Orders, scenarios: tuple[str, ...], decider: Decider) -> bool:
+    """Whether a verdict is due to a combination with these orders, judged over these scenarios only."""
     match verdict:
         case Verdict.ASSURED:
-            return decider.consistent(core.stacked(orders, scenarios))
+            return decider.consistent(combined.stacked(orders, scenarios))
         case Verdict.TOLD_APART:
-            return all(decider.consistent(core.reduced(s, orders)) for s in scenarios)
+            return all(decider.consistent(combined.reduced(s, orders)) for s in scenarios)
         case Verdict.ADAPTABLE:
             return all(
-                decider.consistent(edges := core.plain(s, orders)) and decider.controllable(edges, core.links(s))
+                decider.consistent(edges := combined.plain(s, orders))
+                and decider.controllable(edges, combined.links(s))
                 for s in scenarios
             )
         case Verdict.POSSIBLE:
-            return all(decider.consistent(core.plain(s, orders)) for s in scenarios)
+            return all(decider.consistent(combined.plain(s, orders)) for s in scenarios)
         case _:
             raise ValueError(f"{verdict.word} is what remains, nothing that is decided")
 
 
-def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
+def told_apart_by(combined: Combination, orders: Orders, decider: Decider) -> int:
     """The latest moment T such that a timetable for each scenario exists, all agreeing on every start before T.
 
     For one T: a start whose latest time in some scenario lies before T must be common to all; making it common may
@@ -74,9 +75,9 @@ def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
     solutions of a simple temporal network have a greatest element. T itself is found by halving (feasible for T means
     feasible for every earlier one). O(starts · log horizon) networks of all scenarios side by side.
     """
-    names = core.setting.names
-    nets = {s: decider.numeric(core.reduced(s, orders)) for s in names}
-    width = len(core.book.points)
+    names = combined.setting.names
+    nets = {s: decider.numeric(combined.reduced(s, orders)) for s in names}
+    width = len(combined.book.points)
     copy = {s: i * width for i, s in enumerate(names)}
     side: dict[tuple[int, int], int] = {}
     for s, bounds in nets.items():
@@ -84,9 +85,9 @@ def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
             side[x + copy[s] if x else 0, y + copy[s] if y else 0] = w
     starts: dict[int, list[tuple[str, int]]] = {}
     for s in names:
-        for point, placed in core.placement[s].items():
+        for point, placed in combined.placement[s].items():
             if point.kind in STARTS and placed.root:
-                offset = sum(core.book.values[core.book.links[i].low] for i in placed.chain)
+                offset = sum(combined.book.values[combined.book.links[i].low] for i in placed.chain)
                 starts.setdefault(placed.root, []).append((s, offset))
 
     def feasible(moment: int) -> bool:
@@ -114,7 +115,7 @@ def told_apart_by(core: Core, orders: Orders, decider: Decider) -> int:
                         bounds.get((root + copy[s], root + copy[first]), 0), 0
                     )
 
-    low, high = 0, core.setting.horizon
+    low, high = 0, combined.setting.horizon
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if feasible(middle) else (low, middle - 1)

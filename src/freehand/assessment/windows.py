@@ -26,7 +26,7 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from freehand.assessment.core import Core, Orders
+from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider, Numeric, dense
 from freehand.plans.points import Point
 from freehand.temporal.consistency import earliest, latest
@@ -53,10 +53,10 @@ class Shared(NamedTuple):
     open_ended: frozenset[int]
 
 
-def shared_network(core: Core, orders: Orders, decider: Decider) -> Shared:
+def shared_network(combined: Combination, orders: Orders, decider: Decider) -> Shared:
     """Project every party's own network on its roots of constraints across parties."""
-    crossing = core.cross_edges + [e for e in core.order_edges(orders) if not e.party]
-    owner = core.owners
+    crossing = combined.cross_edges + [e for e in combined.order_edges(orders) if not e.party]
+    owner = combined.owners
     across: Numeric = {}
     inside: Numeric = {}
     unbounded: Numeric = {}
@@ -69,13 +69,13 @@ def shared_network(core: Core, orders: Orders, decider: Decider) -> Shared:
         for bounds in (across,) if edge.x and edge.y else (inside, unbounded):
             bounds[edge.x, edge.y] = min(bounds.get((edge.x, edge.y), weight), weight)
     touched = {root for edge in crossing for root in (edge.x, edge.y) if root}
-    for part in core.parts:
+    for part in combined.parts:
         mine = sorted(r for r in touched if owner.get(r) == part.party)
         if not mine:
             continue
         for bounds, own in (
-            (inside, core.own(part.party, True, orders)),
-            (unbounded, core.own_open(part.party, True, orders)),
+            (inside, combined.own(part.party, True, orders)),
+            (unbounded, combined.own_open(part.party, True, orders)),
         ):
             for pair, bound in decider.distances(decider.bounds(own), [0, *mine]).items():
                 bounds[pair] = min(bounds.get(pair, bound), bound)
@@ -94,15 +94,15 @@ def _order(bounds: Numeric) -> list[int]:
     return list(seen)
 
 
-def free_windows(core: Core, orders: Orders, decider: Decider) -> tuple[Window, ...]:
+def free_windows(combined: Combination, orders: Orders, decider: Decider) -> tuple[Window, ...]:
     """The free windows of an assured choice, by party and name of the point; none where nothing crosses parties."""
-    shared = shared_network(core, orders, decider)
+    shared = shared_network(combined, orders, decider)
     if not shared.owner:
         return ()
-    return leximin(shared, core)
+    return leximin(shared, combined)
 
 
-def leximin(shared: Shared, core: Core) -> tuple[Window, ...]:
+def leximin(shared: Shared, combined: Combination) -> tuple[Window, ...]:
     """The leximin windows of a joint network of projections."""
     roots = list(shared.owner)
     joint = {**shared.inside}
@@ -142,7 +142,7 @@ def leximin(shared: Shared, core: Core) -> tuple[Window, ...]:
         if t_low is None or t_high is None:
             raise ValueError("the horizon bounds every point")
         found.append(Window(shared.owner[r], r, t_low // scale, t_high // scale, share[r]))
-    return tuple(sorted(found, key=lambda w: (w.party, str(core.book.points[w.root]))))
+    return tuple(sorted(found, key=lambda w: (w.party, str(combined.book.points[w.root]))))
 
 
 def r_is_stuck(reach: dict[tuple[int, int], Fraction], high: int, low: int, share: Fraction) -> bool:
@@ -191,16 +191,16 @@ class Shown(NamedTuple):
     start_high: int | None
 
 
-def shown(core: Core, orders: Orders, windows: Sequence[Window]) -> tuple[Shown, ...]:
+def shown(combined: Combination, orders: Orders, windows: Sequence[Window]) -> tuple[Shown, ...]:
     """The windows in words. Where only what nature ends is shared, its window is told at its earliest."""
-    book = core.book
-    shared = {p for tie in core.cross for p in (tie.x, tie.y)}
-    common = [order for order in orders if order.means in core.shared_means]
+    book = combined.book
+    shared = {p for tie in combined.cross for p in (tie.x, tie.y)}
+    common = [order for order in orders if order.means in combined.shared_means]
     shared |= {point for order in common for user in (order.before, order.after) for point in (user.start, user.end)}
     ends: dict[int, list[tuple[str, int]]] = {}
     exact: dict[int, str] = {}
     after: dict[int, str | None] = {}
-    for here in core.placement.values():
+    for here in combined.placement.values():
         for point in sorted(shared & here.keys()):
             placed = here[point]
             events = [i for i in placed.chain if not book.links[i].seen_by]

@@ -1,6 +1,6 @@
 """Freedom in means: what a choice leans on, and which minimal sets bring it down when withheld.
 
-Everything that a core leans on is known from its courses and ways: the promises it relies on and the partners'
+Everything that a combination leans on is known from its courses and ways: the promises it relies on and the partners'
 activities its joins rest on. Withholding a set leaves exactly the choices that lean on none of its members. So a set
 lowers the verdict iff it meets what every equally good choice leans on: the load-bearing sets are the minimal hitting
 sets of these (Reiter 1987), and no network is decided for them. Searched up to three members.
@@ -21,7 +21,7 @@ MOST_MEMBERS = 3
 
 def best_of(choices: Iterable[Choice], without: Collection[Item] = ()) -> Choice | None:
     """The best choice by standing that leans on none of the withheld items."""
-    left = [c for c in choices if not c.core.leans_on & set(without)]
+    left = [c for c in choices if not c.combination.leans_on & set(without)]
     return min(left, key=lambda c: c.standing, default=None)
 
 
@@ -30,7 +30,7 @@ def load_bearing(choices: Iterable[Choice], best: Choice) -> tuple[tuple[tuple[I
 
     The second value says whether these are all, larger sets included.
     """
-    as_good = [c.core.leans_on for c in choices if c.standing <= best.standing]
+    as_good = [c.combination.leans_on for c in choices if c.standing <= best.standing]
     if any(not leans for leans in as_good):
         return (), True
     items = sorted({item for leans in as_good for item in leans})
@@ -45,4 +45,4 @@ def load_bearing(choices: Iterable[Choice], best: Choice) -> tuple[tuple[tuple[I
 
 def stands_alone(choices: Iterable[Choice], best: Choice) -> bool:
     """Whether the standing of ``best`` stays with everything withheld."""
-    return any(not c.core.leans_on for c in choices if c.standing <= best.standing)
+    return any(not c.combination.leans_on for c in choices if c.standing <= best.standing)

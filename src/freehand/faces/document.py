@@ -125,8 +125,8 @@ def choice_json(choice: Choice | None) -> Json | None:
     if choice is None:
         return None
     return {
-        "courses": {p.party: p.course for p in choice.core.parts},
-        "ways": {p.party: dict(p.ways) for p in choice.core.parts if p.ways},
+        "courses": {p.party: p.course for p in choice.combination.parts},
+        "ways": {p.party: dict(p.ways) for p in choice.combination.parts if p.ways},
         "orders": [str(order) for order in choice.orders],
     }
 
@@ -162,7 +162,7 @@ def windows_json(choice: Choice | None) -> list[Json] | None:
             "share": str(w.share),
             "start": None if w.start is None else {"point": w.start, "from_s": w.start_low, "to_s": w.start_high},
         }
-        for w in shown(choice.core, choice.orders, choice.windows)
+        for w in shown(choice.combination, choice.orders, choice.windows)
     ]
 
 

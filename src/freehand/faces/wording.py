@@ -136,7 +136,7 @@ def courses_text(at: AtRung) -> dict[str, str]:
     if at.choice is None:
         return {party: believed_text(party, b) for party, b in (at.believed or {}).items()}
     lines = {}
-    for part in at.choice.core.parts:
+    for part in at.choice.combination.parts:
         ways = ", ".join(f"{need}: {way}" for need, way in part.ways)
         lines[part.party] = f"{part.party}: {part.course}" + (f" ({ways})" if ways else "")
     return lines

@@ -44,7 +44,7 @@ def run(args: Namespace) -> int:
         screen.heading("Free windows: act inside without a word")
         rows = [
             [w.party, *wording.window_text(w), show_percent(w.share)]
-            for w in shown(at.choice.core, at.choice.orders, at.choice.windows)
+            for w in shown(at.choice.combination, at.choice.orders, at.choice.windows)
         ]
         screen.table(["party", "point", "from", "until", "share"], rows, right=(4,))
     screen.heading("Room: how far a party's starts can move")

@@ -1,7 +1,7 @@
-"""A core: one course per party and one way per need, as the parts' networks meet in one contingency at one rung.
+"""A combination: one course per party and one way per need, as the parts' networks meet in one contingency at one rung.
 
-A core has a base network in each of three forms (all scenarios stacked and reduced, one scenario reduced, one scenario
-as it stands), to which orders of clashes are added.
+It has a base network in each of three forms (all scenarios stacked and reduced, one scenario reduced, one scenario as
+it stands), to which orders of clashes are added.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Order(NamedTuple):
 Orders = tuple[Order, ...]
 
 
-class Core:
+class Combination:
     """Parts of one or more parties and what ties them; ``without`` leaves statements out, for a price."""
 
     def __init__(
@@ -274,7 +274,7 @@ class Core:
 
     @property
     def users(self) -> list[User]:
-        """Everything that holds means in this core."""
+        """Everything that holds means in this combination."""
         return [user for part in self.parts for user in part.users]
 
     @property
@@ -284,7 +284,7 @@ class Core:
 
     @property
     def relies_on(self) -> tuple[str, ...]:
-        """The promises that the core relies on."""
+        """The promises that the combination relies on."""
         return tuple(sorted(p for part in self.parts for p in part.relies_on))
 
     @property
