@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from freehand.assessment.asks import Ask, Asker, Move
-from freehand.assessment.assess import Reckoning
+from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.choices import Choice
 from freehand.assessment.clashes import critical_sets, first_meeting
 from freehand.assessment.combination import Combination
@@ -18,9 +18,14 @@ from freehand.assessment.knowledge import known_to
 from freehand.assessment.setting import Setting
 from freehand.assessment.verdict import Verdict, due
 from freehand.formats.workspace import load
-from freehand.plans.joint import Workspace
+from freehand.plans.activity import Activity
+from freehand.plans.contingency import Contingency
+from freehand.plans.joint import Compact, Party, Workspace
+from freehand.plans.plan import Course
+from freehand.plans.points import WARNING
+from freehand.plans.scenario import Event, Report, Scenario, Span
 from freehand.terms.scope import Rung
-from tests.assessment.compacts import JOINT, made, reckoning
+from tests.assessment.compacts import CASE, HOUR, JOINT, apart, before, event, lasting, made, place, point, reckoning
 from tests.assessment.turning import only, turned
 from tests.assessment.world import World
 
@@ -49,6 +54,15 @@ def assured_as_it_is(workspace: Workspace, choice: Choice) -> tuple[bool, bool]:
         return False, False
     sets = critical_sets(combined.users, node.capacities)
     return first_meeting(Verdict.ASSURED, combined, tuple(orders), names, sets, node.decider) is None, True
+
+
+def both_bounds_hold(choice: Choice, changed: dict[int, int]) -> bool:
+    """Whether, with these numbers changed, no outcome's low passes its high."""
+    book = choice.combination.book
+    values = {i: changed.get(i, v) for i, v in enumerate(book.values)}
+    chains = [placed.chain for here in choice.combination.placement.values() for placed in here.values()]
+    links = {book.links[i] for chain in chains for i in chain}
+    return all(values[link.low] <= values[link.high] for link in links)
 
 
 def one_short(asker: Asker, ask: Ask) -> dict[int, int]:
@@ -80,6 +94,7 @@ def check(workspace: Workspace, choice: Choice, node: Reckoning, counted: Counte
             continue
         changed = dict(ask.granted)
         assert {i: n for i, _, n in ask.changes}.items() <= changed.items()
+        assert both_bounds_hold(choice, changed)
         for index, new in changed.items():
             number = book.numbers[index]
             assert new >= 0
@@ -105,10 +120,8 @@ def check(workspace: Workspace, choice: Choice, node: Reckoning, counted: Counte
                         turned(workspace, choice.combination, asker.changed(move, middle)), choice
                     ).assured
                     low, high = (low, middle) if enough else (middle, high)
-                assert assured_as_it_is(turned(workspace, choice.combination, asker.changed(move, high)), choice) == (
-                    False,
-                    True,
-                )
+                there = turned(workspace, choice.combination, asker.changed(move, high))
+                assert assured_as_it_is(there, choice) == (False, True)
                 counted["a new clash"] += 1
         counted["no value does"] += 1
 
@@ -181,6 +194,7 @@ def test_what_a_party_by_itself_could_ask_for_makes_it_assured_and_one_second_le
                     continue
                 asker = Asker(believed.choice, node.capacities, believed.chains)
                 for ask in believed.asks:
+                    assert both_bounds_hold(believed.choice, dict(ask.granted)), (seed, ask.text)
                     if ask.enough:
                         there = turned(workspace, believed.choice.combination, dict(ask.granted))
                         assert alone_as_it_is(there, party, rung, believed.choice), (seed, ask.text)
@@ -189,3 +203,33 @@ def test_what_a_party_by_itself_could_ask_for_makes_it_assured_and_one_second_le
                         counted[f"{ask.rung.word}, {len(ask.changes)}"] += 1
     assert sum(counted.values()) > 40 * MORE
     assert len(counted) > 2
+
+
+@pytest.mark.parametrize("reported", [False, True], ids=["nothing is reported", "another party knows more"])
+def test_where_one_bound_takes_the_other_along_it_is_the_readers_own(reported: bool) -> None:
+    """A starts once the strike has come and must be over within 20 h: no strike after 19 h, so none from 24 h on."""
+    where = place("A")
+    task = Activity("clear", lasting(HOUR, HOUR, True, 0, where), (), None, Rung.ALONE, where)
+    start, end = point("start", "A", "clear"), point("end", "A", "clear")
+    rules = (before(event("strike"), start, where), apart(end, WARNING, None, 20 * HOUR, place("A", 2)))
+    courses = (
+        Course("plan", "A", CASE, (), Rung.ALONE, (task,), (), rules, (), where),
+        Course("plan", "B", CASE, (), Rung.ALONE, (), (), (), (), place("B")),
+    )
+    strike = Event("strike", None, Span(24 * HOUR, 36 * HOUR), (), place("case", 2))
+    told = Report("r", "A", ("B",), CASE, "only", "strike", "rules out", "low", 30 * HOUR, "", place("reports"))
+    scenario = Scenario("only", (strike,), place("case"))
+    parties = (Party("A", "", place("compact")), Party("B", "", place("compact", 2)))
+    compact = Compact("asks", parties, (), (), True, place("compact"))
+    contingency = Contingency(CASE, 72 * HOUR, (), (scenario,), place("case"))
+    workspace = Workspace(compact, (contingency,), courses, (), (told,) if reported else (), ())
+    every = assess(workspace)[CASE]
+    for rung in Rung:
+        found = every.rungs[rung]
+        believed = found.believed and found.believed["A"]
+        choice, asks = (believed.choice, believed.asks) if believed else (found.choice, found.asks)
+        assert choice is not None
+        (ask,) = [a for a in asks if "the strike not after" in a.text]
+        assert ask.changes[0][1:] == (36 * HOUR, 19 * HOUR)
+        assert "24 h, moves along" in ask.text, rung
+        assert both_bounds_hold(choice, dict(ask.granted))

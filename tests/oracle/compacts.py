@@ -23,7 +23,7 @@ from freehand.terms.scope import Rung
 
 HERE = Place("a random compact", 0, "")
 DRILL = "drill"
-STYLES = ("plain", "means", "crowd", "support", "terms", "everything", "events", "apart", "react")
+STYLES = ("plain", "means", "crowd", "support", "terms", "everything", "events", "apart", "react", "lent")
 ENDS: tuple[PointKind, ...] = ("start", "end")
 MOST_TIMETABLES = 200_000
 MOST_OUTCOMES = 400
@@ -61,7 +61,7 @@ class _Draft:
 
     def contingency(self) -> Contingency:
         random = self.random
-        timed = self.style in ("events", "apart", "react")
+        timed = self.style in ("events", "apart", "react", "lent")
         names = ["flood", "storm"][: random.choice([1, 1, 2] if timed else [0, 1, 1, 1, 2])]
         scenarios = []
         for scenario in ["long", "short"][: 2 if self.style == "apart" else random.choice([1, 2])]:
@@ -120,16 +120,16 @@ class _Draft:
 
     def course(self, party: str, name: str, means: list[Means]) -> Course:
         random, activities = self.random, []
-        shares = {"means": 0.7, "everything": 0.7, "crowd": 0.9}
+        shares = {"means": 0.7, "everything": 0.7, "crowd": 0.9, "lent": 0.7}
         for k in range(random.choice([1, 1, 2, 2] if self.style == "crowd" else [1, 1, 2])):
             after = random.choice(self.events) if self.events and self.chance(0.35) else None
-            if self.style in ("apart", "react") and self.chance(0.7):
+            if self.style in ("apart", "react", "lent") and self.chance(0.7):
                 after = None
             holds = self.holds(means, party, shares.get(self.style, 0.25))
             activities.append(Activity(f"act{k}", self.duration(), holds, after, self.rung(0.06), HERE))
         needs: tuple[Need, ...] = ()
-        if self.likes("support", 0.12, 0.6):
-            own = self.duration(uncertain=0.8) if self.chance(0.5) else None
+        if self.likes("support", 0.12, 0.6) or (self.style == "lent" and party == "A"):
+            own = self.duration(uncertain=0.8) if self.chance(0.2 if self.style == "lent" else 0.5) else None
             needs = (Need("fuel", own, HERE),)
         meets = tuple(aim for aim in ("x", "y") if self.chance(0.7))
         return Course(name, party, DRILL, meets, self.rung(0.06), tuple(activities), needs, (), (), HERE)
@@ -148,7 +148,7 @@ class _Draft:
         mine, rules, assumptions = self.points(course), list[Rule](), list[Assumption]()
         for _ in range(random.choice([0, 0, 0, 1] if self.style == "crowd" else [0, 1, 1, 2])):
             later, earlier = random.choice(mine), random.choice(mine + self.fixed())
-            if self.style in ("apart", "react") and self.events:
+            if self.style in ("apart", "react", "lent") and self.events:
                 earlier = Point("event", "", random.choice(self.events))
             if self.chance(0.3):
                 later, earlier = earlier, later
@@ -168,7 +168,7 @@ class _Draft:
 
     def means(self) -> list[Means]:
         random, found = self.random, []
-        if self.likes("means", 0.6, 0.9) or self.style == "crowd":
+        if self.likes("means", 0.6, 0.9) or self.style in ("crowd", "lent"):
             found.append(Means("tankers", 2 if self.style == "crowd" else random.choice([1, 2, 2, 3]), "", False))
         if self.likes("means", 0.1, 0.3):
             found.append(Means("pass", 1, "", True))
@@ -181,15 +181,15 @@ class _Draft:
         for party in self.parties:
             if not any(c.needs for c in courses if c.party == party):
                 continue
-            for k in range(self.random.choice([0, 1, 1, 2])):
+            for k in range(1 if self.style == "lent" else self.random.choice([0, 1, 1, 2])):
                 giver = self.random.choice([p for p in self.parties if p != party])
                 window = self.span(0, 2, 2) if self.chance(0.5) else Span(0, self.horizon)
                 caveats = []
                 if self.chance(0.3):
                     point = Point(self.random.choice(["call", "delivery"]), party, "fuel")
                     caveats = [self.rule(giver, point, self.random.choice(self.fixed()))]
-                holds = self.holds(means, giver, 0.6)
-                turnaround = self.random.choice([0, 1, 2])
+                holds = self.holds(means, giver, 1 if self.style == "lent" else 0.6)
+                turnaround = self.random.choice([1, 2] if self.style == "lent" else [0, 1, 2])
                 lead = self.duration(uncertain=1)
                 name = f"{party}{k}"
                 found.append(

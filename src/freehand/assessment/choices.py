@@ -115,7 +115,7 @@ def settle(
     budget: Budget,
     start: Orders = (),
 ) -> tuple[list[Orders], list[Orders]]:
-    """The sets of orders, with ``start`` in each, under which a combination has ``verdict`` or better; those that broke.
+    """The sets of orders, ``start`` in each, under which a combination has ``verdict`` or better; those that broke.
 
     Raises:
         SearchLimit: when the budget was spent before any was found.
