@@ -39,6 +39,8 @@ class Number(NamedTuple):
     least: int
     most: int
     place: Place
+    other: int | None = None
+    """The other bound of the same thing: two parties may know one bound alike and the other differently."""
 
 
 class Statement(NamedTuple):
@@ -127,7 +129,7 @@ class Book:
 
     def pair(self, low: Number, high: Number) -> tuple[int, int]:
         """The indices of two bounds of one thing: where an ask pushes one past the other, both move."""
-        i, j = self.number(low), self.number(high)
+        i, j = self.number(low._replace(other=high.value)), self.number(high._replace(other=low.value))
         self.twins[i], self.twins[j] = j, i
         return i, j
 
