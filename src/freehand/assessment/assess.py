@@ -33,7 +33,7 @@ from freehand.assessment.verdict import Verdict, told_apart_by
 from freehand.assessment.withholding import load_bearing, stands_alone
 from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.contingency import Contingency
-from freehand.plans.joint import Workspace
+from freehand.plans.joint import Agreed, TermsRule, Workspace
 from freehand.plans.plan import Course
 from freehand.terms.scope import Rung
 
@@ -90,6 +90,12 @@ def assess(
     )
 
 
+def bound_parties(rule: TermsRule) -> set[str]:
+    """The parties on whose own points a rule of the terms rests."""
+    points = [p for r in rule.rules for p in (r.later, r.earlier)] if isinstance(rule, Agreed) else [rule.point]
+    return {point.party for point in points}
+
+
 class Reckoning:
     """One contingency of a workspace: its book, its decider, and what each rung comes to.
 
@@ -114,6 +120,9 @@ class Reckoning:
             own_name(m.owner, m.name) if m.owner else m.name: m.capacity for m in workspace.compact.means
         } | {own_name(r.party, name): capacity for r in workspace.released for name, capacity in r.means}
         self.released = {r.party: r for r in workspace.released}
+        rules = [rule for rule in workspace.compact.rules if rule.contingency == contingency.name]
+        self._agreed = any(isinstance(rule, Agreed) for rule in rules)
+        self._ruled = {p for rule in rules for p in bound_parties(rule)}
         together, self.contradictions = known_together(self.parties, contingency, workspace.reports)
         self.truth = Setting(self.book, contingency, together, self.holdings)
         self._believed: dict[Rung, dict[str, Believed | None]] = {}
@@ -169,7 +178,8 @@ class Reckoning:
         self, setting: Setting, course: Course, ways: tuple[tuple[str, str], ...], rung: Rung, assume: bool
     ) -> Part:
         present = tuple(a.name for a in course.activities if a.least_rung <= rung)
-        key = (id(setting), course.party, course.name, ways, present, rung >= Rung.OPERATIONS, assume)
+        ruled = rung >= Rung.OPERATIONS and course.party in self._ruled
+        key = (id(setting), course.party, course.name, ways, present, ruled, assume)
         if key not in self._parts:
             self._parts[key] = part_of(setting, self.workspace, course, ways, rung, assume)
         return self._parts[key]
@@ -183,7 +193,8 @@ class Reckoning:
 
     def choices(self, combined: Combination) -> list[Choice]:
         """A combination's choices, remembered by its parts."""
-        remembered = (tuple(id(part) for part in combined.parts), combined.rung >= Rung.OPERATIONS, combined.without)
+        agreed = combined.rung >= Rung.OPERATIONS and self._agreed
+        remembered = (tuple(id(part) for part in combined.parts), agreed, combined.without)
         if remembered not in self._choices:
             self._choices[remembered] = choices_of(combined, self.capacities, self.decider, self.limit)
         return self._choices[remembered]

@@ -89,7 +89,7 @@ def _add_need(part: Part, need: Need, way: str, workspace: Workspace, source: st
     party, book, setting = part.party, part.book, part.setting
     call, delivery = Point("call", party, need.name), Point("delivery", party, need.name)
     if way == NO_WAY:
-        part.broken.append(f"{party}'s {part.course} needs {need.name}, and nobody has promised any")
+        part.broken.append(f"{party}'s {part.course} needs {need.name}, and nobody has promised it")
         return
     part.place(call)
     part.starts.append(Start(call, book.point(call)))

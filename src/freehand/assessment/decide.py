@@ -7,6 +7,7 @@ it is remembered: no network is decided twice in a run, and the run can say how 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from freehand.assessment.book import Book, Edge
 from freehand.temporal.consistency import earliest, latest, negative_cycle
@@ -32,6 +33,8 @@ class Decider:
         ] = {}
         self._spans: dict[object, dict[int, tuple[int | None, int | None]]] = {}
         self._small: dict[object, bool] = {}
+        self.windows: dict[object, Any] = {}
+        """The free windows of each joint network of projections, as ``windows`` found them."""
         self._distances: dict[object, dict[tuple[int, int], int]] = {}
         self.sizes: list[tuple[int, int]] = []
         """(points, edges) of each distinct network decided."""

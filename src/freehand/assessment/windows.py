@@ -99,11 +99,19 @@ def free_windows(combined: Combination, orders: Orders, decider: Decider) -> tup
     shared = shared_network(combined, orders, decider)
     if not shared.owner:
         return ()
-    return leximin(shared, combined)
+    return leximin(shared, combined, decider)
 
 
-def leximin(shared: Shared, combined: Combination) -> tuple[Window, ...]:
+def leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[Window, ...]:
     """The leximin windows of a joint network of projections."""
+    key = (frozenset(shared.inside.items()), frozenset(shared.across.items()), shared.open_ended)
+    known: tuple[Window, ...] | None = decider.windows.get(key)
+    if known is None:
+        known = decider.windows[key] = _leximin(shared, combined, decider)
+    return known
+
+
+def _leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[Window, ...]:
     roots = list(shared.owner)
     joint = {**shared.inside}
     for pair, weight in shared.across.items():
@@ -128,6 +136,7 @@ def leximin(shared: Shared, combined: Combination) -> tuple[Window, ...]:
             fixed = [(high[r], low[r], -share[r] * width[r]) for r in roots if r in share]
             fixed += [(high[r], low[r], Fraction(0)) for r in roots if r not in share and r not in waiting]
             common, stuck = _raise(size, base, fixed, [(high[r], low[r], width[r]) for r in waiting])
+            decider.sizes.append((size, len(base) + len(roots)))
             for r in list(waiting):
                 if r_is_stuck(stuck, high[r], low[r], common * width[r]):
                     share[r] = common
@@ -135,6 +144,7 @@ def leximin(shared: Shared, combined: Combination) -> tuple[Window, ...]:
     bounds = [(high[r], low[r], -share[r] * width[r]) for r in roots]
     scale = lcm(*(w.denominator for _, _, w in bounds))
     scaled = [(x, y, w * scale) for x, y, w in base] + [(x, y, int(w * scale)) for x, y, w in bounds]
+    decider.sizes.append((size, len(scaled)))
     late = latest(size, scaled)
     found = []
     for r in roots:
