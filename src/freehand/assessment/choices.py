@@ -61,12 +61,12 @@ class Choice:
         """The free windows, None unless assured."""
         return free_windows(self.combination, self.orders, self.decider) if self.verdict is Verdict.ASSURED else None
 
-    @property
+    @cached_property
     def aims_unmet(self) -> tuple[str, ...]:
         """The contingency's aims that none of its courses meets."""
         return tuple(aim for aim in self.combination.setting.contingency.aims if aim not in self.combination.meets)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """What "lower" means: whether it holds, how many aims are unmet, the verdict. Smaller is better."""
         return self.standing_as(self.verdict)

@@ -74,9 +74,14 @@ def meetings(
     users = list(dict.fromkeys(u for several in sets for u in several))
     tests: list[Meeting | _Plain] = []
     for s in scenarios:
-        if verdict <= Verdict.TOLD_APART:
-            edges = combined.stacked(orders, scenarios) if verdict is Verdict.ASSURED else combined.reduced(s, orders)
-            tests.append(Meeting(combined, s, edges, users, decider, changed))
+        if verdict is Verdict.ASSURED:
+            one = Meeting(combined, s, combined.stacked(orders, scenarios), users, decider, changed)
+            if not any(
+                one.here == known.here for known in tests
+            ):  # else the scenario adds nothing: one network, one place
+                tests.append(one)
+        elif verdict is Verdict.TOLD_APART:
+            tests.append(Meeting(combined, s, combined.reduced(s, orders), users, decider, changed))
         else:
             tests.append(_Plain(combined, s, combined.plain(s, orders), users, decider, changed))
     for several in sets:

@@ -272,7 +272,7 @@ class Combination:
 
     # -- who and what -----------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def users(self) -> list[User]:
         """Everything that holds means in this combination."""
         return [user for part in self.parts for user in part.users]
@@ -282,17 +282,17 @@ class Combination:
         """The means that several parties may hold."""
         return frozenset(user.means for user in self.users if not user.private)
 
-    @property
+    @cached_property
     def relies_on(self) -> tuple[str, ...]:
         """The promises that the combination relies on."""
         return tuple(sorted(p for part in self.parts for p in part.relies_on))
 
-    @property
+    @cached_property
     def leans_on(self) -> frozenset[tuple[str, str]]:
         """What could be withheld from it: ("", promise) and (party, activity that a partner's join rests on)."""
         return frozenset({("", p) for p in self.relies_on} | self.joined)
 
-    @property
+    @cached_property
     def meets(self) -> frozenset[str]:
         """The aims that its courses meet together."""
         return frozenset(aim for part in self.parts for aim in part.meets) & set(self.setting.contingency.aims)

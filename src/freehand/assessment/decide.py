@@ -16,6 +16,7 @@ from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.elimination import distances_among
 
 Edge3 = tuple[int, int, int]
+Key = frozenset[tuple[tuple[int, int], int]]
 Numeric = dict[tuple[int, int], int]
 """The tightest bound on ``y - x`` by (x, y)."""
 
@@ -25,8 +26,9 @@ class Decider:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._consistent: dict[frozenset[tuple[tuple[int, int], int]], tuple[tuple[int, int], ...] | None] = {}
+        self._consistent: dict[Key, tuple[tuple[int, int], ...] | None] = {}
         self._dynamic: dict[object, bool] = {}
+        self._keys: dict[int, Key] = {}
         self._bounds: dict[int, tuple[list[Edge], Numeric]] = {}
         self._rest: dict[
             int, tuple[list[Edge], dict[tuple[int, int], list[Edge]], dict[int, set[tuple[int, int]]]]
@@ -63,6 +65,7 @@ class Decider:
         if known is None:
             # The list is kept with its bounds, so that no other list can come to have its identity.
             known = self._bounds[id(edges)] = (edges, self.numeric(edges))
+            self._keys[id(known[1])] = frozenset(known[1].items())
         if not changed:
             return known[1]
         bounds = dict(known[1])
@@ -87,6 +90,10 @@ class Decider:
             known = self._rest[id(edges)] = (edges, between, pairs)
         return {pair: known[1][pair] for number in numbers for pair in known[2].get(number, ())}
 
+    def _key(self, bounds: Numeric) -> Key:
+        """What a network is remembered by."""
+        return self._keys.get(id(bounds)) or frozenset(bounds.items())
+
     def along(self, edges: list[Edge], pairs: Iterable[tuple[int, int]]) -> list[list[Edge]]:
         """The edges of a network between each of some pairs."""
         self._resting(edges, ())
@@ -95,7 +102,7 @@ class Decider:
 
     def fault(self, bounds: Numeric) -> tuple[tuple[int, int], ...] | None:
         """The pairs along some negative cycle, or None where the network is consistent."""
-        key = frozenset(bounds.items())
+        key = self._key(bounds)
         if key in self._consistent:
             return self._consistent[key]
         for (x, y), weight in bounds.items():
@@ -119,7 +126,7 @@ class Decider:
 
     def controllable_bounds(self, bounds: Numeric, links: Sequence[int]) -> bool:
         """The same, of a network given by its tightest bounds."""
-        key = (frozenset(bounds.items()), tuple(links))
+        key = (self._key(bounds), tuple(links))
         if key not in self._dynamic:
             ends = [p for i in links for p in self.book.links[i][:2]]
             index = point_index(bounds, ends)
@@ -136,7 +143,7 @@ class Decider:
 
     def distances(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
         """The shortest distances among some points of a consistent network; a pair without a bound is absent."""
-        key = (frozenset(bounds.items()), tuple(points))
+        key = (self._key(bounds), tuple(points))
         if key not in self._distances:
             self._distances[key] = self._close(bounds, points)
         return self._distances[key]
@@ -155,7 +162,7 @@ class Decider:
 
     def spans(self, bounds: Numeric, points: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
         """The earliest and the latest time of some points in a consistent network, None where there is none."""
-        key = frozenset(bounds.items())
+        key = self._key(bounds)
         known = self._spans.setdefault(key, {})
         if any(p not in known for p in points):
             index = point_index(bounds, points)
