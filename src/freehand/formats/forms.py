@@ -3,6 +3,7 @@
 Each form is read here and nowhere else; ``schema`` and ``reference`` describe it by its kind and words.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from freehand.errors import shown
@@ -135,34 +136,31 @@ def _fields(reader: Reader, node: Node, field: str, what: str) -> Fields | None:
     return None
 
 
-def _texts(reader: Reader, node: Node, field: str) -> list[Line] | None:
+def _texts(
+    reader: Reader, node: Node, field: str, read_name: Callable[[Reader, Node, str], str | None]
+) -> list[Line] | None:
     """Names or sentences, each with a text that may be empty."""
     fields = _fields(reader, node, field, "names with a text each")
     if fields is None:
         return None
     lines = []
     for key, value in fields.entries:
-        name = reader.words(key, field)
-        empty = isinstance(value, Text) and not value.value
-        text = "" if empty else reader.words(value, f"{field} / {shown(as_name(key.value))}")
-        if name is not None and text is not None:
-            lines.append(Line(name, key.line, text))
-    return lines
-
-
-def _people(reader: Reader, node: Node, field: str) -> list[Line] | None:
-    """Names, each with who it is."""
-    fields = _fields(reader, node, field, "names with a text each")
-    if fields is None:
-        return None
-    lines = []
-    for key, value in fields.entries:
-        name = reader.name(key, field)
+        name = read_name(reader, key, field)
         empty = isinstance(value, Text) and not value.value
         text = "" if empty else reader.words(value, f"{field} / {shown(as_name(key.value))}")
         if name is not None:
             lines.append(Line(name, key.line, text or ""))
     return lines
+
+
+def _sentences(reader: Reader, node: Node, field: str) -> list[Line] | None:
+    """Sentences, each with its reason."""
+    return _texts(reader, node, field, Reader.words)
+
+
+def _people(reader: Reader, node: Node, field: str) -> list[Line] | None:
+    """Names, each with who it is."""
+    return _texts(reader, node, field, Reader.name)
 
 
 def _counts(reader: Reader, node: Node, field: str) -> list[Counted] | None:
@@ -364,6 +362,6 @@ HOLDS = Form("holds", "a number and a means, or an area; or a list of these", _h
 YES_NO: Form[bool] = Form("yes or no", "yes or no", _yes_no)
 RUNG = Form("rung", "a rung of the ladder", _rung)
 STARTS = Form("starts", "the word after, and an event", _starts)
-SENTENCES = Form("sentences", "a map from rule sentences to their reasons", _texts)
+SENTENCES = Form("sentences", "a map from rule sentences to their reasons", _sentences)
 ASSUMED = Form("spans", "a map from points to spans after the warning", _spans)
 SCENARIOS = Form("scenarios", "a map from scenarios to their events", _scenarios)
