@@ -17,9 +17,9 @@ from freehand.assessment.decide import Decider
 from freehand.assessment.verdict import Verdict, due
 from freehand.assessment.windows import Window, free_windows
 
-ENOUGH = 8
-"""Short of *assured*, orders that carry a verdict differ in names only; so many are enough to choose from."""
 LEVELS = (Verdict.ASSURED, Verdict.TOLD_APART, Verdict.ADAPTABLE, Verdict.POSSIBLE)
+ENOUGH = dict.fromkeys(LEVELS, 8) | {Verdict.ASSURED: 48}
+"""So many sets of orders that carry a verdict are enough to choose from; short of *assured* only names differ."""
 
 
 Standing = tuple[bool, int, Verdict]
@@ -132,7 +132,7 @@ def settle(
         meeting = first_meeting(verdict, combined, orders, scenarios, sets, decider)
         if meeting is None:
             carried.append(orders)
-            if verdict is not Verdict.ASSURED and len(carried) >= ENOUGH:
+            if len(carried) >= ENOUGH[verdict]:
                 return carried, broke
             continue
         for order in reversed(orders_of(meeting)):
