@@ -124,6 +124,26 @@ def read_instant(text: str) -> int:
     return _within(whole, text)
 
 
+def read_moments(text: str) -> tuple[int, int]:
+    """The ends of a span of moments, in seconds after the warning, both included; one moment is both.
+
+    Raises ``QuantityFault`` where either is no moment, or the first lies after the last.
+
+    >>> read_moments("D+1 12:00 to D+2 06:00")
+    (129600, 194400)
+    """
+    first, _, last = text.partition(" to ")
+    low = read_instant(first)
+    high = read_instant(last) if last else low
+    if low > high:
+        raise QuantityFault(
+            f"'{_brief(text)}' begins after its end",
+            "a span names the first moment first and the last one last.",
+            f'Write "{show_instant(high)} to {show_instant(low)}" if that is what is meant.',
+        )
+    return low, high
+
+
 def read_count(text: str) -> int:
     """A whole number of at least 1, such as ``4`` berths.
 

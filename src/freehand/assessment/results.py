@@ -113,15 +113,6 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """A choice that was not the best, with its standing."""
-
-    courses: Mapping[str, str]
-    ways: Mapping[str, str]
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
 class AtRung:
     """A contingency at one rung. Below *scenarios* ``verdict`` is the worst of the believed, and nothing is joint.
 

@@ -11,7 +11,7 @@ from freehand.formats.letters import as_name, nearest
 from freehand.formats.reading import Form, Part, Reader, Shape
 from freehand.formats.tree import Fields, Items, Node, Text
 from freehand.plans.scenario import Span
-from freehand.quantities import read_count, read_duration, read_span
+from freehand.quantities import read_count, read_duration, read_moments, read_span
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 
@@ -58,11 +58,19 @@ def _since(reader: Reader, node: Node, field: str) -> Since | None:
     if text is None:
         return None
     times, _, after = text.partition(" after ")
-    ends = reader.quantity(Text(times, node.line), field, read_span)
-    if ends is None:
+    since = None if after.strip() in ("", "the warning", "warning") else after.strip()
+    moments = times[:2].lower() == "d+"
+    if moments and since is not None:
+        reader.fault(
+            node.line,
+            field,
+            f"a moment such as '{shown(times)}' is not counted from '{shown(since)}'",
+            "D+2 06:00 is 54 h after the warning, whatever comes in between.",
+            f'Write hours, such as "6 to 12 h after {shown(since)}", or leave the event out.',
+        )
         return None
-    after = after.strip()
-    return Since(Span(*ends), None if after in ("", "the warning", "warning") else after, node.line)
+    ends = reader.quantity(Text(times, node.line), field, read_moments if moments else read_span)
+    return None if ends is None else Since(Span(*ends), since, node.line)
 
 
 def _after_warning(reader: Reader, node: Node, field: str) -> Span | None:

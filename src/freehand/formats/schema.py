@@ -18,6 +18,8 @@ _NUMBER = r"[0-9]+(\.[0-9]+)?"
 _TIME = rf"{_NUMBER} ?({'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _DURATION = rf"{_TIME}( {_TIME})*"
 _SPAN = rf"({_NUMBER} to |{_DURATION} to )?{_DURATION}"
+_MOMENT = r"[Dd]\+[0-9]+( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
+_MOMENTS = rf"{_MOMENT}( to {_MOMENT})?"
 _NAME = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
 _MAYBE_TEXT = {"type": ["string", "null"]}
 
@@ -67,14 +69,14 @@ def _of_form(form: Form[Any]) -> dict[str, Any]:
         "texts": _map(_MAYBE_TEXT),
         "duration": _pattern(_DURATION),
         "span": _pattern(_SPAN),
-        "span after the warning": _pattern(rf"{_SPAN}( after (the )?warning)?"),
+        "span after the warning": _pattern(rf"({_SPAN}|{_MOMENTS})( after (the )?warning)?"),
         "counts": _map({"type": ["string", "integer"], "pattern": "^[0-9]+$", "minimum": 1}),
         "holds": _one_or_many({"type": "string", "minLength": 1}),
         "yes or no": {"enum": ["yes", "no"]},
         "rung": {"enum": list(RUNG_BY_WORD)},
         "starts": _pattern("after .+"),
         "sentences": _map(_MAYBE_TEXT),
-        "spans": _map(_pattern(rf"{_SPAN}( after (the )?warning)?")),
+        "spans": _map(_pattern(rf"({_SPAN}|{_MOMENTS})( after (the )?warning)?")),
         "scenarios": _map({"anyOf": [_map(_event()), {"enum": ["", None]}]}),
         "parts": _map(inner[0] if inner else {}),
         "parts or nothing": _map({"anyOf": [*inner, {"enum": ["", shapes.ONLY_PROMISE, None]}]}),
@@ -96,7 +98,7 @@ def _one_or_many(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _event() -> dict[str, Any]:
-    when = _pattern(rf"{_SPAN}( after .+)?")
+    when = _pattern(rf"({_SPAN}|{_MOMENTS})( after .+)?")
     known = {
         "type": "object",
         "properties": {"comes": when},

@@ -59,7 +59,7 @@ def run(args: Namespace) -> int:
     show(screen, contingency.name, at)
     if granted is not None:
         show_granted(screen, at, *granted)
-    screen.next(next_command(args, at))
+    screen.next(next_command(args, workspace, at))
     return 0
 
 
@@ -211,7 +211,7 @@ def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> Non
         screen.items(wording.chain_rows(chain), indent=6)
 
 
-def next_command(args: Namespace, at: AtRung) -> str:
+def next_command(args: Namespace, workspace: Workspace, at: AtRung) -> str:
     """The command that a reader of this screen would want."""
     here = f"{shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}"
     held = "".join(f" --course {shlex.quote(word)}" for word in args.course)
@@ -220,7 +220,7 @@ def next_command(args: Namespace, at: AtRung) -> str:
     tries = [number for number, ask in enumerate(numbered(at), 1) if ask.granted]
     if tries and args.granted is None:
         return f"freehand explain {here}{held} --try {tries[0]}"
-    fuller = fuller_course(args, at)
+    fuller = None if args.course else fuller_course(workspace, as_name(args.contingency), at)
     if fuller is not None:
         return f"freehand explain {here}{held} --course {shlex.quote(fuller)}"
     if at.choice is not None and at.choice.windows is not None:
@@ -230,11 +230,11 @@ def next_command(args: Namespace, at: AtRung) -> str:
     return f"freehand assess {shlex.quote(args.workspace)}"
 
 
-def fuller_course(args: Namespace, at: AtRung) -> str | None:
+def fuller_course(workspace: Workspace, contingency: str, at: AtRung) -> str | None:
     """A course that would meet an aim left unmet, as ``--course`` takes it; None where there is none."""
-    if at.choice is None or not at.aims_unmet or args.course:
+    if at.choice is None or not at.aims_unmet:
         return None
-    for course in load(args.workspace).courses:
-        if course.contingency == as_name(args.contingency) and set(course.meets) & set(at.aims_unmet):
+    for course in workspace.courses:
+        if course.contingency == contingency and set(course.meets) & set(at.aims_unmet):
             return f"{course.party}={course.name}"
     return None
