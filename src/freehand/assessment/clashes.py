@@ -20,20 +20,34 @@ from freehand.assessment.combination import Combination, Order, Orders
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.setting import User
 from freehand.assessment.verdict import Verdict
+from freehand.errors import Limit, one_fault, shown
 from freehand.temporal.parametric import some_value
 
 CriticalSet = tuple[User, ...]
+MOST_SUBSETS = 300_000
 
 
 def critical_sets(users: Sequence[User], capacities: Mapping[str, int]) -> list[CriticalSet]:
-    """The minimal sets of users that need more of one means than there is, in a fixed order."""
+    """The minimal sets of users that need more of one means than there is, in a fixed order.
+
+    Raises:
+        Limit: where the users of one means have more subsets than are looked at.
+    """
     found: list[CriticalSet] = []
     for means in sorted({user.means for user in users}):
         group = sorted((u for u in users if u.means == means), key=lambda u: (u.name, u.start))
         capacity = capacities[means]
         minimal: list[frozenset[User]] = []
+        tried = 0
         for size in range(2, len(group) + 1):
             for several in combinations(group, size):
+                tried += 1
+                if tried > MOST_SUBSETS:
+                    what = f"{len(group)} users share {shown(means)}, of which there are {capacity}"
+                    why = f"they can meet in more than {MOST_SUBSETS:,} ways, and no more are looked at."
+                    raise Limit(
+                        one_fault(what, why, "Plan with fewer, larger activities, or assess one course at a time.")
+                    )
                 members = frozenset(several)
                 if sum(u.amount for u in several) > capacity and not any(known <= members for known in minimal):
                     minimal.append(members)

@@ -1,7 +1,7 @@
 """``freehand``: find the command, import only that, turn every error into words and an exit code.
 
 Exit codes: 0 done; 1 a fault of ours; 2 the input; 3 the command's own words, or a second step is
-wanted; 4 no access to a file; 130 interrupted.
+wanted; 4 no access to a file; 5 a limit was reached; 130 interrupted.
 """
 
 from __future__ import annotations
