@@ -88,17 +88,26 @@ def room(bounds: Numeric, free: Numeric, starts: list[Start], decider: Decider) 
     return Room(widths, tuple(sorted((s.point for s in starts if s.root in unbounded), key=str)))
 
 
+def held(combined: Combination, party: str, orders: Orders, windows: tuple[Window, ...], decider: Decider) -> Numeric:
+    """A party's own reduced network with every rule, its shared points held in their windows (bounds in seconds).
+
+    Whatever solves it is what the party may do without a word, whatever the others do inside their windows.
+    """
+    bounds = dict(decider.bounds(combined.own(party, True, orders)))
+    for window in windows:
+        if window.party == party:
+            bounds[0, window.root] = min(bounds.get((0, window.root), window.high), window.high)
+            bounds[window.root, 0] = min(bounds.get((window.root, 0), -window.low), -window.low)
+    return bounds
+
+
 def joint_room(
     combined: Combination, party: str, orders: Orders, windows: tuple[Window, ...], help_: Room, decider: Decider
 ) -> Room:
     """A party's room with its shared points held in their windows and every rule kept."""
     part = combined.by_party[party]
     edges = combined.own(party, True, orders)
-    bounds = dict(decider.bounds(edges))
-    for window in windows:
-        if window.party == party:
-            bounds[0, window.root] = min(bounds.get((0, window.root), window.high), window.high)
-            bounds[window.root, 0] = min(bounds.get((window.root, 0), -window.low), -window.low)
+    bounds = held(combined, party, orders, windows, decider)
     askings = [a for a in part.askings if any(a.root in (e.x, e.y) and e.y for e in edges)]
     starts = [s for s in part.starts if s.point not in help_.open_ended] + askings
     # An asking is open-ended where what it is for is: where, even with the rules, only the horizon bounds it.
