@@ -1,0 +1,63 @@
+"""The shell of every page that is written to a file: whole in itself, without script, without anything from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from freehand.faces.markup import Content, el, html
+
+LOOK = Path(__file__).with_name("look")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a browser may do for the page: apply its own style, and nothing else, whatever the page may hold."""
+
+
+@cache
+def look(name: str) -> str:
+    """A style sheet of ours, such as ``page`` or ``pictures``."""
+    return (LOOK / f"{name}.css").read_text(encoding="utf-8")
+
+
+def page(title: str, *content: Content) -> str:
+    """A whole page as text.
+
+    >>> page("Nothing yet", el("h1", "Nothing yet")).startswith("<!DOCTYPE html>")
+    True
+    """
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", content=POLICY, **{"http-equiv": "Content-Security-Policy"}),
+        el("title", title),
+        el("style", look("colours"), look("page"), look("pictures")),
+    )
+    return f"<!DOCTYPE html>\n{html(el('html', head, el('body', el('main', *content)), lang='en'))}\n"
+
+
+def region(label: str, *content: Content) -> Element:
+    """A part that scrolls sideways where the screen is narrow, within reach of the keyboard."""
+    return el("div", *content, class_="scroll", role="region", tabindex="0", **{"aria-label": label})
+
+
+def table(
+    caption: str, columns: Sequence[Content], rows: Iterable[Sequence[Content]], right: Iterable[int] = ()
+) -> Element:
+    """A table with its caption; the first cell of a row is its heading, ``right`` lists the columns of numbers."""
+    numbers = set(right)
+
+    def kind(place: int) -> str | None:
+        return "number" if place in numbers else None
+
+    heads = [el("th", name, scope="col", class_=kind(i)) for i, name in enumerate(columns)]
+    body = [
+        el(
+            "tr",
+            (el("td", c, class_=kind(i)) if i else el("th", c, scope="row") for i, c in enumerate(row)),
+        )
+        for row in rows
+    ]
+    whole = el("table", el("caption", caption), el("thead", el("tr", heads)), el("tbody", body))
+    return region(caption, whole)
