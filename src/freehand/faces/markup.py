@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
-Content: TypeAlias = "Element | str | int | None | Iterable[Content]"
+Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
 """Text, a number, an element, None, or several of these; ``add`` refuses anything else."""
 
 

@@ -1,4 +1,4 @@
-"""The shell of every page that is written to a file: whole in itself, without script, without anything from elsewhere."""
+"""The shell of every page that is written to a file: whole in itself, no script, nothing from elsewhere."""
 
 from __future__ import annotations
 
