@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from freehand.assessment.results import Assessment
     from freehand.assessment.verdict import Verdict
     from freehand.errors import FreehandError
+    from freehand.faces.pictures.figures import figure
+    from freehand.faces.report import report
     from freehand.formats.workspace import load
     from freehand.terms.scope import Rung
 
-__all__ = ["Assessment", "FreehandError", "Rung", "Verdict", "assess", "load", "released_by"]
+__all__ = ["Assessment", "FreehandError", "Rung", "Verdict", "assess", "figure", "load", "released_by", "report"]
 
 _HOMES = {
     "Assessment": "assessment.results",
@@ -35,8 +37,10 @@ _HOMES = {
     "Rung": "terms.scope",
     "Verdict": "assessment.verdict",
     "assess": "assessment.assess",
+    "figure": "faces.pictures.figures",
     "load": "formats.workspace",
     "released_by": "assessment.projecting",
+    "report": "faces.report",
 }
 
 

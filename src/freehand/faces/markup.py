@@ -5,12 +5,16 @@ No text is ever put together with tags by hand, so nothing that a partner wrote 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
 Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
 """Text, a number, an element, None, or several of these; ``add`` refuses anything else."""
+
+AMOUNT = re.compile(r"(?<=\d) (?=(?:h|min|s|d)\b|%)")
+"""The blank between a number and its unit, at which no line may break."""
 
 
 def el(tag: str, *content: Content, **attributes: str | float | None) -> Element:
@@ -50,6 +54,7 @@ def add(parent: Element, *content: Content) -> None:
 
 
 def _write(parent: Element, text: str) -> None:
+    text = AMOUNT.sub("\u00a0", text)
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

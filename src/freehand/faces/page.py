@@ -43,21 +43,21 @@ def region(label: str, *content: Content) -> Element:
 
 
 def table(
-    caption: str, columns: Sequence[Content], rows: Iterable[Sequence[Content]], right: Iterable[int] = ()
+    caption: str,
+    columns: Sequence[Content],
+    rows: Iterable[Sequence[Content]],
+    right: Iterable[int] = (),
+    whole: Iterable[int] = (),
 ) -> Element:
-    """A table with its caption; the first cell of a row is its heading, ``right`` lists the columns of numbers."""
-    numbers = set(right)
+    """A table with its caption; the first cell of a row is its heading.
 
-    def kind(place: int) -> str | None:
-        return "number" if place in numbers else None
-
-    heads = [el("th", name, scope="col", class_=kind(i)) for i, name in enumerate(columns)]
-    body = [
-        el(
-            "tr",
-            (el("td", c, class_=kind(i)) if i else el("th", c, scope="row") for i, c in enumerate(row)),
-        )
-        for row in rows
-    ]
-    whole = el("table", el("caption", caption), el("thead", el("tr", heads)), el("tbody", body))
-    return region(caption, whole)
+    ``right`` lists the columns of numbers, ``whole`` those whose cells are not broken into lines.
+    """
+    classes: dict[int, str] = dict.fromkeys(whole, "whole") | dict.fromkeys(right, "number")
+    heads = [el("th", name, scope="col", class_=classes.get(i)) for i, name in enumerate(columns)]
+    body = []
+    for first, *rest in rows:
+        cells = (el("td", cell, class_=classes.get(i)) for i, cell in enumerate(rest, 1))
+        body.append(el("tr", el("th", first, scope="row"), cells))
+    made = el("table", el("caption", caption), el("thead", el("tr", heads)), el("tbody", body))
+    return region(caption, made)

@@ -6,6 +6,7 @@ A verdict is always shape + word; a moment is always written the same way; hours
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import overload
 
 from freehand.assessment.asks import Ask
 from freehand.assessment.explain import Chain
@@ -112,15 +113,18 @@ def headline(assessment: Assessment) -> str:
 
 def kept(tied: MostTied | None) -> str:
     """What a party keeps where it keeps least, in hours."""
-    if tied is None:
-        return NOTHING
-    whole = show_about(tied.with_help)
-    part = show_about(min(tied.joint, tied.with_help))
-    return (
-        f"{part.removesuffix(' h')} of {whole}"
-        if part.endswith(" h") and whole.endswith(" h")
-        else f"{part} of {whole}"
-    )
+    return NOTHING if tied is None else part_of(tied.joint, tied.with_help)
+
+
+def part_of(joint: int, with_help: int) -> str:
+    """What is left of a room, in hours; never more than all of it.
+
+    >>> part_of(43200, 950400), part_of(1800, 7200), part_of(1, 60), part_of(8000, 7200)
+    ('12 of 264 h', '30 min of 2 h', '1 s of 1 min', '2 of 2 h')
+    """
+    whole, part = show_about(with_help), show_about(min(joint, with_help))
+    both = part.endswith(" h") and whole.endswith(" h")
+    return f"{part.removesuffix(' h')} of {whole}" if both else f"{part} of {whole}"
 
 
 def change_text(change: Change) -> str:
@@ -166,6 +170,25 @@ def amounts(time: Time) -> tuple[int | None, int | None, int | None]:
     return time.alone, None if help_ is None else help_.seconds, None if joint is None else joint.seconds
 
 
+def answer(name: str, at: AtRung) -> str:
+    """How a contingency stands, as a sentence."""
+    word = standing_word(at)
+    told = "" if at.told_apart_by is None else f", by {show_instant(at.told_apart_by)}"
+    unmet = f", but leaves unmet: {listed(at.aims_unmet)}" if at.aims_unmet else ""
+    if word == LESSER:
+        word = "assured"
+    by = short_by(at)
+    if at.undecided:
+        by = f": {at.undecided}{by}"
+    return f"{SHAPES[word]} {name} is {word}{told}{unmet}{by}."
+
+
+def short_by(at: AtRung) -> str:
+    """What the first chain is short by, where it is short by a number."""
+    short = [c.shortfall for c in at.chains if c.shortfall is not None]
+    return f"; short by {show_hours(short[0])}" if short else ""
+
+
 def unseen_text(at: AtRung) -> str | None:
     """What nobody looks at below *scenarios*."""
     unseen = at.unseen
@@ -191,6 +214,16 @@ def chain_rows(chain: Chain) -> list[tuple[str, str, str]]:
     return rows
 
 
+def breaking(chain: Chain) -> str:
+    """A chain in one sentence: what it is short by, what comes too early, and what takes longest."""
+    if chain.shortfall is None:
+        return sentence(chain.steps[0].text)
+    gives = [s for s in chain.steps if (s.seconds or 0) > 0]
+    takes = sorted((s for s in chain.steps if (s.seconds or 0) < 0), key=lambda s: s.seconds or 0)
+    told = "; ".join(s.text.removesuffix(f" ({s.reason})") for s in (*gives[:1], *takes[:1]))
+    return f"Short by {show_hours(chain.shortfall)}: {told}."
+
+
 OUR_WORDS = ("the ", "start of ", "end of ", "delivery of ", "know ", "everything ", "nothing ", "its ", "if told")
 
 
@@ -209,6 +242,16 @@ def ask_parts(ask: Ask) -> tuple[str, str]:
     whom = "a question, since nobody can change it" if ask.owner is None else f"of {ask.owner}"
     rest = "" if ask.enough or not ask.changes else "; other faults remain"
     return sentence(ask.text).removesuffix("."), f"({whom}, rung {ask.rung.word}{rest})"
+
+
+def question(ask: Ask) -> str:
+    """An ask as something to read out on the telephone."""
+    text = sentence(ask.text).removesuffix(".")
+    if not ask.changes:
+        return f"Who can make sure that we {ask.text}?"
+    if ask.owner is None:
+        return f"Does anybody know this? {text}."
+    return f"{ask.owner}, could this be arranged? {text}."
 
 
 def ask_text(ask: Ask) -> str:
@@ -254,12 +297,26 @@ def window_text(window: Shown) -> tuple[str, str, str]:
         what, low, high = window.start, window.start_low, window.start_high
     else:
         what, low, high = window.point, window.low, window.high
-    inner = (-(-low // 60) * 60, high // 60 * 60)
-    if inner[0] <= inner[1]:
-        low, high = inner
+    low, high = whole_minutes(low, high)
     if window.after is not None:
         return what, f"{show_duration(low)} after {window.after}", f"{show_duration(high)} after {window.after}"
     return what, show_instant(low), show_instant(high)
+
+
+@overload
+def whole_minutes(low: int, high: int) -> tuple[int, int]: ...
+@overload
+def whole_minutes(low: int, high: int | None) -> tuple[int, int | None]: ...
+def whole_minutes(low: int, high: int | None) -> tuple[int, int | None]:
+    """The whole minutes inside a span of seconds, where there are any: nobody acts to the second.
+
+    >>> whole_minutes(1, 150), whole_minutes(61, 62), whole_minutes(90, None)
+    ((60, 120), (61, 62), (120, None))
+    """
+    inner = -(-low // 60) * 60
+    if high is None:
+        return inner, None
+    return (inner, high // 60 * 60) if inner <= high // 60 * 60 else (low, high)
 
 
 def lost_text(lost: tuple[Point, int, int] | None) -> str:

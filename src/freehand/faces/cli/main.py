@@ -25,6 +25,7 @@ COMMANDS = {
     "assess": "the trade-off, then each contingency in a few lines",
     "explain": "why a contingency is not better, and what to ask for",
     "windows": "where each party may act without a word, and what it gives up",
+    "report": "everything on one page to read, print and carry",
     "interface": "release the projection of one party's plans",
 }
 INTERRUPTED = 130

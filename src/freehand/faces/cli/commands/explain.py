@@ -19,7 +19,6 @@ from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Workspace
-from freehand.quantities import show_hours, show_instant
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 HELP = "Why a contingency is not better: chains of reasons, numbered asks, clashes with priced orders."
@@ -140,7 +139,7 @@ def show(screen: Screen, name: str, at: AtRung) -> None:
     """The verdict, then chains, asks and clashes."""
     screen.line(f"{name} at the rung {at.rung.word}", style="dim")
     screen.line()
-    screen.line(answer(name, at), style="bold")
+    screen.line(wording.answer(name, at), style="bold")
     for text in wording.courses_text(at).values():
         screen.line(text, indent=2)
     unseen = at.unseen
@@ -182,20 +181,6 @@ def show_asks(screen: Screen, asks: Sequence[Ask], first: int, whom: str) -> Non
     alone = all(ask.enough for ask in asks)
     screen.heading(f"What to ask for: each alone would make {whom}assured" if alone else "What to ask for")
     screen.items((f"{number}.", *wording.ask_parts(ask)) for number, ask in enumerate(asks, first))
-
-
-def answer(name: str, at: AtRung) -> str:
-    """The verdict as a sentence."""
-    word = wording.standing_word(at)
-    told = "" if at.told_apart_by is None else f", by {show_instant(at.told_apart_by)}"
-    unmet = f", but leaves unmet: {wording.listed(at.aims_unmet)}" if at.aims_unmet else ""
-    if word == wording.LESSER:
-        word = "assured"
-    short = [c.shortfall for c in at.chains if c.shortfall is not None]
-    by = f"; short by {show_hours(short[0])}" if short else ""
-    if at.undecided:
-        by = f": {at.undecided}{by}"
-    return f"{wording.SHAPES[word]} {name} is {word}{told}{unmet}{by}."
 
 
 def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from freehand.assessment.projecting import SAYINGS, additions, gives_away, released_by
-from freehand.errors import AccessError, InputError, UsageError, one_fault, shown
+from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.faces.cli.options import no_such, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.writing import write_whole
 from freehand.formats.interface import as_text, read_file
 from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
@@ -107,26 +107,3 @@ def outcome(output: str | None, written: bool, before: str | None) -> str:
     if output:
         return f"tells more than {before} did; nothing was written yet (--yes writes it)"
     return "would tell this; nothing was written (-o FILE writes it)"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was before.
-
-    Raises:
-        AccessError: where it cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        what = f"'{path}' cannot be written"
-        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name another file, or make room.")) from error

@@ -1,0 +1,121 @@
+"""The timetable says what the windows, the rooms and the chains say, for every best choice of every example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from freehand.assessment.assess import assess
+from freehand.assessment.results import Assessment, AtRung
+from freehand.assessment.timetable import Bar, Timetable, least_times, timetable
+from freehand.formats.workspace import load
+from freehand.plans.points import Point
+from freehand.quantities import HOUR
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted(str(p.parent.relative_to(ROOT)) for p in (ROOT / "examples").rglob("compact.yaml"))
+
+
+@cache
+def assessed(example: str) -> Assessment:
+    return assess(load(ROOT / example))
+
+
+def joint(example: str) -> Iterator[tuple[str, AtRung, Timetable]]:
+    for one in assessed(example).contingencies:
+        for at in one.rungs.values():
+            if at.choice is not None and (found := timetable(at.choice, at.chains)) is not None:
+                yield f"{one.name} at {at.rung.word}", at, found
+
+
+def bar(found: Timetable, name: str) -> Bar:
+    return next(b for b in found.bars if b.name == name)
+
+
+def hours(bar: Bar) -> tuple[float, ...]:
+    return tuple(s / HOUR for s in (bar.starts.first, bar.shortest, bar.longest or 0))
+
+
+def test_the_airlift_breaks_between_23_and_40_hours_where_the_distribution_must_be_over() -> None:
+    at = assessed("examples/worked/airlift")["drill"]["support"]
+    assert at.choice is not None
+    found = timetable(at.choice, at.chains)
+    assert found is not None
+    assert found.breaks is not None
+    assert found.scenarios == ("short warning",)
+    assert (found.breaks.party, found.breaks.point) == ("B", Point("end", "B", "distribution"))
+    assert (found.breaks.latest, found.breaks.earliest) == (23 * HOUR, 40 * HOUR)
+    assert hours(bar(found, "promise airlift")) == (0, 12, 36)
+    assert bar(found, "promise airlift").party == "A"
+    assert hours(bar(found, "distribution")) == (36, 4, 4)
+    assert [b.name for b in found.bars if b.chained] == [
+        "attack",
+        "promise airlift",
+        "call for supplies",
+        "distribution",
+    ]
+    assert [join.text for join in found.joins] == ["start of distribution not before delivery of supplies"]
+
+
+def test_a_need_met_by_nothing_has_no_timetable() -> None:
+    at = assessed("examples/worked/airlift")["drill"]["scenarios"]
+    assert at.choice is not None
+    assert timetable(at.choice, at.chains) is None
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_measure_of_every_break_is_the_shortfall_of_its_chain(example: str) -> None:
+    for name, at, found in joint(example):
+        if found.breaks is not None:
+            assert found.breaks.earliest - found.breaks.latest == at.chains[0].shortfall, name
+            assert any(b.chained for b in found.bars), name
+        else:
+            assert at.choice is not None
+            assert at.choice.windows is not None, name
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_start_that_counts_may_move_as_far_as_its_party_s_joint_room_says(example: str) -> None:
+    for name, at, found in joint(example):
+        for party, time in at.time.items():
+            if time.joint is None:
+                continue
+            starts = {b.start: b for b in found.bars}
+            for point, width in time.joint.widths.items():
+                one = starts[point]
+                assert one.starts.last is not None
+                assert one.starts.last - one.starts.first == width, (name, party, str(point))
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_start_in_a_free_window_may_begin_anywhere_in_it_and_nowhere_else(example: str) -> None:
+    for name, _, found in joint(example):
+        for one in found.bars:
+            if one.window is not None:
+                assert one.starts == one.window, (name, one.name)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_in_an_assured_choice_a_later_point_never_begins_before_an_earlier_one_may_be_over(example: str) -> None:
+    seen = 0
+    for name, at, found in joint(example):
+        if at.choice is None or at.choice.windows is None:
+            continue
+        for join in found.joins:
+            if " not before " in join.text and join.earlier.party != join.later.party:
+                earlier = next(b for b in found.bars if join.earlier in (b.start, b.end))
+                later = next(b for b in found.bars if join.later in (b.start, b.end))
+                last = earlier.ends.last if join.earlier == earlier.end else earlier.starts.last
+                first = later.starts.first if join.later == later.start else later.ends.first
+                assert last is not None
+                assert earlier.base + last <= later.base + first, (name, join.text)
+                seen += 1
+    assert seen or "gulf" not in example
+
+
+def test_least_times_are_none_where_orders_contradict_each_other() -> None:
+    assert least_times({(1, 2): -1, (2, 1): -1}) is None
+    assert least_times({(1, 1): -1}) is None
