@@ -53,7 +53,7 @@ def test_a_page_names_nothing_outside_itself_and_lets_nothing_run() -> None:
 
 def test_a_table_scrolls_within_reach_of_the_keyboard_and_names_its_rows_and_columns() -> None:
     whole = html(table("What", ["one", "two"], [["a", 1]], [1]))
-    assert 'role="region"' in whole
+    assert 'role="group"' in whole
     assert 'tabindex="0"' in whole
     assert '<th scope="row">a</th>' in whole
     assert '<th scope="col" class="number">two</th>' in whole

@@ -39,7 +39,7 @@ def page(title: str, *content: Content) -> str:
 
 def region(label: str, *content: Content) -> Element:
     """A part that scrolls sideways where the screen is narrow, within reach of the keyboard."""
-    return el("div", *content, class_="scroll", role="region", tabindex="0", **{"aria-label": label})
+    return el("div", *content, class_="scroll", role="group", tabindex="0", **{"aria-label": label})
 
 
 def table(

@@ -58,7 +58,8 @@ def breaks_at(found: Timetable, bar: Bar) -> bool:
 def timeline(found: Timetable, at: AtRung, name: str, key: str) -> Figure:
     """The timeline of a contingency's best choice at a rung; its table has the same bars."""
     bars, left_out = drawn_bars(found)
-    moments = [b.base + m for b in bars for m in (b.ends.last, b.starts.first + (b.longest or 0), b.starts.last) if m]
+    moments = [b.base + m for b in bars for m in (b.starts.last, b.ends.last, b.ends.first) if m]
+    moments += [b.base + b.starts.first + (b.longest or 0) for b in bars if b.kind != "event"]
     if found.breaks is not None:
         moments.append(found.breaks.earliest)
     drawing, rows, time = Drawing(key), Rows(found, bars), axis(LEFT, RIGHT, moments)
@@ -85,7 +86,7 @@ def timeline(found: Timetable, at: AtRung, name: str, key: str) -> Figure:
     if found.breaks is not None:
         _measure(drawing, time, rows.measure, found.breaks)
     height = _legend(drawing, rows.bottom + 10, nature, left_out)
-    return drawing.figure(title_of(at, name), described(found, bars), height, said(bars))
+    return drawing.figure(title_of(at, name), described(found, bars), height, said(found, bars))
 
 
 def drawn_bars(found: Timetable) -> tuple[list[Bar], int]:
@@ -260,13 +261,19 @@ def _span(span: Span, bar: Bar) -> tuple[str, str]:
     return show_duration(first) + since, "" if last is None else show_duration(last) + since
 
 
-def said(bars: Sequence[Bar]) -> Element:
-    """The table that says the same."""
+def said(found: Timetable, bars: Sequence[Bar]) -> Element:
+    """The table that says the same; a broken timetable has no latest starts and no windows."""
     rows: list[list[Content]] = []
     for bar in bars:
-        lane = bar.party or (bar.scenarios[0] if bar.scenarios else "")
+        lane = bar.party or bar.scenarios[0]
         (first, last), (least, most) = _span(bar.starts, bar), _span(bar.ends, bar)
-        free = "free window" if bar.window is not None else "free window of its end" if bar.window_of_end else ""
-        rows.append([lane, bar.name, first, last or wording.NOTHING, takes(bar), most or least, free])
-    columns = ["whose", "what", "from", "until", "how long", "over by", ""]
+        free = "its start" if bar.window is not None else "its end" if bar.window_of_end else ""
+        if found.breaks is None:
+            rows.append([lane, bar.name, first, last or wording.NOTHING, takes(bar), most or least, free])
+        else:
+            rows.append([lane, bar.name, first, takes(bar), most or least])
+    if found.breaks is not None:
+        columns = ["whose", "what", "from", "how long", "over by"]
+        return table("When each may begin at the earliest, and how long it takes", columns, rows, whole=(2, 4))
+    columns = ["whose", "what", "from", "until", "how long", "over by", "free window"]
     return table("When each may begin, and how long it takes", columns, rows, whole=(2, 3, 5, 6))

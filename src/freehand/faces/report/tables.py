@@ -94,8 +94,8 @@ def clashes(at: AtRung) -> Content:
             rooms = (wording.NOTHING if (s := order.room.get(p)) is None else show_about(s) for p in parties)
             text = order.order.removesuffix(f" ({clash.means})")
             why = "" if order.chain is None else wording.breaking(order.chain)
-            rows.append([text, "chosen" if order.chosen else "", written(order.verdict.word), *rooms, why])
-        columns = ["order", "", "verdict", *(f"room of {p}" for p in parties), "why not"]
+            rows.append([text, "yes" if order.chosen else "", written(order.verdict.word), *rooms, why])
+        columns = ["order", "chosen", "verdict", *(f"room of {p}" for p in parties), "why not"]
         parts.append(table(wording.sentence(wording.clash_text(clash)), columns, rows, range(3, 3 + len(parties))))
     return parts
 

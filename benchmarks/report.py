@@ -1,0 +1,42 @@
+"""What the picture and the files cost: ``python -m benchmarks.report [--json FILE]``.
+
+1. *Report*: making the page of ``gulf`` from its assessment, over that assessment, both after imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.measuring import Goal, report, timed_pairs
+from freehand.assessment.assess import assess
+from freehand.faces.report import report as page_of
+from freehand.formats.workspace import load
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, and write JSON where a file is named."""
+    parser = argparse.ArgumentParser(description="What the picture and the files cost, as ratios.")
+    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--runs", type=int, default=15)
+    args = parser.parse_args(argv)
+    goals = [report_goal(args.runs)]
+    report(goals, args.json)
+    return 0 if all(goal.met for goal in goals) else 1
+
+
+def report_goal(runs: int) -> Goal:
+    """The page beyond its assessment, over the assessment."""
+    workspace = load(ROOT / "examples" / "gulf")
+    found = assess(workspace)
+    page, whole, ratio = timed_pairs(lambda: page_of(found), lambda: assess(workspace), runs)
+    print(f"gulf: its page {page * 1000:.0f} ms, its assessment {whole * 1000:.0f} ms")
+    return Goal("report of gulf beyond its assessment, in assessments", ratio, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
