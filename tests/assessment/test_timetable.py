@@ -14,6 +14,10 @@ from freehand.assessment.timetable import Bar, Timetable, least_times, timetable
 from freehand.formats.workspace import load
 from freehand.plans.points import Point
 from freehand.quantities import HOUR
+from freehand.terms.scope import Rung
+from tests.assessment.compacts import made
+from tests.docs.worlds import TOLD_APART
+from tests.docs.worlds import made as written
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(str(p.parent.relative_to(ROOT)) for p in (ROOT / "examples").rglob("compact.yaml"))
@@ -116,6 +120,34 @@ def test_in_an_assured_choice_a_later_point_never_begins_before_an_earlier_one_m
     assert seen or "gulf" not in example
 
 
-def test_least_times_are_none_where_orders_contradict_each_other() -> None:
+def test_there_are_no_least_times_where_even_orders_contradict_each_other() -> None:
     assert least_times({(1, 2): -1, (2, 1): -1}) is None
     assert least_times({(1, 1): -1}) is None
+
+
+def test_a_chain_through_two_scenarios_shows_the_events_of_both() -> None:
+    at = assess(written(TOLD_APART))["drill"]["scenarios"]
+    assert at.choice is not None
+    found = timetable(at.choice, at.chains)
+    assert found is not None
+    assert [(b.name, b.scenarios) for b in found.bars if b.kind == "event"] == [
+        ("sign", ("early",)),
+        ("sign", ("late",)),
+    ]
+    assert found.breaks is not None
+    assert found.breaks.earliest - found.breaks.latest == 18 * HOUR
+
+
+def test_the_same_holds_of_compacts_made_up_by_chance() -> None:
+    seen = {"assured": 0, "broken": 0}
+    for seed in range(150):
+        for one in assess(made(seed), [Rung.SUPPORT]).contingencies:
+            at = one["support"]
+            if at.choice is None or (found := timetable(at.choice, at.chains)) is None:
+                continue
+            seen["broken" if found.breaks else "assured"] += 1
+            if found.breaks is not None:
+                assert found.breaks.earliest - found.breaks.latest == at.chains[0].shortfall, seed
+            assert all(b.starts.first <= b.ends.first for b in found.bars), seed
+            assert all(b.starts.last <= b.ends.last for b in found.bars if b.starts.last and b.ends.last), seed
+    assert min(seen.values()) > 20, seen

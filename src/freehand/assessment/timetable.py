@@ -6,11 +6,11 @@ What a picture draws, as numbers. Two cases:
    (``freedom.held``). Earliest and latest are those of that network, for every root; a point on a root comes after it
    by what nature takes on its chain. One timetable holds in all scenarios, so all scenarios' events stand in it.
    What is anchored on an event is counted from it, as its owner counts.
-2. *Not assured*: there is no such timetable. Everything stands at the earliest time that orders and least durations
-   leave it, in the network whose cycle the chain tells: reduced (nature at its worst), or as it stands (nature at its
-   kindest) where the choice is impossible. The latest end is then that of the earliest start. Deadlines are left out,
-   so that the chain shows where they break: the point of the deadline may come at ``latest`` as the beginning of the
-   chain says, and at ``earliest`` as its rest says; the difference is the shortfall.
+2. *Not assured*: there is no such timetable. Everything stands at the earliest time that is left to it once deadlines
+   (bounds counted from the warning) are left out, in the network whose cycle the chain tells: reduced (nature at its
+   worst), or as it stands (nature at its kindest) where the choice is impossible. The latest end is then that of the
+   earliest start. So the chain shows where it breaks: the point of the deadline may come at ``latest`` as the beginning
+   of the chain says, and at ``earliest`` as its rest says; the difference is the shortfall.
 
 Seconds after the warning throughout.
 """
@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple
 
 from freehand.assessment.choices import Choice
 from freehand.assessment.combination import Combination
-from freehand.assessment.decide import Numeric, dense, point_index
+from freehand.assessment.decide import Numeric, point_index
 from freehand.assessment.explain import Chain
 from freehand.assessment.freedom import held
 from freehand.assessment.part import Part
@@ -155,11 +155,11 @@ def _assured(choice: Choice) -> Timetable:
 
 def _broken(choice: Choice, chain: Chain) -> Timetable | None:
     combined, decider, book = choice.combination, choice.decider, choice.combination.book
-    scenario = _scenario_of(combined, chain)
+    names = _scenarios_of(combined, chain)
     as_it_stands = choice.verdict is Verdict.IMPOSSIBLE and not decider.consistent(
-        combined.plain(scenario, choice.orders)
+        combined.plain(names[0], choice.orders)
     )
-    edges = combined.plain(scenario, choice.orders) if as_it_stands else combined.stacked(choice.orders)
+    edges = combined.plain(names[0], choice.orders) if as_it_stands else combined.stacked(choice.orders)
     bounds = decider.bounds(edges)
     least = least_times(bounds)
     if least is None:
@@ -180,31 +180,37 @@ def _broken(choice: Choice, chain: Chain) -> Timetable | None:
 
     along = frozenset(p for edge in chain.edges for p in (edge.x, edge.y) if p)
     numbers = frozenset(abs(term) for edge in chain.edges for term in edge.terms)
-    bars = _bars(choice, (scenario,), _Times(when, length, {}, along, numbers))
+    bars = _bars(choice, names, _Times(when, length, {}, along, numbers))
     told = frozenset(edge.statement for edge in chain.edges)
-    return Timetable((scenario,), bars, _joins(choice, told), _break(combined, scenario, chain, least))
+    return Timetable(names, bars, _joins(choice, told), _break(combined, names[0], chain, least))
 
 
-def _scenario_of(combined: Combination, chain: Chain) -> str:
-    """The scenario that a chain names, else the first by name."""
+def _scenarios_of(combined: Combination, chain: Chain) -> tuple[str, ...]:
+    """The scenarios that a chain names, else the first by name."""
     told = {step.reason for step in chain.steps}
-    return next((s for s in combined.setting.names if f"scenario {s}" in told), combined.setting.names[0])
+    found = tuple(s for s in combined.setting.names if f"scenario {s}" in told)
+    return found or combined.setting.names[:1]
 
 
 def least_times(bounds: Numeric) -> dict[int, int] | None:
-    """The earliest time of every point if only orders and least durations count; None if these contradict.
+    """The earliest time of every point if no deadline counts; None if even so there is a contradiction.
+
+    Where bounds between points contradict each other, only orders and least durations are taken.
 
     >>> least_times({(1, 0): -5, (2, 1): -3, (0, 2): 6})
     {0: 0, 1: 5, 2: 8}
+    >>> least_times({(1, 2): 2, (2, 1): -3, (2, 0): -9})
+    {0: 0, 1: 0, 2: 9}
     """
-    lower = {pair: w for pair, w in bounds.items() if w <= 0}
-    index = point_index(bounds, [])
-    _, network, _ = dense(lower)
-    place = point_index(lower, [])
-    if any(x == y and w < 0 for (x, y), w in lower.items()) or not is_consistent(len(place), network):
+    place = point_index(bounds, [])
+    if any(x == y and w < 0 for (x, y), w in bounds.items()):
         return None
-    found = earliest(len(place), network)
-    return {point: (found[place[point]] or 0) if point in place else 0 for point in index}
+    later = [(place[x], place[y], w) for (x, y), w in bounds.items() if x and x != y]
+    for network in (later, [edge for edge in later if edge[2] <= 0]):
+        if is_consistent(len(place), network):
+            found = earliest(len(place), network)
+            return {point: found[index] or 0 for point, index in place.items()}
+    return None
 
 
 def _bars(choice: Choice, scenarios: tuple[str, ...], times: _Times) -> tuple[Bar, ...]:
