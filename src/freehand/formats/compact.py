@@ -31,7 +31,7 @@ def build_compact(part: Part, owned: list[Part], declared: Declared) -> Compact:
         part.get(shapes.COMPACT) or "",
         parties,
         tuple(Means(name, stock.capacity, owner, stock.area) for (owner, name), stock in stocks),
-        tuple(sorted(_rules(part, declared), key=lambda rule: rule.name)),
+        build_rules([part], declared),
         part.get(shapes.ILLUSTRATIVE) is True,
         part.place(shapes.COMPACT),
     )
@@ -63,9 +63,10 @@ def _rank(owner: str, declared: Declared) -> int:
     return declared.parties.index(owner) + 1 if owner in declared.parties else 0
 
 
-def _rules(part: Part, declared: Declared) -> list[TermsRule]:
+def build_rules(parts: list[Part], declared: Declared) -> tuple[TermsRule, ...]:
+    """The rules of the terms that stand under ``rules`` in some documents, by name."""
     built = []
-    for rule in part.get(shapes.RULES) or []:
+    for rule in (rule for part in parts for rule in part.get(shapes.RULES) or []):
         if check_contingency(rule, shapes.RULE_CONTINGENCY, declared):
             scope = declared.scope("", rule.get(shapes.RULE_CONTINGENCY) or "")
             if rule.shape is shapes.NOTICE_RULE:
@@ -75,7 +76,7 @@ def _rules(part: Part, declared: Declared) -> list[TermsRule]:
             else:
                 made = _agreed(rule, scope)
             built += [made] if made else []
-    return built
+    return tuple(sorted(built, key=lambda rule: rule.name))
 
 
 def _point(rule: Part, key: Key[str], text: str, scope: Scope) -> Point | None:

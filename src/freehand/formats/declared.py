@@ -14,6 +14,7 @@ from freehand.formats import shapes
 from freehand.formats.letters import skeletons
 from freehand.formats.points import Scope
 from freehand.formats.reading import Part
+from freehand.plans.joint import Workspace
 
 
 class Stock(NamedTuple):
@@ -145,6 +146,27 @@ def declare(parts: list[Part], released: Iterable[str], faults: list[Fault]) -> 
             if (name := part.get(shapes.REPORT))
         ),
     )
+    return declared
+
+
+def declared_by(workspace: Workspace) -> Declared:
+    """The names of a workspace that was read before, so that one more document can be read against them."""
+    declared = Declared()
+    declared.parties = tuple(party.name for party in workspace.compact.parties)
+    declared.stocks = {(m.owner, m.name): Stock(m.capacity, m.area) for m in workspace.compact.means}
+    for contingency in workspace.contingencies:
+        situation = declared.situations.setdefault(contingency.name, Situation())
+        situation.aims = dict.fromkeys(contingency.aims, "")
+        for scenario in contingency.scenarios:
+            situation.scenarios[scenario.name] = {event.name: event.after or "" for event in scenario.events}
+            situation.events |= {event.name: scenario.name for event in scenario.events}
+    for course in workspace.courses:
+        declared.planned.add(course.party)
+        for table, names in ((declared.activities, course.activities), (declared.needs, course.needs)):
+            here = table.setdefault(course.contingency, {}).setdefault(course.party, {})
+            here |= {one.name: course.name for one in names}
+    declared.promises = {promise.name: (promise.contingency, promise.giver) for promise in workspace.promises}
+    declared.released = {released.party for released in workspace.released}
     return declared
 
 

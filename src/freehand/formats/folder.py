@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator
 
-from freehand.errors import AccessError, Fault, Place, one_fault, shown
+from freehand.errors import AccessError, Fault, InputError, Place, one_fault, shown
 
 ENDINGS = (".yaml", ".yml", ".json")
 LARGEST_FILE = 16 * 1024 * 1024
@@ -45,6 +45,28 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[tuple[str, bytes]]
     if refused:
         raise AccessError(sorted(refused, key=_by_place))
     return files, faults
+
+
+def read_one(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of one file that lies outside a workspace; links are followed, since somebody named it.
+
+    Raises ``AccessError`` where it cannot be read on this machine, and ``InputError`` where it is no settled file of
+    fair size.
+    """
+    document = os.fspath(path)
+    faults: list[Fault] = []
+    refused: list[Fault] = []
+    try:
+        real = os.path.realpath(document)
+        data = None if os.path.isdir(real) else _read_file(real, document, faults, refused)
+    except ValueError as error:
+        raise AccessError(one_fault(f"'{shown(document)}' cannot be read", f"{error}.", "Check the path.")) from error
+    if refused:
+        raise AccessError(refused)
+    if data is None:
+        what, why = f"'{shown(document)}' is a folder", "one file is wanted here."
+        raise InputError(faults or one_fault(what, why, "Name a file."))
+    return data
 
 
 def _by_place(fault: Fault) -> str:

@@ -94,6 +94,21 @@ COMPACT_SHAPE = Shape(
     (COMPACT, ILLUSTRATIVE, PARTIES, SHARED_MEANS, AREAS, RULES),
 )
 
+PROPOSED_RULES = Key(
+    "rules", RULES.form, "the rules that would stand in place of all of today's (none: no rule)", "{…}", required=True
+)
+_ONLY_RULES = (
+    "proposed terms are rules; all else stays as the workspace has it. "
+    "| Keep only the map under rules; to change more, compare two workspaces."
+)
+PROPOSED_SHAPE = Shape(
+    "a file of proposed terms",
+    "Rules of the terms that somebody proposes, in a file of its own outside the workspace, for `freehand compare "
+    "--terms`. They stand in place of all rules of the compact.",
+    (PROPOSED_RULES,),
+    hints=dict.fromkeys(("compact", "illustrative", "parties", "shared means", "areas"), _ONLY_RULES),
+)
+
 # --- contingencies ---------------------------------------------------------------------------------------------------
 
 CONTINGENCY = Key("contingency", NAME, "what the contingency is called", "civil-protection", required=True)

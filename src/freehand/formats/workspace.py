@@ -59,7 +59,7 @@ def read_workspace(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] =
     parts: list[Part] = []
     released: list[Released] = []
     for document, data in files:
-        trees = _trees(document, data, found)
+        trees = trees_of(document, data, found)
         known = [_sort(node, Reader(document, found), parts, released) for node in trees]
         broken = broken or not (known and all(known))
     if not broken:
@@ -76,7 +76,7 @@ def _by_place(fault: Fault) -> tuple[str, int]:
     return (fault.place.document, fault.place.line) if fault.place else ("", 0)
 
 
-def _trees(document: str, data: bytes, faults: list[Fault]) -> list[Node]:
+def trees_of(document: str, data: bytes, faults: list[Fault]) -> list[Node]:
     """The documents of one file; none, and a fault, where it is no text or no YAML."""
     text = _text(document, data, faults)
     if text is None:
