@@ -49,7 +49,11 @@ def mark(word: str) -> str:
 
 def brief_mark(at: AtRung) -> str:
     """How a contingency stands at a rung, short enough for a table."""
-    word = standing_word(at)
+    return brief(standing_word(at))
+
+
+def brief(word: str) -> str:
+    """A standing with its shape, short enough for a table."""
     return f"{SHAPES[word]} {BRIEF.get(word, word)}".rstrip()
 
 
