@@ -74,6 +74,7 @@ def test_the_example_in_each_help_works(command: str) -> None:
         "assess examples/worked/within",
         "explain examples/worked/airlift drill --rung support --try 1",
         "windows examples/worked/within drill",
+        "compare examples/worked/none examples/worked/within",
         "interface examples/worked/order --party A",
     ],
 )

@@ -100,17 +100,31 @@ def change_parts(change: Change) -> list[tuple[str, str, str]]:
     return [(field, was.get(field, ""), is_.get(field, "")) for field in fields if was.get(field) != is_.get(field)]
 
 
+def before_and_after(change: Change) -> tuple[str, str]:
+    """What was said and what is said now, of what differs; empty where it is not there."""
+    was, is_ = ("; ".join(f"{field} {text}".strip() for field, text in side) for side in _sides(change))
+    if change.key[0] == "interface":
+        plans = "its plans" if len(change.keys) > 1 else ""
+        return (plans if change.before is None else "an interface", plans if change.after is None else "an interface")
+    if change.before is not None and change.after is not None:
+        return was or "as it was", is_ or "otherwise"
+    return was or ("" if change.before is None else "there"), is_ or ("" if change.after is None else "there")
+
+
+def _sides(change: Change) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    parts = change_parts(change)
+    was = [(field, old or "nothing") for field, old, _ in parts if change.before is not None]
+    return was, [(field, new or "nothing") for field, _, new in parts if change.after is not None]
+
+
 def change_text(change: Change) -> str:
     """A change in one sentence: what it is, what was said of it, and what is said now."""
-    parts = change_parts(change)
+    was, is_ = before_and_after(change)
     name = name_of(change.key)
-    if change.before is None or change.after is None:
-        says = "; ".join(f"{field} {old or new}".strip() for field, old, new in parts)
-        if change.key[0] == "interface" and len(change.keys) > 1:
-            says = "in place of its plans" if change.before is None else "its plans are here instead"
-        return f"{name}: {'new' if change.before is None else 'gone'}{f' ({says})' if says else ''}"
-    says = "; ".join(f"{field} {old or 'nothing'} → {new or 'nothing'}".strip() for field, old, new in parts)
-    return f"{name}: {says or 'says something else'}"
+    if was and is_:
+        return f"{name}: {was} → {is_}"
+    how, said = ("new", is_) if is_ else ("gone", was)
+    return f"{name}: {how}{'' if said == 'there' else f' ({said})'}"
 
 
 def stands_at(element: Element | None) -> str | None:
@@ -201,5 +215,5 @@ def _promise(promise: Promise) -> Parts:
         "can be called": f"{show_span(*promise.callable_at)} after the warning",
         **_holds(promise.holds),
         "turnaround": show_duration(promise.turnaround) if promise.turnaround else "",
-        "caveats": _sentences(promise.caveats)[""],
+        "caveats": "; ".join(f"{rule.text} ({rule.why})" for rule in promise.caveats),
     }

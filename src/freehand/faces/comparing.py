@@ -13,7 +13,7 @@ from freehand.assessment.results import Assessment
 from freehand.assessment.unplayed import Unplayed
 from freehand.assessment.verdict import Verdict
 from freehand.faces.changing import causes_text, name_of
-from freehand.faces.differing import line
+from freehand.faces.differing import Row, row
 from freehand.faces.wording import counted, listed, part_of, standing_word, tied_cell
 from freehand.terms.scope import Rung
 
@@ -45,18 +45,23 @@ def title(found: Comparison, sides: Sides) -> str:
 
 def headline(found: Comparison, sides: Sides) -> str:
     """The one sentence that matters: what the other would gain, and what it ties."""
+    hidden = f"{counted(len(found.unplayed), 'changed rule is', 'changed rules are')} not in the figures"
     if found.nothing:
         if not found.changes:
             return "Nothing changes: both say the same."
+        if found.unplayed:
+            return f"As far as it can be reckoned nothing changes, but {hidden}."
         differ = counted(len(found.changes), "statement differs", "statements differ")
         return f"Nothing changes: {differ}, and no result with {'it' if len(found.changes) == 1 else 'them'}."
-    gain = f"{sides.other} {gain_text(found)}"
+    said = [f"{sides.other} {gain_text(found)}"]
     ties = ties_texts(found, sides)
     if ties:
-        return f"{gain}; {listed(ties)}."
-    if not found.contingencies:
-        return f"{gain}; they have no contingency in common."
-    return f"{gain}; nobody's joint room changes." if found.after.tradeoff[-1].rung.joint else f"{gain}."
+        said.append(listed(ties))
+    elif not found.contingencies:
+        said.append("they have no contingency in common")
+    elif found.after.tradeoff[-1].rung.joint:
+        said.append("nobody's joint room changes")
+    return "; ".join([*said, *([hidden] if found.unplayed else [])]) + "."
 
 
 def gain_text(found: Comparison) -> str:
@@ -160,10 +165,10 @@ def standing_rows(found: Comparison) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class Because(NamedTuple):
-    """What changes in a contingency at some rungs of the same causes: a heading and its lines."""
+    """What changes in a contingency at some rungs by the same causes."""
 
     heading: str
-    lines: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 def becauses(one: Compared) -> list[Because]:
@@ -171,14 +176,14 @@ def becauses(one: Compared) -> list[Because]:
     rungs: dict[tuple[Fact, Value, Value, tuple[Changed, ...], bool], list[Rung]] = {}
     for d in one.differences:
         rungs.setdefault((d.fact, d.before, d.after, d.causes, d.searched), []).append(d.rung)
-    groups: dict[tuple[tuple[Rung, ...], tuple[Changed, ...], bool], list[str]] = {}
+    groups: dict[tuple[tuple[Rung, ...], tuple[Changed, ...], bool], list[Row]] = {}
     for (fact, before, after, causes, searched), at in rungs.items():
         if fact.what == "verdict" and all(rung.joint for rung in at):
             continue  # from *scenarios* up the verdict is what is so in fact
-        groups.setdefault((tuple(at), causes, searched), []).append(line(fact, before, after))
+        groups.setdefault((tuple(at), causes, searched), []).append(row(fact, before, after))
     return [
-        Because(f"{listed(r.word for r in at)}: {because_text(one, causes, searched)}", tuple(dict.fromkeys(lines)))
-        for (at, causes, searched), lines in sorted(groups.items(), key=lambda item: item[0][0])
+        Because(f"{listed(r.word for r in at)}: {because_text(one, causes, searched)}", tuple(dict.fromkeys(rows)))
+        for (at, causes, searched), rows in sorted(groups.items(), key=lambda item: item[0][0])
     ]
 
 

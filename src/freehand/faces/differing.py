@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from freehand.assessment.facts import Fact, Value
 from freehand.assessment.verdict import Verdict
@@ -12,19 +13,27 @@ from freehand.quantities import show_about, show_duration, show_hours, show_inst
 NONE = "none"
 
 
-def line(fact: Fact, before: Value, after: Value) -> str:
+class Row(NamedTuple):
+    """What differs, and how it was and is, in words."""
+
+    what: str
+    before: str
+    after: str
+
+
+def row(fact: Fact, before: Value, after: Value) -> Row:
     """One difference in words.
 
-    >>> line(Fact("joint room", ("A",)), 172800, 43200), line(Fact("verdict"), "possible", "assured")
-    ("A's room, joint: 48 h → 12 h", 'believed by all: ○ possible → ● assured')
+    >>> row(Fact("joint room", ("A",)), 172800, 43200)
+    Row(what="A's room, joint", before='48 h', after='12 h')
     """
-    subject, show = _said(fact)
+    what, show = _said(fact)
     if before is True or after is True:
-        return f"{subject}: {'now so' if after is True else 'no longer so'}"
+        return Row(what, *("no" if value is None or value is False else "yes" for value in (before, after)))
     old, new = (NONE if value is None else show(value) for value in (before, after))
     if old == new and isinstance(before, int) and isinstance(after, int):
         old, new = show_duration(before), show_duration(after)  # they differ by less than a table shows
-    return f"{subject}: {old} → {new}"
+    return Row(what, old, new)
 
 
 def _said(fact: Fact) -> tuple[str, Callable[[Value], str]]:
@@ -72,7 +81,7 @@ def _said(fact: Fact) -> tuple[str, Callable[[Value], str]]:
         case "rests on":
             return f"rests on {load_text([list(zip(of[::2], of[1::2], strict=True))])}", str
         case "stands alone":
-            return "keeps its standing with all support withheld", lambda value: "yes" if value else "no"
+            return "keeps its standing with all support withheld", str
         case "unseen join" | "unseen clash" | "unseen surprise":
             return f"nobody looks at '{of[0]}'", str
         case "clash":

@@ -34,6 +34,7 @@ def reference_page() -> str:
         *(_document(shape) for shape in shapes.DOCUMENTS),
         _events(),
         _interface(),
+        _proposed(),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -178,3 +179,21 @@ def _interface() -> str:
 
 A document with the field `interface` is what a party released of its plans instead of the plans. It is written by
 `freehand release` and not by hand."""
+
+
+def _proposed() -> str:
+    shape = shapes.PROPOSED_SHAPE
+    rules = ", ".join(
+        f"[{rule.name}](#{rule.name.removeprefix('a ').replace(' ', '-')})" for rule in shapes.TERMS_RULES
+    )
+    return f"""## Proposed terms
+
+{shape.meaning}
+
+{_table(shape)}
+
+Each rule is written as in a compact:
+{rules}.
+
+The file lies outside the workspace, since in the folder it would be read as one of its documents. It may have several
+documents."""

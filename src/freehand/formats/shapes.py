@@ -103,8 +103,7 @@ _ONLY_RULES = (
 )
 PROPOSED_SHAPE = Shape(
     "a file of proposed terms",
-    "Rules of the terms that somebody proposes, in a file of its own outside the workspace, for `freehand compare "
-    "--terms`. They stand in place of all rules of the compact.",
+    "Rules of the terms that somebody proposes, for `freehand compare --terms`. They stand in place of all of today's.",
     (PROPOSED_RULES,),
     hints=dict.fromkeys(("compact", "illustrative", "parties", "shared means", "areas"), _ONLY_RULES),
 )

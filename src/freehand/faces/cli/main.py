@@ -26,7 +26,7 @@ COMMANDS = {
     "explain": "why a contingency is not better, and what to ask for",
     "windows": "where each party may act without a word, and what it gives up",
     "report": "everything on one page to read, print and carry",
-    "compare": "two workspaces, or proposed terms, side by side: what would this tie?",
+    "compare": "two workspaces, or proposed terms: what would this tie?",
     "interface": "release the projection of one party's plans",
 }
 INTERRUPTED = 130

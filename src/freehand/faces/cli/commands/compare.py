@@ -20,8 +20,10 @@ from freehand.faces.cli.options import (
     workspace_argument,
 )
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.writing import write_page
 from freehand.faces.compared import comparison_json
 from freehand.faces.comparing import Sides
+from freehand.faces.comparison_page import comparison_page
 from freehand.formats.letters import as_name
 from freehand.formats.proposed import under_terms
 from freehand.formats.workspace import load
@@ -42,6 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
     limit_option(parser)
     tries = "how often one contingency is reckoned anew to find what caused what (default: %(default)s)"
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the whole as a page to read and print")
     parser.add_argument("--tries", type=whole_limit, default=TRIES, metavar="N", help=tries)
 
 
@@ -57,11 +60,20 @@ def run(args: Namespace) -> int:
         found = compare(today, other, rungs_of(args.rung), names, args.limit, args.tries, progress)
     finally:
         progress_done()
+    sides = sides_of(args.workspace, args.other)
+    if args.output is not None:
+        write_page(args.output, comparison_page(found, sides))
     if args.json:
         print_json(comparison_json(found, args.workspace, args.other or args.workspace, args.terms))
         return 0
     screen = Screen()
-    show(screen, found, sides_of(args.workspace, args.other))
+    if args.output is not None:
+        screen.line(comparing.headline(found, sides), style="bold")
+        screen.line()
+        screen.line(f"The comparison is in {args.output}; open it in a browser, or print it.")
+        screen.next(f"freehand assess {shlex.quote(args.other or args.workspace)}")
+        return 0
+    show(screen, found, sides)
     screen.next(next_command(args, found))
     return 0
 
@@ -125,8 +137,8 @@ def show(screen: Screen, found: Comparison, sides: Sides) -> None:
             screen.heading(f"What changes in {one.name}")
             for group in comparing.becauses(one):
                 screen.line(group.heading, indent=2)
-                for text in group.lines:
-                    screen.line(text, indent=6)
+                for row in group.rows:
+                    screen.line(f"{row.what}: {row.before} → {row.after}", indent=6)
     for text in comparing.aside(found, sides):
         screen.line()
         screen.line(text)
