@@ -20,16 +20,30 @@ if TYPE_CHECKING:
     from typing import Any
 
     from freehand.assessment.assess import assess
+    from freehand.assessment.compare import compare
     from freehand.assessment.projecting import released_by
     from freehand.assessment.results import Assessment
     from freehand.assessment.verdict import Verdict
     from freehand.errors import FreehandError
     from freehand.faces.pictures.figures import figure
     from freehand.faces.report import report
+    from freehand.formats.proposed import under_terms
     from freehand.formats.workspace import load
     from freehand.terms.scope import Rung
 
-__all__ = ["Assessment", "FreehandError", "Rung", "Verdict", "assess", "figure", "load", "released_by", "report"]
+__all__ = [
+    "Assessment",
+    "FreehandError",
+    "Rung",
+    "Verdict",
+    "assess",
+    "compare",
+    "figure",
+    "load",
+    "released_by",
+    "report",
+    "under_terms",
+]
 
 _HOMES = {
     "Assessment": "assessment.results",
@@ -37,10 +51,12 @@ _HOMES = {
     "Rung": "terms.scope",
     "Verdict": "assessment.verdict",
     "assess": "assessment.assess",
+    "compare": "assessment.compare",
     "figure": "faces.pictures.figures",
     "load": "formats.workspace",
     "released_by": "assessment.projecting",
     "report": "faces.report",
+    "under_terms": "formats.proposed",
 }
 
 

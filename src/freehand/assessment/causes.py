@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, islice
 
 from freehand.assessment.assess import Reckoning
 from freehand.assessment.changes import Between, Change, Changed
@@ -26,7 +27,7 @@ from freehand.assessment.facts import KINDS, Fact, Facts, Value, facts_of
 from freehand.assessment.results import InContingency
 from freehand.terms.scope import Rung
 
-TRIES = 200
+TRIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,28 @@ class Causes:
     ) -> None:
         self.between, self.name, self.limit, self.left, self.progress = between, name, limit, tries, progress
         self.touching = frozenset(touching)
-        self.singles = list(dict.fromkeys(between.together([change]) for change in touching))
+        self._in_order = tuple(touching)
         self.known: dict[Changed, dict[Rung, Facts]] = {}
-        self.rungs: tuple[Rung, ...] = ()
+
+    @cached_property
+    def singles(self) -> list[Changed]:
+        """Each change with what it cannot be made without."""
+        return list(dict.fromkeys(self.between.together([change]) for change in self._in_order))
 
     def of(self, before: InContingency, after: InContingency) -> tuple[Difference, ...]:
         """What differs between the contingency before and after, with its causes."""
         was = {rung: facts_of(at) for rung, at in before.rungs.items()}
         is_ = {rung: facts_of(at) for rung, at in after.rungs.items()}
         found = [difference for rung in was for difference in differing(rung, was[rung], is_[rung])]
+        if not found:
+            return ()
         self.known = {frozenset(): was, self.touching: is_}
-        self.rungs = tuple(rung for rung in was if any(one.rung is rung for one in found))
         causes: dict[int, list[Changed]] = {place: [] for place in range(len(found))}
         searched = dict.fromkeys(causes, False)
         try:
             self._try(self.singles, found, causes)
             searched |= {place: True for place in causes if causes[place]}
-            pairs = list(self._pairs())
+            pairs = list(islice(self._pairs(), self.left + 1))
             if len(pairs) <= self.left:
                 self._try(pairs, found, causes)
                 searched |= dict.fromkeys(causes, True)
@@ -97,10 +103,11 @@ class Causes:
     def _try(self, sets: Iterable[Changed], found: Sequence[Difference], causes: dict[int, list[Changed]]) -> None:
         """Note which of some sets bring about which differences that have no cause yet; only the smallest are kept."""
         waiting = [place for place, known in causes.items() if not known]
+        rungs = sorted({found[place].rung for place in waiting})
         for chosen in sets:
             if not waiting:
                 return
-            facts = self._facts(chosen)
+            facts = self._facts(chosen, rungs)
             for place in waiting:
                 one = found[place]
                 if facts[one.rung].get(one.fact) == one.after and not any(known < chosen for known in causes[place]):
@@ -122,24 +129,26 @@ class Causes:
             before = len(kept)
             for single in list(kept):
                 rest = [other for other in kept if other is not single]
-                if self._facts(frozenset().union(*rest))[one.rung].get(one.fact) == one.after:
+                if self._facts(frozenset().union(*rest), [one.rung])[one.rung].get(one.fact) == one.after:
                     kept = rest
         return frozenset().union(*kept)
 
-    def _facts(self, chosen: Changed) -> dict[Rung, Facts]:
-        """The facts under some changes alone, at the rungs that differ."""
+    def _facts(self, chosen: Changed, rungs: Iterable[Rung]) -> dict[Rung, Facts]:
+        """The facts under some changes alone, at some rungs."""
         mine = chosen & self.touching
-        if mine not in self.known:
+        known = self.known.setdefault(mine, {})
+        missing = [rung for rung in rungs if rung not in known]
+        if missing:
             if self.left < 1:
                 raise NoneLeft
             self.left -= 1
             if self.progress is not None:
-                self.progress(f"{self.name}, what causes what")
+                self.progress(f"{self.name}, what causes what, at most {self.left} more")
             workspace = self.between.applied(chosen)
             contingency = next(c for c in workspace.contingencies if c.name == self.name)
             reckoning = Reckoning(workspace, contingency, self.limit)
-            self.known[mine] = {rung: facts_of(reckoning.at(rung)) for rung in self.rungs}
-        return self.known[mine]
+            known |= {rung: facts_of(reckoning.at(rung)) for rung in missing}
+        return known
 
 
 def differing(rung: Rung, before: Facts, after: Facts) -> Iterator[Difference]:
