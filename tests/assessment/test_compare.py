@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freehand.assessment.assess import assess
+from freehand.assessment import causes
+from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.causes import Difference
 from freehand.assessment.changes import Between, Change
 from freehand.assessment.compare import Comparison, compare
 from freehand.assessment.elements import table_of, workspace_of
 from freehand.assessment.facts import Fact, Facts, facts_of
 from freehand.assessment.projecting import released_by
-from freehand.errors import UsageError
+from freehand.assessment.results import AtRung
+from freehand.errors import Limit, UsageError, one_fault
 from freehand.formats.folder import read_folder
 from freehand.formats.workspace import load, read_workspace
 from freehand.plans.joint import Consent, Workspace
@@ -166,6 +168,20 @@ def test_where_the_tries_are_over_nothing_is_guessed() -> None:
     found = compare(load(ROOT / AIRLIFT), edited(AIRLIFT, *THREE), tries=3)
     verdict = difference(found, "drill", "support", "verdict")
     assert (verdict.causes, verdict.searched) == ((), False)
+
+
+def test_what_reaches_a_limit_on_the_way_is_no_cause_and_leaves_the_search_unfinished(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Crowded(Reckoning):
+        def at(self, rung: Rung) -> AtRung:
+            raise Limit(one_fault("a crowd", "it is too many.", "Plan with fewer."))
+
+    monkeypatch.setattr(causes, "Reckoning", Crowded)
+    both = edited(AIRLIFT, *THREE[:2])
+    for one in compare(load(ROOT / AIRLIFT), both).contingencies[0].differences:
+        assert all(len(cause) == 2 for cause in one.causes)
+        assert not one.searched
 
 
 def test_what_cannot_go_alone_goes_together() -> None:

@@ -22,6 +22,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "report of start at support": ("report", "examples/start", "--rung", "support"),
     "report of gulf alone": ("report", "examples/gulf", "--rung", "alone"),
     "report of odd names": ("report", ODD),
+    "comparison of none and within": ("compare", "examples/worked/none", "examples/worked/within"),
+    "comparison of gulf and cascadia": ("compare", "examples/gulf", "examples/cascadia"),
+    "comparison of odd names": ("compare", "examples/start", ODD),
 }
 
 

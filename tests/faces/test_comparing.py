@@ -18,6 +18,7 @@ from freehand.assessment.compare import compare
 from freehand.assessment.elements import table_of
 from freehand.assessment.facts import KINDS, Fact
 from freehand.faces.changing import before_and_after, change_text, name_of
+from freehand.faces.cli.commands import compare as command
 from freehand.faces.comparing import Sides, becauses
 from freehand.faces.comparison_page import comparison_page
 from freehand.faces.differing import row
@@ -109,6 +110,11 @@ def test_what_only_one_side_has_is_told_and_breaks_nothing() -> None:
     said = unwrapped(fine("compare", GULF, "examples/cascadia").out)
     assert "4 of 4 contingencies are assured instead of 5 of 5; they have no contingency in common." in said
     assert "Only in gulf: civil-protection, de-escalation, evacuation, radiological and strait-closure." in said
+
+
+def test_two_sides_with_one_contingency_each_that_is_not_the_same_one_are_counted() -> None:
+    said = unwrapped(fine("compare", NONE, "examples/start").out)
+    assert "In 'start', 1 of 1 contingencies is assured as before, but not the same ones; they have no" in said
 
 
 def test_a_partner_that_shows_only_its_interface_is_not_guessed_at(tmp_path: Path) -> None:
@@ -349,6 +355,16 @@ def test_faults_of_proposed_terms_are_told_with_file_line_and_field(tmp_path: Pa
     assert answer.code == 2
     (fault,) = answer.json["faults"]
     assert (fault["file"], fault["line"], fault["field"]) == (str(terms), 4, "rules / r / notice")
+
+
+def test_an_interruption_leaves_no_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupted(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "compare", interrupted)
+    answer = run("compare", NONE, WITHIN, "-o", str(tmp_path / "comparison.html"))
+    assert (answer.code, answer.out, answer.err.strip()) == (130, "", "Interrupted; nothing was changed.")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "many"])

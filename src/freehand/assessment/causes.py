@@ -16,7 +16,7 @@ a cause then comes of its changes together; ``searched`` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
@@ -25,6 +25,7 @@ from freehand.assessment.assess import Reckoning
 from freehand.assessment.changes import Between, Change, Changed
 from freehand.assessment.facts import KINDS, Fact, Facts, Value, facts_of
 from freehand.assessment.results import InContingency
+from freehand.errors import Limit
 from freehand.terms.scope import Rung
 
 TRIES = 60
@@ -66,7 +67,8 @@ class Causes:
         self.between, self.name, self.limit, self.left, self.progress = between, name, limit, tries, progress
         self.touching = frozenset(touching)
         self._in_order = tuple(touching)
-        self.known: dict[Changed, dict[Rung, Facts]] = {}
+        self.all_reckoned = True
+        self.known: dict[Changed, dict[Rung, Facts | None]] = {}
 
     @cached_property
     def singles(self) -> list[Changed]:
@@ -80,7 +82,7 @@ class Causes:
         found = [difference for rung in was for difference in differing(rung, was[rung], is_[rung])]
         if not found:
             return ()
-        self.known = {frozenset(): was, self.touching: is_}
+        self.known[frozenset()], self.known[self.touching] = dict(was), dict(is_)
         causes: dict[int, list[Changed]] = {place: [] for place in range(len(found))}
         searched = dict.fromkeys(causes, False)
         try:
@@ -96,7 +98,9 @@ class Causes:
         except NoneLeft:
             pass
         return tuple(
-            Difference(one.rung, one.fact, one.before, one.after, tuple(causes[place]), searched[place])
+            Difference(
+                one.rung, one.fact, one.before, one.after, tuple(causes[place]), searched[place] and self.all_reckoned
+            )
             for place, one in enumerate(found)
         )
 
@@ -109,8 +113,8 @@ class Causes:
                 return
             facts = self._facts(chosen, rungs)
             for place in waiting:
-                one = found[place]
-                if facts[one.rung].get(one.fact) == one.after and not any(known < chosen for known in causes[place]):
+                enough = brings_about(facts, found[place])
+                if enough and not any(known < chosen for known in causes[place]):
                     causes[place] = [known for known in causes[place] if not chosen < known] + [chosen]
 
     def _pairs(self) -> Iterator[Changed]:
@@ -129,12 +133,12 @@ class Causes:
             before = len(kept)
             for single in list(kept):
                 rest = [other for other in kept if other is not single]
-                if self._facts(frozenset().union(*rest), [one.rung])[one.rung].get(one.fact) == one.after:
+                if brings_about(self._facts(frozenset().union(*rest), [one.rung]), one):
                     kept = rest
         return frozenset().union(*kept)
 
-    def _facts(self, chosen: Changed, rungs: Iterable[Rung]) -> dict[Rung, Facts]:
-        """The facts under some changes alone, at some rungs."""
+    def _facts(self, chosen: Changed, rungs: Iterable[Rung]) -> dict[Rung, Facts | None]:
+        """The facts under some changes alone, at some rungs; None where a limit of the reckoning was reached first."""
         mine = chosen & self.touching
         known = self.known.setdefault(mine, {})
         missing = [rung for rung in rungs if rung not in known]
@@ -147,8 +151,18 @@ class Causes:
             workspace = self.between.applied(chosen)
             contingency = next(c for c in workspace.contingencies if c.name == self.name)
             reckoning = Reckoning(workspace, contingency, self.limit)
-            known |= {rung: facts_of(reckoning.at(rung)) for rung in missing}
+            for rung in missing:
+                try:
+                    known[rung] = facts_of(reckoning.at(rung))
+                except Limit:
+                    known[rung], self.all_reckoned = None, False
         return known
+
+
+def brings_about(facts: Mapping[Rung, Facts | None], one: Difference) -> bool:
+    """Whether facts have the new value of a difference; what could not be reckoned has none."""
+    there = facts[one.rung]
+    return there is not None and there.get(one.fact) == one.after
 
 
 def differing(rung: Rung, before: Facts, after: Facts) -> Iterator[Difference]:

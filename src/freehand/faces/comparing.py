@@ -68,7 +68,7 @@ def gain_text(found: Comparison) -> str:
     """How many contingencies are assured at the highest rung, and how many were."""
     was, is_ = found.before.tradeoff[-1], found.after.tradeoff[-1]
     rung, count = is_.rung, len(found.after.contingencies)
-    if (len(found.before.contingencies), count) == (1, 1):
+    if len(found.before.contingencies) == count == len(found.contingencies) == 1:
         before, after = (standing_word(a.contingencies[0].rungs[rung]) for a in (found.before, found.after))
         name = found.after.contingencies[0].name
         return f"{name} stays {after}" if before == after else f"{name} is {after} instead of {before}"
