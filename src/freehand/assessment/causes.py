@@ -77,6 +77,8 @@ class Causes:
 
     def of(self, before: InContingency, after: InContingency) -> tuple[Difference, ...]:
         """What differs between the contingency before and after, with its causes."""
+        if before is after:
+            return ()
         was = {rung: facts_of(at) for rung, at in before.rungs.items()}
         is_ = {rung: facts_of(at) for rung, at in after.rungs.items()}
         found = [difference for rung in was for difference in differing(rung, was[rung], is_[rung])]
@@ -97,10 +99,10 @@ class Causes:
                     causes[place] = [self._irreducible(one)]
         except NoneLeft:
             pass
+        if not self.all_reckoned:
+            searched = dict.fromkeys(causes, False)
         return tuple(
-            Difference(
-                one.rung, one.fact, one.before, one.after, tuple(causes[place]), searched[place] and self.all_reckoned
-            )
+            Difference(one.rung, one.fact, one.before, one.after, tuple(causes[place]), searched[place])
             for place, one in enumerate(found)
         )
 
