@@ -17,7 +17,7 @@ from freehand.assessment.changes import Between
 from freehand.assessment.compare import compare
 from freehand.assessment.elements import table_of
 from freehand.assessment.facts import KINDS, Fact
-from freehand.faces.changing import before_and_after, change_text, name_of
+from freehand.faces.changing import before_and_after, causes_text, change_text, name_of, numbered
 from freehand.faces.cli.commands import compare as command
 from freehand.faces.comparing import Sides, becauses
 from freehand.faces.comparison_page import comparison_page
@@ -44,6 +44,7 @@ from tests.faces.face import (
 from tests.faces.test_report import Read
 
 NONE, WITHIN, GULF = "examples/worked/none", "examples/worked/within", "examples/gulf"
+NOTICED, ORDER, CASCADIA = "examples/worked/notice", "examples/worked/order", "examples/cascadia"
 REFERENCE = ROOT / "docs" / "reference"
 NOTICE = "notice: 10 h before start of A's disperse staff"
 
@@ -110,6 +111,14 @@ def test_what_only_one_side_has_is_told_and_breaks_nothing() -> None:
     said = unwrapped(fine("compare", GULF, "examples/cascadia").out)
     assert "4 of 4 contingencies are assured instead of 5 of 5; they have no contingency in common." in said
     assert "Only in gulf: civil-protection, de-escalation, evacuation, radiological and strait-closure." in said
+
+
+def test_where_rooms_are_gone_with_the_verdict_nobody_is_said_to_keep_them(tmp_path: Path) -> None:
+    other = copied("gulf", tmp_path / "other")
+    replaced(other / "promises.yaml", "nature takes: 120 to 192 h", "nature takes: 140 to 230 h")
+    said = unwrapped(fine("compare", GULF, str(other)).out)
+    assert "In 'other', 4 of 5 contingencies are assured instead of 5. in fact" in said
+    assert "B's room, joint: 300 h → none" in said
 
 
 def test_two_sides_with_one_contingency_each_that_is_not_the_same_one_are_counted() -> None:
@@ -293,6 +302,13 @@ def test_every_kind_of_fact_has_its_words() -> None:
         assert row(Fact(what, of), value, other).what
 
 
+def test_what_is_there_or_not_is_said_as_now_or_no_longer() -> None:
+    there = Fact("rests on", ("B", "alert"))
+    assert row(there, None, True).text == "now: rests on B's alert"
+    assert row(there, True, None).text == "no longer: rests on B's alert"
+    assert row(Fact("margin"), None, 3_600).text == "the narrowest free window: none → 1 h"
+
+
 def test_two_numbers_that_a_table_would_show_alike_are_told_apart() -> None:
     assert row(Fact("margin"), 36_000, 36_001)[1:] == ("10 h", "10 h 1 s")
 
@@ -318,9 +334,18 @@ def test_a_difference_without_a_found_cause_says_that_it_was_not_searched_furthe
     found = compare(load(ROOT / NONE), load(ROOT / WITHIN)).contingencies[0]
     one = Difference(Rung.OPERATIONS, Fact("margin"), 1, 2, (), False)
     compared = type(found)(found.name, found.changes * 3, (one,))
-    (group,) = becauses(compared)
+    (group,) = becauses(compared, numbered(found.changes))
     assert group.heading == (
         "operations: by the 3 changes of this contingency together; which of them was not searched further"
+    )
+
+
+def test_many_changes_together_are_named_by_their_numbers_and_few_by_their_names() -> None:
+    every = Between(load(ROOT / GULF), load(ROOT / CASCADIA)).changes
+    numbers = numbered(every)
+    assert causes_text(frozenset(every[1:5]), numbers) == "the changes 2, 3, 4 and 5 together"
+    assert causes_text(frozenset(every[3:5]), numbers) == (
+        "the shared means 'airhead', new together with the shared means 'crews', changed"
     )
 
 

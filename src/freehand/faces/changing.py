@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from freehand.assessment.changes import Change
 from freehand.assessment.elements import Element, Key, Sentence
@@ -18,6 +18,8 @@ from freehand.plans.support import Need, Promise
 from freehand.quantities import show_duration, show_span
 from freehand.terms.scope import Rung
 
+MOST_NAMED = 3
+Numbers = Mapping[Key, int]
 Parts = dict[str, str]
 """What an element says, by the field that says it."""
 
@@ -83,14 +85,16 @@ def _short(change: Change) -> str:
     return name_of(change.key)
 
 
-def causes_text(changes: Iterable[Change]) -> str:
-    """Changes that together bring something about."""
-    return " together with ".join(cause_text(change) for change in ordered(changes))
+def numbered(changes: Iterable[Change]) -> Numbers:
+    """The numbers by which changes are named, from 1."""
+    return {change.key: number for number, change in enumerate(changes, 1)}
 
 
-def ordered(changes: Iterable[Change]) -> list[Change]:
-    """Changes in an order of their own, whatever set they come from."""
-    return sorted(changes, key=lambda change: change.key)
+def causes_text(cause: Collection[Change], numbers: Numbers) -> str:
+    """Changes that together bring something about; many are named by their numbers."""
+    if len(cause) > MOST_NAMED:
+        return f"the changes {listed(str(number) for number in sorted(numbers[c.key] for c in cause))} together"
+    return " together with ".join(map(cause_text, sorted(cause, key=lambda change: numbers[change.key])))
 
 
 def change_parts(change: Change) -> list[tuple[str, str, str]]:

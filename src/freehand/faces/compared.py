@@ -7,7 +7,7 @@ from freehand.assessment.changes import Change, Changed
 from freehand.assessment.compare import Compared, Comparison
 from freehand.assessment.facts import Value
 from freehand.assessment.results import Assessment
-from freehand.faces.changing import change_parts, name_of, ordered, stands_at
+from freehand.faces.changing import Numbers, change_parts, name_of, numbered, stands_at
 from freehand.faces.comparing import unplayed_text
 from freehand.faces.document import Json, row_json
 
@@ -16,7 +16,7 @@ FORMAT = "freehand.compare/1"
 
 def comparison_json(found: Comparison, before: str, after: str, terms: str | None) -> Json:
     """The whole comparison as plain values; ``before`` and ``after`` are the workspaces' folders."""
-    numbers = {change.key: number for number, change in enumerate(found.changes, 1)}
+    numbers = numbered(found.changes)
     there = {one.name: one for one in found.contingencies}
     names = sorted({c.name for side in (found.before, found.after) for c in side.contingencies})
     return {
@@ -50,7 +50,7 @@ def _side(assessment: Assessment, workspace: str) -> Json:
     }
 
 
-def _change(change: Change, numbers: dict[tuple[str, ...], int]) -> Json:
+def _change(change: Change, numbers: Numbers) -> Json:
     how = "added" if change.before is None else "removed" if change.after is None else "changed"
     return {
         "number": numbers[change.key],
@@ -67,7 +67,7 @@ def _change(change: Change, numbers: dict[tuple[str, ...], int]) -> Json:
     }
 
 
-def _contingency(name: str, one: Compared | None, found: Comparison, numbers: dict[tuple[str, ...], int]) -> Json:
+def _contingency(name: str, one: Compared | None, found: Comparison, numbers: Numbers) -> Json:
     here = "both" if one is not None else "before" if name in found.only_before else "after"
     return {
         "name": name,
@@ -77,9 +77,9 @@ def _contingency(name: str, one: Compared | None, found: Comparison, numbers: di
     }
 
 
-def _difference(one: Difference, numbers: dict[tuple[str, ...], int]) -> Json:
+def _difference(one: Difference, numbers: Numbers) -> Json:
     def which(cause: Changed) -> list[int]:
-        return sorted(numbers[change.key] for change in ordered(cause))
+        return sorted(numbers[change.key] for change in cause)
 
     return {
         "rung": one.rung.word,

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from freehand.assessment.changes import Changed
 from freehand.assessment.compare import Compared, Comparison
-from freehand.assessment.facts import Fact, Value
+from freehand.assessment.facts import KINDS, Fact, Value
 from freehand.assessment.freedom import Time
 from freehand.assessment.results import Assessment
 from freehand.assessment.unplayed import Unplayed
 from freehand.assessment.verdict import Verdict
-from freehand.faces.changing import causes_text, name_of
+from freehand.faces.changing import Numbers, causes_text, name_of
 from freehand.faces.differing import Row, row
 from freehand.faces.wording import counted, listed, part_of, standing_word, tied_cell
 from freehand.terms.scope import Rung
@@ -59,9 +59,15 @@ def headline(found: Comparison, sides: Sides) -> str:
         said.append(listed(ties))
     elif not found.contingencies:
         said.append("they have no contingency in common")
-    elif found.after.tradeoff[-1].rung.joint:
+    elif found.after.tradeoff[-1].rung.joint and not _rooms_change(found):
         said.append("nobody's joint room changes")
     return "; ".join([*said, *([hidden] if found.unplayed else [])]) + "."
+
+
+def _rooms_change(found: Comparison) -> bool:
+    """Whether any joint room at the highest rung changes, or is there on one side alone."""
+    rung = found.after.tradeoff[-1].rung
+    return any(d.rung is rung and d.fact.what == "joint room" for one in found.contingencies for d in one.differences)
 
 
 def gain_text(found: Comparison) -> str:
@@ -171,28 +177,34 @@ class Because(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def becauses(one: Compared) -> list[Because]:
-    """What changes in a contingency, by rungs and causes. The same change at several rungs is said once."""
+def becauses(one: Compared, numbers: Numbers) -> list[Because]:
+    """What changes in a contingency, by rungs and causes, what matters most first.
+
+    The same change at several rungs is said once; from *scenarios* up the verdict is what is so in fact.
+    """
     rungs: dict[tuple[Fact, Value, Value, tuple[Changed, ...], bool], list[Rung]] = {}
     for d in one.differences:
-        rungs.setdefault((d.fact, d.before, d.after, d.causes, d.searched), []).append(d.rung)
+        if not (d.fact.what == "verdict" and d.rung.joint):
+            rungs.setdefault((d.fact, d.before, d.after, d.causes, d.searched), []).append(d.rung)
     groups: dict[tuple[tuple[Rung, ...], tuple[Changed, ...], bool], list[Row]] = {}
-    for (fact, before, after, causes, searched), at in rungs.items():
-        if fact.what == "verdict" and all(rung.joint for rung in at):
-            continue  # from *scenarios* up the verdict is what is so in fact
+    for (fact, before, after, causes, searched), at in sorted(rungs.items(), key=lambda item: _weight(*item)):
         groups.setdefault((tuple(at), causes, searched), []).append(row(fact, before, after))
     return [
-        Because(f"{listed(r.word for r in at)}: {because_text(one, causes, searched)}", tuple(dict.fromkeys(rows)))
-        for (at, causes, searched), rows in sorted(groups.items(), key=lambda item: item[0][0])
+        Because(f"{listed(r.word for r in at)}: {because_text(one, causes, searched, numbers)}", tuple(rows))
+        for (at, causes, searched), rows in groups.items()
     ]
 
 
-def because_text(one: Compared, causes: Sequence[Changed], searched: bool) -> str:
+def _weight(said: tuple[Fact, Value, Value, tuple[Changed, ...], bool], at: list[Rung]) -> tuple[int, list[Rung]]:
+    return KINDS.index(said[0].what), at
+
+
+def because_text(one: Compared, causes: Sequence[Changed], searched: bool, numbers: Numbers) -> str:
     """What brought something about, each way alone."""
     if not causes:
         what = counted(len(one.changes), "change", "changes")
         return f"by the {what} of this contingency together; which of them was not searched further"
-    ways = [causes_text(cause) for cause in sorted(causes, key=causes_text)]
+    ways = sorted(causes_text(cause, numbers) for cause in causes)
     text = "; or, alone as well, ".join(ways)
     return f"by {text}" + ("" if searched or len(causes[0]) == 1 else " (fewer might do: not searched further)")
 

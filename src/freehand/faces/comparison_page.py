@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from freehand.assessment.compare import Compared, Comparison
 from freehand.faces import changing, comparing, wording
+from freehand.faces.changing import Numbers
 from freehand.faces.comparing import Sides
 from freehand.faces.markup import Content, el
 from freehand.faces.page import page, table
@@ -30,7 +31,7 @@ def comparison_page(found: Comparison, sides: Sides) -> str:
     >>> text.count("<h1>"), text.count("<svg")
     (1, 2)
     """
-    answer = comparing.headline(found, sides)
+    answer, numbers = comparing.headline(found, sides), changing.numbered(found.changes)
     return page(
         f"{found.after.compact}: {answer}",
         el(
@@ -41,7 +42,7 @@ def comparison_page(found: Comparison, sides: Sides) -> str:
             class_="first",
         ),
         _changes(found, sides),
-        (_contingency(one, sides) for one in found.contingencies if one.differences),
+        (_contingency(one, sides, numbers) for one in found.contingencies if one.differences),
         el("section", el("h2", "What is not compared"), el("ul", map(_item, aside)))
         if (aside := comparing.aside(found, sides))
         else None,
@@ -93,10 +94,10 @@ def _changes(found: Comparison, sides: Sides) -> Element | None:
     return el("section", el("h2", "What differs"), table("By statement", ["what", sides.before, sides.after], rows))
 
 
-def _contingency(one: Compared, sides: Sides) -> Element:
+def _contingency(one: Compared, sides: Sides, numbers: Numbers) -> Element:
     """What changes in a contingency, by causes."""
     parts: list[Content] = [el("h2", f"What changes in {one.name}")]
-    for group in comparing.becauses(one):
+    for group in comparing.becauses(one, numbers):
         rows: list[list[Content]] = [[row.what, _shown(row.before), _shown(row.after)] for row in group.rows]
         parts.append(table(f"{one.name}, {group.heading}", ["what", sides.before, sides.after], rows))
     return el("section", parts)

@@ -10,7 +10,7 @@ from freehand.assessment.verdict import Verdict
 from freehand.faces.wording import listed, load_text, mark, signed
 from freehand.quantities import show_about, show_duration, show_hours, show_instant
 
-NONE = "none"
+NONE, NO, YES = "none", "no", "yes"
 
 
 class Row(NamedTuple):
@@ -19,6 +19,17 @@ class Row(NamedTuple):
     what: str
     before: str
     after: str
+
+    @property
+    def text(self) -> str:
+        """The same in one line.
+
+        >>> Row("A's room, joint", "48 h", "12 h").text, Row("rests on B's alert", NO, YES).text
+        ("A's room, joint: 48 h → 12 h", "now: rests on B's alert")
+        """
+        if {self.before, self.after} == {NO, YES}:
+            return f"{'now' if self.after == YES else 'no longer'}: {self.what}"
+        return f"{self.what}: {self.before} → {self.after}"
 
 
 def row(fact: Fact, before: Value, after: Value) -> Row:
@@ -29,7 +40,7 @@ def row(fact: Fact, before: Value, after: Value) -> Row:
     """
     what, show = _said(fact)
     if before is True or after is True:
-        return Row(what, *("no" if value is None or value is False else "yes" for value in (before, after)))
+        return Row(what, *(NO if value is None or value is False else YES for value in (before, after)))
     old, new = (NONE if value is None else show(value) for value in (before, after))
     if old == new and isinstance(before, int) and isinstance(after, int):
         old, new = show_duration(before), show_duration(after)  # they differ by less than a table shows

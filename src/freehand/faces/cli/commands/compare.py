@@ -132,13 +132,14 @@ def show(screen: Screen, found: Comparison, sides: Sides) -> None:
             (f"{number}.", changing.change_text(change), changing.where(change))
             for number, change in enumerate(found.changes, 1)
         )
+    numbers = changing.numbered(found.changes)
     for one in found.contingencies:
         if one.differences:
             screen.heading(f"What changes in {one.name}")
-            for group in comparing.becauses(one):
+            for group in comparing.becauses(one, numbers):
                 screen.line(group.heading, indent=2)
                 for row in group.rows:
-                    screen.line(f"{row.what}: {row.before} → {row.after}", indent=6)
+                    screen.line(row.text, indent=6)
     for text in comparing.aside(found, sides):
         screen.line()
         screen.line(text)
