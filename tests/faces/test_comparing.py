@@ -349,6 +349,13 @@ def test_many_changes_together_are_named_by_their_numbers_and_few_by_their_names
     )
 
 
+def test_what_a_path_holds_does_nothing_on_the_screen(tmp_path: Path) -> None:
+    other = copied("worked/within", tmp_path / "with\x1b[31min")
+    assert "\x1b" not in fine("compare", NONE, str(other)).out.rpartition("Next:")[0]
+    terms = terms_of(other, tmp_path).rename(tmp_path / "te\x1b[31mrms.yaml")
+    assert "\x1b" not in fine("compare", NONE, "--terms", str(terms)).out.rpartition("Next:")[0]
+
+
 # -- refusals --------------------------------------------------------------------------------------------------------
 
 

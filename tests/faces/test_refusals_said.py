@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from freehand.faces.cli.commands import assess, check
-from tests.faces.face import ROOT, Answer, copied, environment, program, run, unwrapped
+from tests.faces.face import COMMANDS, ROOT, Answer, copied, environment, program, run, unwrapped
 
 GULF = "examples/gulf"
 EVACUATION = ("explain", GULF, "evacuation", "--rung", "support")
@@ -101,7 +101,7 @@ def test_as_a_program_too_no_refusal_is_a_traceback(words: tuple[str, ...]) -> N
 def test_a_wrong_name_is_answered_with_the_names_that_there_are() -> None:
     contingencies = "civil-protection, de-escalation, evacuation, radiological, strait-closure"
     for words, known in {
-        ("foo",): "demo, new, check, assess, explain, windows, interface",
+        ("foo",): ", ".join(COMMANDS),
         ("asses", GULF): "Did you mean 'assess'?",
         ("assess", GULF, "--contingency", "flood"): contingencies,
         ("explain", GULF, "flood"): contingencies,

@@ -47,17 +47,17 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[tuple[str, bytes]]
     return files, faults
 
 
-def read_one(path: str | os.PathLike[str]) -> bytes:
-    """The bytes of one file that lies outside a workspace; links are followed, since somebody named it.
+def read_one(path: str | os.PathLike[str]) -> tuple[str, bytes]:
+    """The name and the bytes of one file outside a workspace; links are followed, since somebody named it.
 
     Raises ``AccessError`` where it cannot be read on this machine, and ``InputError`` where it is no settled file of
     fair size.
     """
-    document = os.fspath(path)
+    document = _document(os.fspath(path))
     faults: list[Fault] = []
     refused: list[Fault] = []
     try:
-        real = os.path.realpath(document)
+        real = os.path.realpath(path)
         data = None if os.path.isdir(real) else _read_file(real, document, faults, refused)
     except ValueError as error:
         raise AccessError(one_fault(f"'{shown(document)}' cannot be read", f"{error}.", "Check the path.")) from error
@@ -66,7 +66,7 @@ def read_one(path: str | os.PathLike[str]) -> bytes:
     if data is None:
         what, why = f"'{shown(document)}' is a folder", "one file is wanted here."
         raise InputError(faults or one_fault(what, why, "Name a file."))
-    return data
+    return document, data
 
 
 def _by_place(fault: Fault) -> str:

@@ -23,7 +23,8 @@ def under_terms(workspace: Workspace, path: str | os.PathLike[str]) -> Workspace
 
     Raises ``InputError`` with every fault of the file, and ``AccessError`` where it cannot be read at all.
     """
-    rules = read_terms(os.fspath(path), read_one(path), workspace)
+    document, data = read_one(path)
+    rules = read_terms(document, data, workspace)
     return workspace._replace(compact=workspace.compact._replace(rules=rules))
 
 

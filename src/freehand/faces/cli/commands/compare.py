@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.assessment.causes import TRIES
 from freehand.assessment.compare import Comparison, compare
-from freehand.errors import Fault, FreehandError, Place, UsageError, one_fault
+from freehand.errors import Fault, FreehandError, Place, UsageError, one_fault, shown
 from freehand.faces import changing, comparing, wording
 from freehand.faces.cli.options import (
     limit_option,
@@ -113,9 +113,9 @@ def sides_of(folder: str, other: str | None) -> Sides:
     """What the two sides are called."""
     if other is None:
         return Sides("today", "proposed", "Under the proposed terms", True)
-    before, after = (os.path.basename(os.path.normpath(each)) for each in (folder, other))
+    before, after = (shown(os.path.basename(os.path.normpath(each))) for each in (folder, other))
     if before == after:
-        before, after = (each[-LONGEST_LABEL:] for each in (folder, other))
+        before, after = (shown(each[-LONGEST_LABEL:]) for each in (folder, other))
     return Sides(before, after, f"In '{after}',", False)
 
 
