@@ -11,12 +11,14 @@ text      meaning                                       read by
 6 h       six hours; also ``1 d 6 h``, ``0.5 h``        ``read_duration``
 4 to 8 h  from four to eight hours; ``4 h`` is exact    ``read_span``
 D+2 06:00 54 hours after the warning; also ``54 h``     ``read_instant``
+2026-…Z   a moment by the clock, with its offset        ``read_clock``
 ========  ============================================  ===================
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from fractions import Fraction
 
 MINUTE = 60
@@ -216,6 +218,54 @@ def show_instant(seconds: int) -> str:
     hours, rest = divmod(rest, HOUR)
     minutes, rest = divmod(rest, MINUTE)
     return f"D+{days} {hours:02d}:{minutes:02d}" + (f":{rest:02d}" if rest else "")
+
+
+def read_clock(text: str) -> "datetime":
+    """A moment by the clock, from ``2026-11-21T06:00Z``; with another offset than Z it is the same moment in UTC.
+
+    Raises ``QuantityFault`` where the text is no such moment, has no offset, or lies outside the years 1900 to 2999.
+
+    >>> read_clock("2026-11-21T06:00Z"), read_clock("2026-11-21T08:00+02:00") == read_clock("2026-11-21T06:00Z")
+    (datetime.datetime(2026, 11, 21, 6, 0, tzinfo=datetime.timezone.utc), True)
+    """
+    from datetime import UTC, datetime
+
+    advice = 'Write it as in "2026-11-21T06:00Z".'
+    try:
+        moment = datetime.fromisoformat(text.strip()) if text.isascii() and len(text) <= _LONGEST_TEXT else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise QuantityFault(f"'{_brief(text)}' is no moment", "a date, a time and an offset are expected.", advice)
+    if moment.tzinfo is None:
+        raise QuantityFault(f"'{_brief(text)}' has no offset", "it could be the time of any zone.", advice)
+    if not 1900 <= moment.year < 3000:
+        raise QuantityFault(f"'{_brief(text)}' is too far away", "years from 1900 to 2999 are read.", advice)
+    if moment.microsecond:
+        raise QuantityFault(f"'{_brief(text)}' is finer than a second", "times are whole seconds.", advice)
+    return moment.astimezone(UTC)
+
+
+def show_clock(moment: "datetime") -> str:
+    """A moment by a clock, with its day of the week and the short name of its zone; seconds only where there are any.
+
+    >>> show_clock(read_clock("2026-11-21T06:00Z"))
+    'Sat 21 Nov 06:00 UTC'
+    """
+    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
+    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][moment.month - 1]
+    seconds = f":{moment.second:02d}" if moment.second else ""
+    return f"{day} {moment.day} {month} {moment.hour:02d}:{moment.minute:02d}{seconds} {moment.tzname()}"
+
+
+def inner_minutes(low: int, high: int) -> tuple[int, int]:
+    """The whole minutes inside a span of moments, as people keep them; the span itself where there are none.
+
+    >>> inner_minutes(30, 200), inner_minutes(30, 50)
+    ((60, 180), (30, 50))
+    """
+    first, last = -(-low // MINUTE) * MINUTE, high // MINUTE * MINUTE
+    return (first, last) if first <= last else (low, high)
 
 
 def show_span(low: int, high: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_no_order_of_choices_leads_into_a_dead_end() -> None:
         if not is_consistent(size, edges):
             continue
         reach = distances(size, edges)
-        kept = dispatchable(reach, [0] * size, lambda x, y: False)
+        kept = dispatchable(reach, [0] * size)
         assert kept is not None
         for _ in range(4):
             times = followed(chance, reach, kept, [0] * size)
@@ -72,6 +72,11 @@ def test_no_order_of_choices_leads_into_a_dead_end() -> None:
         looked_at += 1
         left_out += size * (size - 1) - len(kept)
     assert left_out > 15 * looked_at
+
+
+def surely_first(reach: Sequence[Sequence[int | None]], origin: Sequence[int]) -> Callable[[int, int], bool]:
+    """Whether the latest that one point can come is no later than the earliest of another."""
+    return lambda x, y: 7 * origin[x] + (reach[0][x] or 0) <= 4 * origin[y] - (reach[y][0] or 0)
 
 
 def test_counted_from_an_event_too_as_long_as_it_is_sure_which_comes_first() -> None:
@@ -86,10 +91,7 @@ def test_counted_from_an_event_too_as_long_as_it_is_sure_which_comes_first() -> 
         reach = distances(size, edges)
         origin = [0, 0, *(chance.randint(0, 1) for _ in range(size - 2))]
 
-        def first(x: int, y: int, reach=reach, origin=origin) -> bool:  # type: ignore[no-untyped-def] # bound early
-            return 7 * origin[x] + reach[0][x] <= 4 * origin[y] - reach[y][0]
-
-        kept = dispatchable(reach, origin, first)
+        kept = dispatchable(reach, origin, surely_first(reach, origin))
         none += kept is None
         if kept is None:
             continue
@@ -135,4 +137,4 @@ def test_without_the_edges_some_choices_do_break_the_network() -> None:
 )
 def test_what_is_kept(edges: list[Edge], kept: list[Beside]) -> None:
     size = max(max(x, y) for x, y, _ in edges) + 1
-    assert dispatchable(distances(size, edges), [0] * size, lambda x, y: False) == kept
+    assert dispatchable(distances(size, edges), [0] * size) == kept

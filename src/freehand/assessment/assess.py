@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
+from freehand.assessment.apart import told_apart_by
 from freehand.assessment.asks import Ask, Asker, telling_apart
 from freehand.assessment.believed import in_fact
 from freehand.assessment.book import Book, Number
@@ -29,7 +30,7 @@ from freehand.assessment.results import Assessment, AtRung, Believed, Cell, InCo
 from freehand.assessment.setting import NO_WAY, OWN_WAY, Holdings, Setting, own_name
 from freehand.assessment.telling import if_told
 from freehand.assessment.tradeoff import tradeoff
-from freehand.assessment.verdict import Verdict, told_apart_by
+from freehand.assessment.verdict import Verdict
 from freehand.assessment.withholding import load_bearing, stands_alone
 from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.contingency import Contingency

@@ -88,12 +88,21 @@ def room(bounds: Numeric, free: Numeric, starts: list[Start], decider: Decider) 
     return Room(widths, tuple(sorted((s.point for s in starts if s.root in unbounded), key=str)))
 
 
-def held(combined: Combination, party: str, orders: Orders, windows: tuple[Window, ...], decider: Decider) -> Numeric:
+def held(
+    combined: Combination,
+    party: str,
+    orders: Orders,
+    windows: tuple[Window, ...],
+    decider: Decider,
+    horizon: bool = True,
+) -> Numeric:
     """A party's own reduced network with every rule, its shared points held in their windows (bounds in seconds).
 
-    Whatever solves it is what the party may do without a word, whatever the others do inside their windows.
+    Whatever solves it is what the party may do without a word, whatever the others do inside their windows. Without
+    the ``horizon`` it tells what nothing else bounds.
     """
-    bounds = dict(decider.bounds(combined.own(party, True, orders)))
+    edges = combined.own(party, True, orders) if horizon else combined.own_open(party, True, orders)
+    bounds = dict(decider.bounds(edges))
     for window in windows:
         if window.party == party:
             bounds[0, window.root] = min(bounds.get((0, window.root), window.high), window.high)

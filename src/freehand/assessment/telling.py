@@ -15,7 +15,7 @@ from itertools import combinations
 from freehand.assessment.book import Edge
 from freehand.assessment.choices import Choice
 from freehand.assessment.combination import Combination
-from freehand.assessment.decide import Decider, Numeric
+from freehand.assessment.decide import Numeric
 from freehand.assessment.results import Telling
 from freehand.plans.points import Point
 
@@ -24,7 +24,7 @@ MOST_TOLD = 4
 
 def if_told(choice: Choice) -> tuple[Telling, ...]:
     """What each party must tell whom for an adaptable choice to hold."""
-    shared = _shared_points(choice)
+    shared = shared_points(choice)
     items = sorted(shared, key=lambda p: (p.party, str(p)))
     for size in range(min(MOST_TOLD, len(items)) + 1):
         for told in combinations(items, size):
@@ -33,7 +33,7 @@ def if_told(choice: Choice) -> tuple[Telling, ...]:
     return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in items)
 
 
-def _shared_points(choice: Choice) -> dict[Point, set[str]]:
+def shared_points(choice: Choice) -> dict[Point, set[str]]:
     """Every point of one party that a constraint ties to another's, with those parties."""
     combined = choice.combination
     ties = [*combined.cross, *(combined.order_tie(order) for order in choice.orders)]
@@ -46,23 +46,32 @@ def _shared_points(choice: Choice) -> dict[Point, set[str]]:
 
 
 def _holds(choice: Choice, told: frozenset[Point], items: frozenset[Point]) -> bool:
-    combined, decider = choice.combination, choice.decider
+    nets = told_networks(choice, told, items)
+    return nets is not None and all(choice.decider.controllable_bounds(*net) for net in nets.values())
+
+
+def told_networks(
+    choice: Choice, told: frozenset[Point], items: frozenset[Point] | None = None
+) -> dict[str, tuple[Numeric, list[int]]] | None:
+    """Each scenario's network as it stands for parties that are told of some points (``items``: of all shared ones).
+
+    Bounds, and the links that are left; None where one of the networks breaks by a single bound.
+    """
+    combined = choice.combination
+    items = frozenset(shared_points(choice)) if items is None else items
+    found = {}
     for scenario in combined.setting.names:
-        edges = combined.plain(scenario, choice.orders)
-        links = combined.links(scenario)
-        if not _holds_in(combined, decider, edges, links, told, items):
-            return False
-    return True
+        edges, links = combined.plain(scenario, choice.orders), combined.links(scenario)
+        net = _told_network(combined, edges, links, told, items)
+        if net is None:
+            return None
+        found[scenario] = net
+    return found
 
 
-def _holds_in(
-    combined: Combination,
-    decider: Decider,
-    edges: list[Edge],
-    links: list[int],
-    told: frozenset[Point],
-    items: frozenset[Point],
-) -> bool:
+def _told_network(
+    combined: Combination, edges: list[Edge], links: list[int], told: frozenset[Point], items: frozenset[Point]
+) -> tuple[Numeric, list[int]] | None:
     book = combined.book
     ends = {book.links[i].end: i for i in links if book.links[i].seen_by}
     contingent = {book.points[end] for end in ends}
@@ -88,8 +97,8 @@ def _holds_in(
                     x, weight = link.start, weight + book.values[link.low]
         if x == y:
             if weight < 0:
-                return False
+                return None
             continue
         bounds[x, y] = min(bounds.get((x, y), weight), weight)
     left = [i for i in links if book.links[i].end not in gone]
-    return decider.controllable_bounds(bounds, left)
+    return bounds, left

@@ -104,7 +104,8 @@ def free_windows(combined: Combination, orders: Orders, decider: Decider) -> tup
 
 def leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[Window, ...]:
     """The leximin windows of a joint network of projections."""
-    key = (frozenset(shared.inside.items()), frozenset(shared.across.items()), shared.open_ended)
+    owners = frozenset(shared.owner.items())
+    key = (owners, frozenset(shared.inside.items()), frozenset(shared.across.items()), shared.open_ended)
     known: tuple[Window, ...] | None = decider.windows.get(key)
     if known is None:
         known = decider.windows[key] = _leximin(shared, combined, decider)

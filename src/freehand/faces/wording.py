@@ -17,7 +17,7 @@ from freehand.assessment.verdict import Verdict
 from freehand.assessment.windows import Shown
 from freehand.faces.document import item_name
 from freehand.plans.points import Point
-from freehand.quantities import show_about, show_duration, show_hours, show_instant
+from freehand.quantities import inner_minutes, show_about, show_duration, show_hours, show_instant
 from freehand.terms.scope import Rung
 
 EXPOSED = "exposed"
@@ -317,10 +317,7 @@ def whole_minutes(low: int, high: int | None) -> tuple[int, int | None]:
     >>> whole_minutes(1, 150), whole_minutes(61, 62), whole_minutes(90, None)
     ((60, 120), (61, 62), (120, None))
     """
-    inner = -(-low // 60) * 60
-    if high is None:
-        return inner, None
-    return (inner, high // 60 * 60) if inner <= high // 60 * 60 else (low, high)
+    return (-(-low // 60) * 60, None) if high is None else inner_minutes(low, high)
 
 
 def lost_text(lost: tuple[Point, int, int] | None) -> str:

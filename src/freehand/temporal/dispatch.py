@@ -10,8 +10,8 @@ Rule
     1. An edge that the earliest and latest times keep by themselves is left out.
     2. Two points at a fixed distance: the earlier one leads. The other keeps only its two edges to its leader.
     3. An edge ``x -> y`` (``y - x <= w``) between points of one origin is *dominated* by a point B of the same origin
-       that lies on a shortest way from x to y, if ``w > 0`` and the edge ``B -> y`` is above 0 too, or if ``w <= 0`` and
-       the edge ``x -> B`` is not above 0 either.
+       that lies on a shortest way from x to y, if ``w > 0`` and the edge ``B -> y`` is above 0 too, or if ``w <= 0``
+       and the edge ``x -> B`` is not above 0 either.
     4. Whatever the origins, it is dominated by B on a shortest way if B always comes before the later of x and y (and
        before both, where neither surely comes first).
     5. What is left is enough: points are given times in the order in which time passes, none after its latest, and each
@@ -51,7 +51,7 @@ class Beside(NamedTuple):
 def dispatchable(
     reach: Sequence[Sequence[int | None]],
     origin: Sequence[Hashable],
-    first: Callable[[int, int], bool],
+    first: Callable[[int, int], bool] = lambda _x, _y: False,
 ) -> list[Beside] | None:
     """What must be kept in view besides the earliest and latest times; None where there is no such set.
 
@@ -64,7 +64,7 @@ def dispatchable(
 
     >>> from freehand.temporal.elimination import distances
     >>> edges = [(0, 1, 10), (1, 0, 0), (2, 1, -4), (0, 2, 10), (3, 2, 0), (2, 3, 3), (0, 3, 10)]
-    >>> dispatchable(distances(4, edges), "wwww", lambda x, y: False)
+    >>> dispatchable(distances(4, edges), "wwww")
     [Beside(point=2, other=1, at_least=4, at_most=None), Beside(point=3, other=2, at_least=0, at_most=3)]
     """
     rigid = _led(reach, origin)
