@@ -27,6 +27,7 @@ COMMANDS = {
     "windows": "where each party may act without a word, and what it gives up",
     "report": "everything on one page to read, print and carry",
     "compare": "two workspaces, or proposed terms: what would this tie?",
+    "sheet": "what one party does and by when, whom it tells; to print and carry",
     "interface": "release the projection of one party's plans",
 }
 INTERRUPTED = 130

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NoReturn
+from typing import IO, Any, Literal, NoReturn
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -23,11 +23,12 @@ class _Console(Console):
 
 
 class Screen:
-    """Lines, tables and the next command, in the order in which they are said."""
+    """Lines, tables and the next command, in the order in which they are said; on the terminal, or into a file."""
 
-    def __init__(self) -> None:
-        self.console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-        self.console.width = max(NARROWEST, min(self.console.width, WIDEST))
+    def __init__(self, file: IO[str] | None = None) -> None:
+        self.console = _Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        width = self.console.width if file is None else WIDEST
+        self.console.width = max(NARROWEST, min(width, WIDEST))
 
     def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
         """One sentence, wrapped, later lines indented like the first."""

@@ -89,6 +89,13 @@ def notes(sheet: Sheet) -> list[str]:
     return found
 
 
+def clock_note(clock: Clock | None) -> str:
+    """How moments are counted."""
+    if clock is None:
+        return "D+0 00:00 is the moment of warning."
+    return f"D+0 00:00 is the moment of warning, {clock.warning.year}: {', '.join(clock.shows(0))}."
+
+
 def one_of(names: Iterable[str]) -> str:
     """Names to choose from.
 

@@ -1,0 +1,71 @@
+"""Call sheets as one page for a browser and for paper: each contingency on a sheet of its own, no script, no colour
+needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from freehand.assessment.sheet import Sheet
+from freehand.faces.markup import Content, el
+from freehand.faces.page import page, table
+from freehand.faces.sheets import words
+from freehand.faces.sheets.clock import Clock
+
+COLUMNS = ("what to do", "earliest", "latest", "keep to", "how long", "tell")
+EXPECTED = ("what", "earliest", "latest")
+
+
+def as_html(sheets: Sequence[Sheet], clock: Clock | None) -> str:
+    """The sheets as a whole page."""
+    one = sheets[0]
+    title = words.title(one) if len(sheets) == 1 else f"Call sheets of {one.party} · {one.rung.word}"
+    return page(title, *(_section(sheet, clock, i) for i, sheet in enumerate(sheets)))
+
+
+def _section(sheet: Sheet, clock: Clock | None, place: int) -> Element:
+    label = f"sheet-{place}"
+    return el(
+        "section",
+        el("p", words.title(sheet), class_="quiet"),
+        el("h1" if place == 0 else "h2", words.headline(sheet), id=label),
+        [el("p", note) for note in words.notes(sheet)],
+        el("p", words.clock_note(clock), class_="quiet small"),
+        [_block(sheet, block_place, clock) for block_place in range(len(sheet.blocks))],
+        _list("Tell and be told", words.tellings(sheet)),
+        _expected(sheet, clock),
+        class_="sheet",
+        aria_labelledby=label,
+    )
+
+
+def _block(sheet: Sheet, place: int, clock: Clock | None) -> Element:
+    block = sheet.blocks[place]
+    rows = []
+    for line in block.lines:
+        row = words.row(sheet, line, clock)
+        rows.append([row.what, *(lines(cells) for cells in (row.earliest, row.latest, row.keep, row.takes, row.tell))])
+    return table(words.heading(sheet, block), COLUMNS, rows)
+
+
+def _expected(sheet: Sheet, clock: Clock | None) -> Element | None:
+    if not sheet.expected:
+        return None
+    rows = []
+    for one in sheet.expected:
+        what, low, high = words.expected(sheet, one, clock)
+        rows.append([what, lines(low), lines(high)])
+    return table("What to expect of partners and of nature", EXPECTED, rows)
+
+
+def _list(heading: str, items: Sequence[str]) -> Content:
+    return [el("p", heading, class_="quiet"), el("ul", (el("li", item) for item in items))] if items else None
+
+
+def lines(texts: Sequence[str]) -> list[Content]:
+    """Texts below each other in one cell."""
+    found: list[Content] = []
+    for text in texts:
+        found += [el("br"), text] if found else [text]
+    return found
