@@ -13,7 +13,7 @@ from freehand.faces.page import page, table
 from freehand.faces.sheets import words
 from freehand.faces.sheets.clock import Clock
 
-COLUMNS = ("what to do", "earliest", "latest", "keep to", "how long", "tell")
+COLUMNS = ("what to do", "earliest", "latest", "keep to", "how long", "tell", "done at")
 EXPECTED = ("what", "earliest", "latest")
 
 
@@ -42,20 +42,22 @@ def _section(sheet: Sheet, clock: Clock | None, place: int) -> Element:
 
 def _block(sheet: Sheet, place: int, clock: Clock | None) -> Element:
     block = sheet.blocks[place]
-    rows = []
+    rows: list[list[Content]] = []
     for line in block.lines:
         row = words.row(sheet, line, clock)
-        rows.append([row.what, *(lines(cells) for cells in (row.earliest, row.latest, row.keep, row.takes, row.tell))])
+        times = (whole(cells) for cells in (row.earliest, row.latest))
+        rest = (lines(cells) for cells in (row.keep, row.takes, row.tell))
+        rows.append([row.what, *times, *rest, el("span", class_="done")])
     return table(words.heading(sheet, block), COLUMNS, rows)
 
 
 def _expected(sheet: Sheet, clock: Clock | None) -> Element | None:
     if not sheet.expected:
         return None
-    rows = []
+    rows: list[list[Content]] = []
     for one in sheet.expected:
         what, low, high = words.expected(sheet, one, clock)
-        rows.append([what, lines(low), lines(high)])
+        rows.append([what, whole(low), whole(high)])
     return table("What to expect of partners and of nature", EXPECTED, rows)
 
 
@@ -69,3 +71,8 @@ def lines(texts: Sequence[str]) -> list[Content]:
     for text in texts:
         found += [el("br"), text] if found else [text]
     return found
+
+
+def whole(texts: Sequence[str]) -> list[Content]:
+    """The same with none of them broken: a moment is read at a glance."""
+    return [el("span", text, class_="moment") for text in texts]

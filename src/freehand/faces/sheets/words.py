@@ -85,7 +85,12 @@ def notes(sheet: Sheet) -> list[str]:
         partners = listed(sheet.interfaces)
         found.append(f"Of {partners} only the interface is known here: compare the moments before relying on them.")
     if any(line.bounds for line in sheet.lines):
-        found.append("Lines depend on each other: do them in the order of time, and keep to what stands beside each.")
+        found.append(
+            "What is done earlier or later moves the lines that name it. So go by the clock, pass no latest moment, "
+            "and note when each thing was done."
+        )
+    if sheet.guarantee == "none" and sheet.lines and all(line.earliest is None for line in sheet.lines):
+        found.append("Not even the plan's own times can all be kept, so none are given.")
     return found
 
 
@@ -107,6 +112,10 @@ def one_of(names: Iterable[str]) -> str:
 
 def heading(sheet: Sheet, block: Block) -> str:
     """What the lines of a block are for."""
+    if sheet.guarantee == "none":
+        return "What the plan by itself would want; not to be relied on"
+    if sheet.guarantee == "reminder":
+        return "A reminder of the plan; not enough by itself"
     if block.scenario:
         return f"If it is {block.scenario}"
     return "In every scenario" if len(sheet.blocks) > 1 else "What to do"

@@ -63,19 +63,28 @@ def run(args: Namespace) -> int:
         print_json({**as_json(sheets, clock), "file": args.output})
         return 0
     screen = Screen()
-    folder, party = shlex.quote(args.workspace), shlex.quote(args.party)
     if args.output is not None:
         for sheet in sheets:
             screen.line(f"{sheet.contingency}: {words.headline(sheet)}")
         screen.line()
         screen.line(f"The call sheets of {sheets[0].party} are in {args.output}.", style="bold")
-        screen.next(f"freehand assess {folder}")
+        screen.next(f"freehand assess {shlex.quote(args.workspace)}")
     elif form == "text":
         show(screen, sheets, clock)
-        screen.next(f"freehand sheet {folder} --party {party} -o {shlex.quote(f'{sheets[0].party}.html')}")
+        screen.next(f"{again(args)} -o {shlex.quote(f'{sheets[0].party}.html')}")
     else:
         sys.stdout.write(written(sheets, clock, form))
     return 0
+
+
+def again(args: Namespace) -> str:
+    """The same command once more, without its output."""
+    said = ["freehand", "sheet", args.workspace, "--party", args.party]
+    for option in ("contingency", "warning", "zone"):
+        value = getattr(args, option)
+        said += [f"--{option}", value] if value is not None else []
+    said += ["--rung", args.rung] if args.rung != Rung.OPERATIONS.word else []
+    return shlex.join(said)
 
 
 def format_of(given: str | None, output: str | None) -> str:
