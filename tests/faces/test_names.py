@@ -165,7 +165,10 @@ def screens(folder: Path, names: Names) -> list[Answer]:
     for rung in ("alone", "scenarios", "operations"):  # believed, not assured, assured
         found.append(run("assess", ".", "--rung", rung, at=folder))
         found += [run(command, ".", names.case, "--rung", rung, at=folder) for command in ("explain", "windows")]
-    found += [run("interface", ".", "--party", party, at=folder) for party in (names.a, names.b)]
+    found += [
+        run(command, ".", "--party", p, at=folder) for command in ("sheet", "interface") for p in (names.a, names.b)
+    ]
+    found += [run("sheet", ".", "--party", names.a, "--rung", rung, at=folder) for rung in ("alone", "scenarios")]
     found.append(run("explain", ".", names.case, "--rung", "scenarios", "--try", "1", at=folder))
     return found
 
@@ -314,6 +317,11 @@ def test_a_word_of_the_command_that_is_wrong_is_quoted_without_harm(name: str) -
         ("explain", "examples/gulf", "evacuation", "--course", f"A={name}"),
         ("explain", "examples/gulf", "evacuation", "--scenario", name),
         ("interface", "examples/gulf", "--party", name),
+        ("sheet", "examples/gulf", "--party", name),
+        ("sheet", "examples/gulf", "--party", "A", "--contingency", name),
+        ("sheet", "examples/gulf", "--party", "A", "--warning", name),
+        ("sheet", "examples/gulf", "--party", "A", "--warning", "2026-11-21T06:00Z", "--zone", name),
+        ("sheet", "examples/gulf", "--party", "A", "-o", name),
         ("interface", "examples/gulf", "--party", "A", "--earlier", name),
         ("demo", name),
     ):

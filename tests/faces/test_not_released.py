@@ -40,7 +40,8 @@ def without_plans(folder: Path, to: Path, interface: str) -> Path:
 def everything(folder: Path, contingencies: tuple[str, ...]) -> list[Answer]:
     """Every command at every rung on a workspace, as a screen and as a document, errors among them."""
     both: list[tuple[str, ...]] = [("check", "."), ("assess", "."), ("assess", ".", "--rung", "support")]
-    both += [("interface", ".", "--party", party) for party in ("A", "B")]
+    both += [(command, ".", "--party", party) for command in ("interface", "sheet") for party in ("A", "B")]
+    both += [("sheet", ".", "--party", "A", "--rung", "support")]
     both += [("explain", ".", name, "--rung", "support", "--try", "1") for name in contingencies]
     both += [("windows", ".", name, "--rung", "support") for name in contingencies]
     both.append(("explain", ".", contingencies[0], "--course", "B=no such course"))

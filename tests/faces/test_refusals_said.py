@@ -23,6 +23,7 @@ USAGE: dict[tuple[str, ...], str] = {
     ("assess",): "the following arguments are required: WORKSPACE",
     ("explain", GULF): "the following arguments are required: CONTINGENCY",
     ("interface", GULF): "the following arguments are required: --party",
+    ("sheet", GULF): "the following arguments are required: --party",
     ("assess", GULF, "--loud"): "unrecognized arguments: --loud",
     ("check", GULF, GULF): f"unrecognized arguments: {GULF}",
     ("assess", GULF, "--rung", "top"): "argument --rung: invalid choice: 'top'",
@@ -54,6 +55,7 @@ ACCESS: dict[tuple[str, ...], str] = {
     ("assess", "nowhere"): "there is no folder 'nowhere'",
     ("explain", "nowhere", "flood"): "there is no folder 'nowhere'",
     ("windows", "nowhere", "flood"): "there is no folder 'nowhere'",
+    ("sheet", "nowhere", "--party", "A"): "there is no folder 'nowhere'",
     ("interface", "nowhere", "--party", "A"): "there is no folder 'nowhere'",
     ("check", "pyproject.toml"): "'pyproject.toml' is no folder",
     ("assess", "pyproject.toml"): "'pyproject.toml' is no folder",
@@ -155,6 +157,7 @@ def test_a_fault_in_a_file_is_said_with_file_line_and_field_by_every_command(cas
         ("assess", where),
         ("explain", where, "evacuation"),
         ("windows", where, "evacuation"),
+        ("sheet", where, "--party", "B"),
         ("interface", where, "--party", "B"),
     ):
         as_said(run(*words), 2, "input", words)

@@ -239,12 +239,24 @@ def takes(line: Line) -> list[str]:
     if line.takes is not None:
         found.append(takes_text(line.takes))
     if line.ends is not None:
-        low, high = (moment(seconds, line.after, None)[0] for seconds in line.ends)
         verb = {"call": "delivery", "ask": "consent"}.get(line.act, "ends")
-        found.append(f"{verb} between {low} and {high}" if low != high else f"{verb} at {low}")
+        found.append(f"{verb} {between(*line.ends, line.after)}")
     if line.holds:
         found.append(holds_text(line.holds))
     return found
+
+
+def between(low: int, high: int, after: str | None) -> str:
+    """Within which span something comes.
+
+    >>> between(10800, 23400, "release"), between(3600, 7200, None)
+    ('3 h to 6 h 30 min after release', 'between D+0 01:00 and D+0 02:00')
+    """
+    if after is not None:
+        return f"{show_span(low, high)} after {after}"
+    if low == high:
+        return f"at {show_instant(low)}"
+    return f"between {show_instant(low)} and {show_instant(high)}"
 
 
 def takes_text(takes: Takes) -> str:

@@ -28,7 +28,7 @@ from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 HELP = "A party's call sheets: what to call, ask for, start and end, from when to when, and whom to tell; to carry."
-EXAMPLE = "freehand sheet examples/gulf --party A --contingency evacuation --warning 2026-11-21T06:00Z"
+EXAMPLE = "freehand sheet examples/gulf --party A --contingency evacuation -o A.html"
 KINDS = {
     "text": Kind("call sheet", "sheet.txt", "Call sheet"),
     "html": PAGE._replace(name="sheet.html"),
