@@ -15,6 +15,7 @@ NAMES = {
     "flood": "<b>flood</b> & 'the' \"river\"",
     "call in drivers": "a name of many short words " * 7 + "end",
 }
+CLOCK = ("--warning", "2026-11-21T06:00Z", "--zone", "Europe/Athens")
 PAGES: dict[str, tuple[str, ...]] = {
     "report of gulf": ("report", "examples/gulf"),
     "report of cascadia": ("report", "examples/cascadia"),
@@ -25,6 +26,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "comparison of none and within": ("compare", "examples/worked/none", "examples/worked/within"),
     "comparison of gulf and cascadia": ("compare", "examples/gulf", "examples/cascadia"),
     "comparison of odd names": ("compare", "examples/start", ODD),
+    "sheets of gulf": ("sheet", "examples/gulf", "--party", "A", *CLOCK),
+    "sheets of cascadia at support": ("sheet", "examples/cascadia", "--party", "W", "--rung", "support"),
+    "sheets that promise nothing": ("sheet", "examples/worked/airlift", "--party", "B"),
+    "sheets of odd names": ("sheet", ODD, "--party", NAMES["Northbank"]),
 }
 
 

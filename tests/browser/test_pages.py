@@ -153,3 +153,18 @@ def test_to_a_screen_reader_every_picture_is_one_image_with_its_answer_for_a_nam
         "\u00a0", " "
     )
     assert 'heading "What to ask first" [level=2]' in tree
+
+
+@pytest.mark.parametrize(("name", "count"), [("sheets of gulf", 5), ("sheets of cascadia at support", 4)])
+def test_printed_each_contingency_of_a_call_sheet_is_one_sheet_of_a4(
+    window: Open, tmp_path: Path, name: str, count: int
+) -> None:
+    page = window(name)
+    path = tmp_path / "sheets.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    printed = PdfReader(path).pages
+    assert len(printed) == count
+    assert {tuple(round(float(side)) for side in one.mediabox[2:]) for one in printed} == {(595, 842)}
+    titles = page.locator("section.sheet p:first-child").all_inner_texts()
+    for one, title in zip(printed, titles, strict=True):
+        assert re.sub(r"\s+", " ", normalize("NFKC", one.extract_text())).startswith(title.replace("\u00a0", " "))

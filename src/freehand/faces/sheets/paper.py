@@ -28,8 +28,8 @@ def _section(sheet: Sheet, clock: Clock | None, place: int) -> Element:
     label = f"sheet-{place}"
     return el(
         "section",
-        el("p", words.title(sheet), class_="quiet"),
-        el("h1" if place == 0 else "h2", words.headline(sheet), id=label),
+        el("p", words.title(sheet), class_="quiet", id=label),
+        el("h1" if place == 0 else "h2", words.headline(sheet)),
         [el("p", note) for note in words.notes(sheet)],
         el("p", words.clock_note(clock), class_="quiet small"),
         [_block(sheet, block_place, clock) for block_place in range(len(sheet.blocks))],
@@ -48,7 +48,7 @@ def _block(sheet: Sheet, place: int, clock: Clock | None) -> Element:
         times = (whole(cells) for cells in (row.earliest, row.latest))
         rest = (lines(cells) for cells in (row.keep, row.takes, row.tell))
         rows.append([row.what, *times, *rest, el("span", class_="done")])
-    return table(words.heading(sheet, block), COLUMNS, rows)
+    return table(f"{words.heading(sheet, block)} ({sheet.contingency})", COLUMNS, rows)
 
 
 def _expected(sheet: Sheet, clock: Clock | None) -> Element | None:
@@ -58,7 +58,7 @@ def _expected(sheet: Sheet, clock: Clock | None) -> Element | None:
     for one in sheet.expected:
         what, low, high = words.expected(sheet, one, clock)
         rows.append([what, whole(low), whole(high)])
-    return table("What to expect of partners and of nature", EXPECTED, rows)
+    return table(f"What to expect of partners and of nature ({sheet.contingency})", EXPECTED, rows)
 
 
 def _list(heading: str, items: Sequence[str]) -> Content:
