@@ -11,16 +11,20 @@ from importlib import import_module
 import pytest
 
 import freehand
-from freehand.assessment.assess import assess
+from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.projecting import SAYINGS, released_by
+from freehand.assessment.sheets import sheet_of
 from freehand.errors import FreehandError
 from freehand.faces.cli.main import COMMANDS, INTERRUPTED
 from freehand.faces.document import as_json
+from freehand.faces.sheets.clock import clock_of
+from freehand.faces.sheets.document import as_json as sheets_as_json
 from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
+from freehand.terms.scope import Rung
 from tests.docs.pages import DOCS, ROOT, run, session
 from tests.docs.tables import Held, tables_of
-from tests.docs.worlds import CONTRADICTION, OWN_MEANS, PAIR, TOLD_APART, made
+from tests.docs.worlds import CONTRADICTION, NOBODY_HERE, OWN_MEANS, PAIR, TOLD_APART, made
 
 REFERENCE = DOCS / "reference"
 EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
@@ -76,6 +80,7 @@ def test_the_example_in_each_help_works(command: str) -> None:
         "windows examples/worked/within drill",
         "compare examples/worked/none examples/worked/within",
         "interface examples/worked/order --party A",
+        "sheet examples/worked/order --party A",
     ],
 )
 def test_the_document_of_each_command_has_the_keys_that_are_documented(words: str) -> None:
@@ -105,6 +110,26 @@ def test_every_key_of_the_assessment_is_documented_and_every_documented_key_occu
     workspaces += [w._replace(courses=()) for w in workspaces[:1]]
     for workspace in workspaces:
         held.hold(json.loads(json.dumps(as_json(assess(workspace)))), "assessment")
+    assert not held.misfits
+    assert not list(held.never_seen())
+
+
+def test_every_key_of_a_call_sheet_is_documented_and_every_documented_key_occurs() -> None:
+    held = Held(tables_of(REFERENCE / "sheet-json.md"), nulls=True)
+    gulf = load(ROOT / "examples" / "gulf")
+    others = tuple(course for course in gulf.courses if course.party != "B")
+    workspaces = [*map(load, EXAMPLES), *(made(text) for text in (TOLD_APART, PAIR, NOBODY_HERE))]
+    workspaces.append(gulf._replace(courses=others, released=(released_by(gulf, "B"),)))
+    clocks = [None, clock_of("2026-11-21T06:00Z", None), clock_of("2026-11-21T06:00Z", "Europe/Athens")]
+    for workspace in workspaces:
+        for contingency in workspace.contingencies:
+            reckoning = Reckoning(workspace, contingency)
+            for rung in Rung:
+                for party in {p.name for p in workspace.compact.parties} - {r.party for r in workspace.released}:
+                    sheet = sheet_of(workspace, contingency, reckoning.at(rung), party)
+                    for file, clock in zip((None, "A.html", None), clocks, strict=True):
+                        document = {**sheets_as_json([sheet], clock), "file": file}
+                        held.hold(json.loads(json.dumps(document)), "document")
     assert not held.misfits
     assert not list(held.never_seen())
 

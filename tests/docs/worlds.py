@@ -149,6 +149,33 @@ rules:
 """
 
 
+NOBODY_HERE = """\
+contingency: drill
+horizon: 72 h
+aims: [done]
+scenarios:
+  only: {}
+---
+contingency: quiet
+horizon: 72 h
+aims: [done]
+scenarios:
+  only: {}
+---
+course: two steps
+party: A
+contingency: drill
+meets: done
+activities:
+  first:
+    nature takes: 8 to 12 h
+  second:
+    nature takes: 8 to 12 h
+rules:
+  start of second at most 3 h after start of first: not too late
+"""
+
+
 def made(text: str) -> Workspace:
     """The workspace of two parties with these documents."""
     return read_workspace([("made.yaml", f"{BOTH}---\n{text}".encode())])

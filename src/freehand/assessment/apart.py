@@ -1,6 +1,6 @@
 """*Assured if told apart*: until when the scenarios must be told apart, and the timetables that all can agree on.
 
-For one moment T: a start whose earliest time in some scenario lies before T must be common to all; making it common may
+For one moment T: a start whose latest time in some scenario lies before T must be common to all; making it common may
 bring others before T, until none is left. A timetable for each scenario, all agreeing on every start before T, exists
 iff the networks of all scenarios side by side, with these starts common, are consistent. The timetables are the
 greatest ones, which exist since the solutions of a simple temporal network have a greatest element; so every node that
