@@ -225,3 +225,85 @@ rules:
     assert [(e.kind, str(e.point), e.earliest, e.latest) for e in found.expected] == [
         ("call", "B's call for sand", 0, 10 * H)
     ]
+
+
+CHOSEN_END = """\
+contingency: drill
+horizon: 72 h
+aims: [done]
+scenarios:
+  early:
+    sign: 5 h after the warning
+  late:
+    sign: 30 h after the warning
+---
+course: hold out
+party: A
+contingency: drill
+meets: done
+activities:
+  hold:
+    we choose: 1 to 40 h
+rules:
+  start of hold at most 1 h after the warning: at once
+  end of hold not before sign; end of hold at most 1 h after sign: until the sign
+---
+course: wait
+party: B
+contingency: drill
+activities:
+  wait:
+    we choose: 1 h
+"""
+
+
+def test_nobody_ends_something_by_a_scenario_that_is_not_known_yet() -> None:
+    """The start is common to both; the end must differ, so the scenario must be known when the first one ends."""
+    found = sheet(made(CHOSEN_END), "drill", "A")
+    assert found.told_apart_by == 6 * H
+    assert [(b.scenario, [(x.name, x.earliest) for x in b.lines]) for b in found.blocks] == [
+        ("", [("start of A's hold", 1 * H)]),
+        ("early", [("end of A's hold", 6 * H)]),
+        ("late", [("end of A's hold", 31 * H)]),
+    ]
+
+
+UNSURE = """\
+contingency: drill
+horizon: 72 h
+aims: [done]
+scenarios:
+  only:
+    sign: 4 to 10 h after the warning
+---
+course: both
+party: A
+contingency: drill
+meets: done
+activities:
+  react:
+    starts: after sign
+    we choose: 1 h
+  prepare:
+    we choose: 1 h
+rules:
+  start of react at most 8 h after start of prepare: not too late
+  start of prepare at most 12 h after the warning: soon
+  start of react at most 6 h after sign: soon
+---
+course: wait
+party: B
+contingency: drill
+activities:
+  wait:
+    we choose: 1 h
+"""
+
+
+def test_where_it_is_not_sure_which_of_two_counts_comes_first_no_line_depends_on_the_other() -> None:
+    """With the latest sign, 10 h after the warning: react comes so long after it as prepare did less 2 h, at most."""
+    found = sheet(made(UNSURE), "drill", "A")
+    assert not any(bound.apart for line in found.lines for bound in line.bounds)
+    assert line_of(found, "start of A's react").after == "sign"
+    assert times(found)["start of A's react"] == (0, 3.75)
+    assert times(found)["start of A's prepare"] == (5.75, 12)

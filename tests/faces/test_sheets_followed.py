@@ -11,6 +11,7 @@ import pytest
 from freehand.formats.workspace import load
 from freehand.terms.scope import Rung
 from tests.assessment.compacts import JOINT, made
+from tests.assessment.test_sheet import CHOSEN_END, UNSURE
 from tests.docs.worlds import TOLD_APART
 from tests.docs.worlds import made as written
 from tests.faces.following import Drill, narrowed
@@ -68,6 +69,13 @@ def test_an_agreed_timetable_holds_in_each_scenario() -> None:
     drill = Drill(written(TOLD_APART), Rung.OPERATIONS)
     assert drill.guarantees == {"timetable"}
     assert broken_of([drill], 500, 4) == (500, [])
+
+
+@pytest.mark.parametrize(("text", "kind"), [(UNSURE, "free"), (CHOSEN_END, "timetable")], ids=["counts", "ends"])
+def test_counts_that_are_uncoupled_and_ends_that_wait_for_the_scenario_hold_too(text: str, kind: str) -> None:
+    drill = Drill(written(text), Rung.OPERATIONS)
+    assert drill.guarantees == {kind}
+    assert broken_of([drill], 2000, 8) == (2000, [])
 
 
 def test_made_up_compacts_are_followed_as_well() -> None:

@@ -18,6 +18,7 @@ from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.sheet import Awaited, Block, Bound, Line
 from freehand.assessment.windows import Shared, leximin
 from freehand.plans.points import Point
+from freehand.quantities import inner_minutes
 from freehand.temporal.dispatch import Beside, dispatchable
 
 Span = tuple[int | None, int | None]
@@ -102,10 +103,17 @@ def _uncoupled(
             here = {every[x], every[y]} <= {0, *touched}
             if x != y and here and w is not None and (0 in (x, y) or origin[x] == origin[y]):
                 inside[every[x], every[y]] = w
+    windows = leximin(Shared(owner, inside, across, frozenset()), acting.combined, decider)
+    in_minutes = _held(bounds, {w.root: inner_minutes(w.low, w.high) for w in windows})
+    exact = _held(bounds, {w.root: (w.low, w.high) for w in windows})
+    return exact if decider.fault(in_minutes) is not None else in_minutes
+
+
+def _held(bounds: Numeric, windows: Mapping[int, tuple[int, int]]) -> Numeric:
     held = dict(bounds)
-    for window in leximin(Shared(owner, inside, across, frozenset()), acting.combined, decider):
-        held[0, window.root] = min(held.get((0, window.root), window.high), window.high)
-        held[window.root, 0] = min(held.get((window.root, 0), -window.low), -window.low)
+    for root, (low, high) in windows.items():
+        held[0, root] = min(held.get((0, root), high), high)
+        held[root, 0] = min(held.get((root, 0), -low), -low)
     return held
 
 

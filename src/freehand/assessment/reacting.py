@@ -11,6 +11,8 @@ it fits on a sheet, and proven before it is given:
    of x is never more than w below it, whatever the outcomes. If all bounds hold, the way is right.
 4. If some do not, what reacts is held back as long as the networks stay dynamically controllable, and 3 is asked again.
 
+No way is looked for where more than MOST_CHOSEN points are to be given a time, since each is tried many times.
+
 Limits: step 3 is sufficient, not necessary, and there are strategies that no such list of waits can say; then there is
 no sheet to rely on (None), though the choice is adaptable.
 """
@@ -27,6 +29,8 @@ from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.results import Telling
 from freehand.assessment.telling import shared_points, told_networks
 from freehand.plans.points import Point
+
+MOST_CHOSEN = 120
 
 Sums = frozenset[tuple[int, frozenset[int]]]
 """The largest of some sums: each so many seconds after the warning, and some links' outcomes."""
@@ -73,6 +77,8 @@ class _Search:
             return None
         self.nets = nets
         chosen = self._chosen()
+        if len(chosen) > MOST_CHOSEN:
+            return None
         for point in sorted(chosen, key=lambda p: (p.kind not in STARTS, self._earliest(p), str(p))):
             here = [s for s in nets if point in self.combined.placement[s]]
             if not self._fix(point, here):

@@ -50,6 +50,8 @@ def headline(sheet: Sheet) -> str:
         "timetable": "there is no free window: keep to the moments, and all holds",
         "reacting": "keep to the moments, follow at once where the sheet says so, and all holds",
     }[sheet.guarantee]
+    if sheet.guarantee == "timetable" and sheet.interfaces:
+        whole += f", once they have been compared with those of {listed(sheet.interfaces)}"
     if not sheet.rung.joint:
         whole = whole.replace(", with whatever the partners' sheets allow them", " in its own plan")
         believed = f"{SHAPES[sheet.verdict.word]} believed {sheet.verdict.word} by {sheet.party}"
@@ -83,7 +85,7 @@ def notes(sheet: Sheet) -> list[str]:
         found.append(f"From the warning on it must be known which scenario it is: {one_of(sheet.scenarios)}.")
     if sheet.guarantee == "timetable" and sheet.interfaces:
         partners = listed(sheet.interfaces)
-        found.append(f"Of {partners} only the interface is known here: compare the moments before relying on them.")
+        found.append(f"Of {partners} only the interface is known here, and its own sheet may have other moments.")
     if any(line.bounds for line in sheet.lines):
         found.append(
             "What is done earlier or later moves the lines that name it. So go by the clock, pass no latest moment, "
