@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from freehand.assessment.assess import Reckoning
+from freehand.assessment.sheets import sheet_of
 from freehand.faces.sheets.table import COLUMNS, guarded
+from freehand.faces.sheets.words import headline, tell
+from freehand.terms.scope import Rung
+from tests.assessment.compacts import made
 from tests.faces.face import FOLDERS, Answer, copied, cramped, fine, run, untidy, written
 from tests.faces.test_report import Read
 
@@ -317,6 +322,15 @@ def test_what_reacts_says_what_it_follows_and_who_tells_it() -> None:
     assert "as soon as end of I's send teams has come (I tells it)" in shown
     teller = words(fine(*asked, "--party", "I").out)
     assert "tell W when end of send teams has come" in teller
+
+
+def test_where_no_list_of_moments_and_waits_is_proven_the_sheet_calls_itself_a_reminder() -> None:
+    workspace = made(70_250, tight=0.35, small=True)
+    contingency = workspace.contingencies[0]
+    sheet = sheet_of(workspace, contingency, Reckoning(workspace, contingency).at(Rung.SUPPORT), "A")
+    assert sheet.guarantee == "reminder"
+    assert headline(sheet).startswith("◉ adaptable: the plans hold for those who react well, and this sheet is only a")
+    assert not any("without a word" in tell(sheet, line) for line in sheet.lines)
 
 
 def test_the_next_command_writes_the_same_sheet() -> None:

@@ -86,7 +86,7 @@ def sheet_of(workspace: Workspace, contingency: Contingency, at: AtRung, party: 
         guarantee,
         verdict,
         at.undecided,
-        at.aims_unmet if believed is None else believed.choice.aims_unmet,
+        at.aims_unmet,
         None if part is None else part.course,
         () if part is None else part.ways,
         names,

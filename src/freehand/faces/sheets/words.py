@@ -54,6 +54,7 @@ def headline(sheet: Sheet) -> str:
         whole += f", once they have been compared with those of {listed(sheet.interfaces)}"
     if not sheet.rung.joint:
         whole = whole.replace(", with whatever the partners' sheets allow them", " in its own plan")
+        whole = whole.replace("and all holds", "and its own plan holds")
         believed = f"{SHAPES[sheet.verdict.word]} believed {sheet.verdict.word} by {sheet.party}"
         return f"{believed}: {whole}. Nobody has looked at the partners' plans."
     return f"{shape}: {whole}."
