@@ -35,6 +35,7 @@ def sheet_of(workspace: Workspace, contingency: Contingency, at: AtRung, party: 
 
     >>> from freehand.assessment.assess import Reckoning
     >>> from freehand.formats.workspace import load
+    >>> from freehand.terms.scope import Rung
     >>> workspace = load("examples/worked/within")
     >>> drill = workspace.contingencies[0]
     >>> sheet = sheet_of(workspace, drill, Reckoning(workspace, drill).at(Rung.OPERATIONS), "A")
