@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from freehand.assessment.sheet import Sheet
 from freehand.faces.markup import Content, el
 from freehand.faces.page import page, table
-from freehand.faces.sheets import words
+from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock
 
 COLUMNS = ("what to do", "earliest", "latest", "keep to", "how long", "tell", "done at")
@@ -33,7 +33,7 @@ def _section(sheet: Sheet, clock: Clock | None, place: int) -> Element:
         [el("p", note) for note in words.notes(sheet)],
         el("p", words.clock_note(clock), class_="quiet small"),
         [_block(sheet, block_place, clock) for block_place in range(len(sheet.blocks))],
-        _list("Tell and be told", words.tellings(sheet)),
+        _list("Tell and be told", expecting.tellings(sheet)),
         _expected(sheet, clock),
         class_="sheet",
         aria_labelledby=label,
@@ -56,7 +56,7 @@ def _expected(sheet: Sheet, clock: Clock | None) -> Element | None:
         return None
     rows: list[list[Content]] = []
     for one in sheet.expected:
-        what, low, high = words.expected(sheet, one, clock)
+        what, low, high = expecting.expected(sheet, one, clock)
         rows.append([what, whole(low), whole(high)])
     return table(f"What to expect of partners and of nature ({sheet.contingency})", EXPECTED, rows)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from freehand.assessment.sheet import Sheet
-from freehand.faces.sheets import words
+from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -69,9 +69,9 @@ def rows(sheet: Sheet, clock: Clock | None) -> list[list[str]]:
             first, last = ("; ".join(cells) for cells in (row.earliest, row.latest))
             place = [sheet.contingency, worth, words.heading(sheet, block), row.what, line.after or "the warning"]
             found.append([*place, first, last, *times, *told])
-    found += [[sheet.contingency, worth, "tell", text, *empty] for text in words.tellings(sheet)]
+    found += [[sheet.contingency, worth, "tell", text, *empty] for text in expecting.tellings(sheet)]
     for one in sheet.expected:
-        what, low, high = words.expected(sheet, one, None)
+        what, low, high = expecting.expected(sheet, one, None)
         times = _times(one.earliest, one.latest, one.after, clock)
         place = [sheet.contingency, worth, "expected", what, one.after or "the warning"]
         found.append([*place, low[0], high[0], *times, "", "", ""])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from freehand.assessment.sheet import Sheet
 from freehand.faces.cli.screen import Screen
-from freehand.faces.sheets import words
+from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock
 
 FOLDED = 2
@@ -37,7 +37,7 @@ def show_one(screen: Screen, sheet: Sheet, clock: Clock | None) -> None:
             told = [f"{'; '.join(cells)}" for cells in (row.takes, row.keep, row.tell) if cells]
             rows.append(["\n".join(row.earliest), "\n".join(row.latest), "\n".join([row.what, *told])])
         screen.table(["earliest", "latest", "what to do"], rows)
-    tellings = words.tellings(sheet)
+    tellings = expecting.tellings(sheet)
     if tellings:
         screen.heading("Tell and be told")
         for text in tellings:
@@ -46,6 +46,6 @@ def show_one(screen: Screen, sheet: Sheet, clock: Clock | None) -> None:
         screen.heading("What to expect of partners and of nature")
         rows = []
         for one in sheet.expected:
-            what, low, high = words.expected(sheet, one, clock)
+            what, low, high = expecting.expected(sheet, one, clock)
             rows.append(["\n".join(low), "\n".join(high), what])
         screen.table(["earliest", "latest", "what"], rows)
