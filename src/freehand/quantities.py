@@ -282,6 +282,17 @@ def show_span(low: int, high: int) -> str:
     return f"{show_duration(low)} to {show_duration(high)}"
 
 
+def show_written(low: int, high: int) -> str:
+    """A span as a planner writes it: in days where both ends are whole days and the longer has two or more.
+
+    >>> show_written(259200, 259200), show_written(86400, 259200), show_written(86400, 86400), show_written(0, 7200)
+    ('3 d', '1 to 3 d', '24 h', '0 to 2 h')
+    """
+    if low % DAY or high % DAY or high < 2 * DAY:
+        return show_span(low, high)
+    return f"{low // DAY} to {high // DAY} d" if low != high else f"{low // DAY} d"
+
+
 def show_fraction(share: "Fraction | int") -> str:
     """An exact share.
 

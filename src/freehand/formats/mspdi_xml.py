@@ -18,6 +18,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 MOST_TAGS = 4_000_000
 MOST_ATTRIBUTES = 1_000_000
 ENCODINGS = re.compile(rb"(?i)utf-?8|utf-16(le|be)?|us-ascii|iso-8859-\d{1,2}|windows-125\d")
+_WHERE = re.compile(r", line \d+, column \d+$")
 _DTD = "no project tool writes one, and what it defines could fetch other files or grow without end."
 
 
@@ -50,8 +51,7 @@ def read_xml(data: bytes, document: str) -> etree._Element:
     >>> read_xml(b"<a><b></a>", "plan.xml")
     Traceback (most recent call last):
     freehand.errors.InputError: plan.xml:1  this cannot be read as XML
-      why:  the reader says: Opening and ending tag mismatch: b line 1 and a, line
-            1, column 8.
+      why:  the reader says: Opening and ending tag mismatch: b line 1 and a.
       next: Write the file anew from the project tool.
     """
     _check_size(data, document)
@@ -72,7 +72,7 @@ def read_xml(data: bytes, document: str) -> etree._Element:
         if b"<!DOCTYPE" in data:
             raise _document_type(data, document) from error
         line, said = getattr(error, "lineno", None) or 0, getattr(error, "msg", None) or str(error)
-        why = f"the reader says: {shown(said)}."
+        why = f"the reader says: {shown(_WHERE.sub('', said))}."
         if "depth" in said:
             why = "it is nested more than 256 deep, and no plan is."
         next_ = "Write the file anew from the project tool."

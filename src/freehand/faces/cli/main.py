@@ -28,6 +28,7 @@ COMMANDS = {
     "report": "everything on one page to read, print and carry",
     "compare": "two workspaces, or proposed terms: what would this tie?",
     "sheet": "what one party does and by when, whom it tells; to print and carry",
+    "import": "write a course from a Microsoft Project XML file",
     "interface": "release the projection of one party's plans",
 }
 INTERRUPTED = 130
