@@ -57,9 +57,9 @@ class Target:
         try:
             read_workspace([*self.files, (name, text.encode())])
         except InputError as error:
-            what = f"what '{project.document}' says cannot stand in this workspace"
-            faults = [fault._replace(next=f"{fault.next} ({what}; nothing was written.)") for fault in error.faults]
-            raise InputError(faults) from error
+            what = f"with what '{project.document}' says this workspace would have faults; nothing was written"
+            first = one_fault(what, "they stand below.", "Mend them there, or name another party or contingency.")
+            raise InputError((*first, *error.faults)) from error
         return Draft(name, text, converted)
 
     def write(self, draft: Draft) -> None:

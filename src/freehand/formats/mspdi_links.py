@@ -12,8 +12,11 @@ SF    end >= start + L                            left out
 ====  ==========================================  ===============================================
 
 A summary starts with the first of its tasks and ends with the last, whichever that is: what would bind only that one is
-no rule of two points, and is left out. Dates count from the warning. A bound that the file puts before the warning
-cannot be kept, and is refused rather than left out, so that no plan looks better than it is.
+no rule of two points, and is left out. Of the tasks beneath a summary only those are written down from which the others
+follow: a task that another one beneath waits for ends before that does.
+
+Dates count from the warning. A bound that the file puts before the warning cannot be kept, and is refused rather than
+left out, so that no plan looks better than it is.
 """
 
 from datetime import datetime, timedelta
@@ -71,6 +74,10 @@ class Ruling:
         self.document = document
         self.rules: dict[str, Rule] = {}
         self._at = {task.uid: at for at, task in enumerate(found.planned)}
+        # For each planned task, by its place: the last one before it that starts no later, and the first one after it
+        # that ends no earlier; both by links with a lag of at least 0.
+        self._begun_by: dict[int, int] = {}
+        self._ended_by: dict[int, int] = {}
         self.remarks: list[Remark] = []
         self.faults: list[Fault] = []
         starts = {uid: Point("start", party, name) for uid, name in names.items()}
@@ -82,6 +89,8 @@ class Ruling:
 
         Raises ``InputError`` where a date cannot be kept, or links between summaries make too many rules.
         """
+        for at, task in enumerate(self.outline.planned):
+            self._note_order(at, task)
         for task in self.outline.tasks.values():
             if task.links:
                 self._links(task)
@@ -95,9 +104,19 @@ class Ruling:
 
     # -- links -----------------------------------------------------------------------------------------------------
 
+    def _note_order(self, at: int, task: Task) -> None:
+        for link in task.links:
+            before = self._at.get(link.predecessor)
+            if before is None or before >= at or link.lag.seconds < 0 or link.kind == "SF":
+                continue
+            if self._unkept(task, self.outline.planned[before], link) is None:
+                if link.kind != "FF":
+                    self._begun_by[at] = max(self._begun_by.get(at, -1), before)
+                if link.kind != "SS":
+                    self._ended_by[before] = min(self._ended_by.get(before, at), at)
+
     def _links(self, task: Task) -> None:
-        own = self._beneath(task)
-        if not own:
+        if not self._beneath(task):
             return  # the task itself was left out, and listed
         for link in task.links:
             before = self.outline.tasks.get(link.predecessor)
@@ -106,7 +125,7 @@ class Ruling:
                 what = f"the link from {self._called(link.predecessor)} ({_said(link)})"
                 self.remarks.append(remark("left out", task, what, reason or "", link.line))
             else:
-                self._link(task, own, before, link)
+                self._link(task, before, link)
 
     def _unkept(self, task: Task, before: Task | None, link: Link) -> str | None:
         """Why a link is not carried over; None where it is."""
@@ -122,6 +141,8 @@ class Ruling:
             return "a summary ends with the last of its tasks, whichever that is."
         if others and first == "start":
             return "a summary starts with the first of its tasks, whichever that is."
+        if others and link.lag.unit == "%":
+            return "its lag is in per cent of a summary, whose length is nowhere said."
         for each, end in ((before, first), (task, last)):
             if not self._beneath(each):
                 finished = each.percent == 100 and each.uid not in self.outline.beneath
@@ -130,12 +151,12 @@ class Ruling:
                 return f"{shown_name(each)} has begun, and nothing waits for its start any more."
         return None
 
-    def _link(self, task: Task, own: tuple[Task, ...], before: Task, link: Link) -> None:
+    def _link(self, task: Task, before: Task, link: Link) -> None:
         first, last = _ENDS[link.kind]
         why = f"{_WORDS[first]} to {_WORDS[last]}"
         if link.lag.seconds:
             why += f" {'+' if link.lag.seconds > 0 else '-'} {self._lag_written(link)}"
-        others = self._beneath(before)
+        own, others = self._telling(task, last), self._telling(before, first)
         if len(self.rules) + len(own) * len(others) > MOST_RULES:
             what, place = f"links make more than {MOST_RULES:,} rules", Place(self.document, link.line, "Task")
             why = "a link between two summaries ties each task beneath the one to each beneath the other."
@@ -171,6 +192,15 @@ class Ruling:
         first, last = self._span(task)
         return self.outline.planned[first:last]
 
+    def _telling(self, task: Task, end: End) -> list[Task]:
+        """Of what a task stands for, those whose starts come first, or whose ends come last: the rest follows."""
+        first, last = self._span(task)
+        if end == "start":
+            places = [at for at in range(first, last) if self._begun_by.get(at, -1) < first]
+        else:
+            places = [at for at in range(first, last) if self._ended_by.get(at, last) >= last]
+        return [self.outline.planned[at] for at in places]
+
     def _holds(self, summary: Task, task: Task) -> bool:
         """Whether a task, or what a summary stands for, lies beneath a summary."""
         (low, high), (first, last) = self._span(summary), self._span(task)
@@ -194,9 +224,8 @@ class Ruling:
         self._dated(task, bound, task.constraint_date)
 
     def _dated(self, task: Task, bound: Bound, date: datetime) -> None:
-        own = self._beneath(task)
         said = f"{bound.words} {date:%Y-%m-%d %H:%M}"
-        if not own:
+        if not self._beneath(task):
             return  # the task itself was left out, and listed
         if self.warning is None:
             self.remarks.append(remark("left out", task, said, "the moment of warning is not known."))
@@ -215,7 +244,7 @@ class Ruling:
             elif latest and at < 0:
                 self._too_early(task, said)
             elif latest or at > 0:
-                for each in own:
+                for each in self._telling(task, end):
                     point = self._points[end][each.uid]
                     self._rule(point, WARNING, None if latest else at, at if latest else None, said, task.line)
 
