@@ -83,7 +83,7 @@ class Fields:
 
 
 def line_of(element: etree._Element) -> int:
-    """The line on which an element begins, from 1."""
+    """The line on which an element begins, from 1; beyond line 65,535 the one on which its first text ends."""
     line: int | None = getattr(element, "sourceline", None)
     return line or 0
 
