@@ -33,7 +33,7 @@ FOLDERS = (
 )
 RUNGS = ("alone", "intelligence", "scenarios", "support", "operations")
 JOINT = RUNGS[2:]
-COMMANDS = ("demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "interface")
+COMMANDS = ("demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "import", "interface")
 NOTES = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "LINES", "TERM"}
 ESCAPE = "\x1b"
 

@@ -120,9 +120,9 @@ def test_the_example_in_the_help_runs_as_it_stands(command: str, tmp_path: Path)
     answer = run(command, "--help")
     assert answer.code == 0
     assert untidy(answer.out) == []
-    example = re.search(r"^example:\n  freehand (.+)$", answer.out, re.MULTILINE)
+    example = re.search(r"^example:\n  freehand ((?:.+ \\\n)*.+)$", answer.out, re.MULTILINE)
     assert example is not None
-    words = shlex.split(example[1])
+    words = shlex.split(example[1].replace("\\\n", ""))
     assert words[0] == command
     assert unseemly(run(*words, at=tmp_path)) == []
 

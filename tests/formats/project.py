@@ -25,8 +25,8 @@ FILES = (("compact.yaml", COMPACT.encode()), ("flood.yaml", CONTINGENCY.encode()
 Text = str | int
 
 
-def element(name: str, inside: str = "", **fields: Text) -> str:
-    """An element with a field on each line."""
+def element(name: str, inside: Text = "", **fields: Text) -> str:
+    """An element with a field on each line; ``inside`` stands after them."""
     lines = "".join(f"<{key}>{value}</{key}>\n" for key, value in fields.items())
     return f"<{name}>\n{lines}{inside}</{name}>\n"
 
@@ -36,11 +36,12 @@ def link(before: int, kind: int = 1, lag: int = 0, unit: int = 7, **fields: Text
     return element("PredecessorLink", PredecessorUID=before, Type=kind, LinkLag=lag, LagFormat=unit, **fields)
 
 
-def task(uid: int, name: str = "", hours: float = 8, unit: int = 7, links: str = "", **fields: Text) -> str:
+def task(uid: int, name: str = "", hours: float = 8, unit: int = 7, *, links: str = "", **fields: Text) -> str:
     """A task on the first level, with a duration of so many hours."""
     seconds = round(hours * 3600)
     takes = f"PT{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S"
-    told = {"UID": uid, "ID": uid, "OutlineLevel": 1, "Duration": takes, "DurationFormat": unit, **fields}
+    usual: dict[str, Text] = {"UID": uid, "ID": uid, "OutlineLevel": 1, "Duration": takes, "DurationFormat": unit}
+    told = {**usual, **fields}
     if name:
         told["Name"] = name
     return element("Task", links, **told)

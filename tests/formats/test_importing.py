@@ -105,7 +105,7 @@ def test_a_hostile_name_never_reaches_the_file_system(folder: Path, tmp_path: Pa
     assert not made.startswith(".")
     assert made.removesuffix(".yaml").replace("-", "").isalnum()
     assert len(made.encode()) < 100
-    title = course_name(project("").__class__(*project("")[:2], name, *project("")[3:]), None)
+    title = course_name(project("")._replace(title=name), None)
     imported(folder, how=settled(course=title))
     assert {path.name for path in tmp_path.iterdir()} == {"plans"}
     assert all(path.parent == folder for path in folder.rglob("*"))
@@ -301,7 +301,7 @@ def test_of_ten_thousand_damaged_files_each_is_imported_soundly_or_refused_in_wo
                 Nature(True, {}),
                 chance.choice(["work", "elapsed"]),
                 found.start or WARNING,
-            )  # type: ignore[arg-type]  # one of two
+            )
             draft = target.draft(found, how)
         except FreehandError as error:
             ends["refused" if is_told(error) else "refused without a word"] += 1

@@ -270,7 +270,7 @@ def test_links_between_large_summaries_are_refused_instead_of_growing_without_en
     ],
 )
 def test_a_task_that_is_not_planned_is_listed_with_its_number(fields: dict[str, int], why: str) -> None:
-    found = converted(task(1, "a") + task(2, "b", links=link(1), **fields) + task(3, "c", links=link(2)))  # type: ignore[arg-type]  # fields are whole numbers
+    found = converted(task(1, "a") + task(2, "b", links=link(1), **fields) + task(3, "c", links=link(2)))
     assert [activity.name for activity in found.course.activities] == ["a", "c"]
     left_out = said(found, "left out")
     assert left_out[0] == (2, "the task", why)

@@ -234,16 +234,17 @@ def test_estimates_are_told_from_what_is_sure() -> None:
 
 
 def test_resources_are_as_they_were_written() -> None:
-    found = [(r.uid, r.name, r.kind, r.units) for r in read("mspdiresource").resources]
+    one = Fraction(1)
+    found = [(r.uid, r.name, str(r.kind), r.units) for r in read("mspdiresource").resources]
     assert found == [
-        (0, "", "work", 1),
-        (1, "Wade Golden", "work", 1),
-        (2, "Jon Iles", "work", 1),
-        (3, "Brian Leach", "work", 1),
-        (4, "Concrete", "material", 1),
+        (0, "", "work", one),
+        (1, "Wade Golden", "work", one),
+        (2, "Jon Iles", "work", one),
+        (3, "Brian Leach", "work", one),
+        (4, "Concrete", "material", one),
     ]
     units = {a.uid: a.units for a in read("legacy_sample").assignments}
-    assert (units[0], units[1], units[3]) == (Fraction(1, 2), Fraction(3, 4), 1)
+    assert (units[0], units[1], units[3]) == (Fraction(1, 2), Fraction(3, 4), one)
 
 
 def rule_of(days: DaysOff) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, NoReturn
 
 from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one_fault, shown
@@ -109,13 +109,19 @@ def _run(words: list[str]) -> int:
     parser = _Parser(
         prog=f"freehand {name}",
         description=fill(module.HELP, COLUMNS - 2),
-        epilog=f"example:\n  {module.EXAMPLE}",
+        epilog=f"example:\n{_example(module.EXAMPLE)}",
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     module.arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the same as JSON")
     return int(module.run(parser.parse_args(words[1:])))
+
+
+def _example(command: str) -> str:
+    """A command that can be copied, over several lines where it is long."""
+    lines = wrap(command, COLUMNS - 6, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return " \\\n".join(f"  {line}" for line in lines)
 
 
 def overview() -> str:

@@ -26,7 +26,7 @@ HELP = (
 )
 EXAMPLE = (
     "freehand import examples/grid/storm.xml --party Coastline --contingency storm --into examples/grid "
-    '--course "by the crews alone" --time work --nature "4=2 to 5 h"'
+    "--course again --nature 3,9-11 --time work"
 )
 FORMAT = "freehand.import/1"
 
@@ -110,7 +110,7 @@ def _ask(args: Namespace, project: Project, open_: Questions) -> int:
         )
         return UsageError.exit_code
     screen = Screen()
-    screen.line(f"Nothing is written yet: {_open_words(open_)}", style="bold")
+    screen.line(_open_words(open_), style="bold")
     screen.heading(f"The tasks of {project.document}")
     columns = ["no.", "task", "in the file", *(["worked through", "days as days"] if open_.time else ["takes"])]
     rows = []
@@ -143,7 +143,7 @@ def _open_words(open_: Questions) -> str:
     said = (["which lengths nature picks"] if open_.nature else []) + (
         ["how working time is taken"] if open_.time else []
     )
-    return f"{' and '.join(said)} is not in the file, and is not guessed."
+    return f"Nothing is written yet: the file does not say {' and '.join(said)}, and nothing is guessed."
 
 
 def _again(args: Namespace, open_: Questions) -> str:
