@@ -263,7 +263,7 @@ def test_an_outline_without_end_is_refused_at_its_line() -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"<a>" + b"<b/>" * 5, "this file has more than 10 tags"),
+        (b"<a>" + b"<b/>" * 12, "this file has more than 10 tags"),
         (b"<a>" + b"<b></b>" * 5, "this file has more than 10 tags"),
         (b'<a b="" c="" d="" e="" f="" g="" h="" i="" j="" k="" l=""/>', "this file has more than 10 attributes"),
         (b"<a>" + b"x" * 100 + b"</a>", "this file has more than 100 bytes"),

@@ -10,15 +10,25 @@ Source: the XML schema of Microsoft Project (``http://schemas.microsoft.com/proj
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
 from freehand.errors import InputError, shown
 from freehand.formats import mspdi_texts as texts
-from freehand.formats.mspdi_fields import NAMESPACE, NS, Fields, Source, Wanted, each, fields_of, line_of, many
+from freehand.formats.mspdi_fields import (
+    NAMESPACE,
+    NS,
+    Fields,
+    Source,
+    Wanted,
+    each,
+    fields_of,
+    line_of,
+    many,
+)
 from freehand.formats.mspdi_values import (
     Amount,
     Assignment,
@@ -113,70 +123,135 @@ def _project(root: etree._Element, source: Source) -> Project:
         tuple(_calendar(element, source) for element in each(root, "Calendars", "Calendar")),
         tuple(_tasks(root, usual, source)),
         tuple(_resource(element, source) for element in each(root, "Resources", "Resource")),
-        tuple(_assignment(fields) for fields, _ in many(root, "Assignments", _ASSIGNMENT, None, source)),
+        tuple(_assignments(root, usual, source)),
     )
+
+
+class _Alike:
+    """Tasks differ little in most of their fields: what a set of texts says is read once, and remembered."""
+
+    def __init__(self, usual: Format) -> None:
+        self.usual = usual
+        self.known: dict[tuple[str, ...], dict[tuple[str | None, ...], tuple[Any, ...]]] = {}
+
+    def read(self, fields: Fields, names: tuple[str, ...], reader: Callable[[Fields, Format], tuple[Any, ...]]) -> Any:
+        """What these fields say; they are told apart by their texts."""
+        key = tuple(map(fields.texts.get, names))
+        known = self.known.setdefault(names, {})
+        found = known.get(key)
+        if found is None:
+            faults = len(fields.source.faults)
+            found = reader(fields, self.usual)
+            if faults == len(fields.source.faults):
+                known[key] = found
+        return found
 
 
 def _tasks(root: etree._Element, usual: Format, source: Source) -> Iterator[Task]:
     uids: dict[int, int] = {}
     numbers: dict[int, int] = {}
+    alike = _Alike(usual)
     for at, (fields, links) in enumerate(many(root, "Tasks", _TASK, _LINK, source)):
-        task = _task(fields, links, usual)
+        task = _task(fields, links, alike)
         for known, key, what in ((uids, task.uid, "UID"), (numbers, task.number, "number (ID)")):
             if known.setdefault(key, at) != at and key >= 0:
                 source.fault(task.line, "Task", f"a second task has the {what} {key}", "it tells tasks apart.")
         yield task
 
 
-def _task(fields: Fields, links: list[Fields], usual: Format) -> Task:
+_FLAGS = ("IsNull", "Summary", "Active", "Manual", "ExternalTask", "IsSubproject")
+_STATE = ("PercentComplete", "ConstraintType", "CalendarUID", "LevelingDelay", "OutlineLevel", "OutlineNumber")
+_LENGTH = ("DurationFormat", "Estimated", "Duration", "RemainingDuration")
+
+
+def _flags(fields: Fields, _: Format) -> tuple[Any, ...]:
     read = fields.read
-    uid = read("UID", -1, texts.whole)
-    if uid < 0:
-        fields.fault("UID", "a task without a UID stands here", "links and assignments know it by that.")
-    unit, elapsed, estimated = read("DurationFormat", usual, texts.unit)
-    if unit == "%":
-        fields.fault("DurationFormat", "a duration in per cent stands here", "only a lag can be in per cent.")
-    estimated = read("Estimated", False, texts.flag) or estimated
-    left = read("RemainingDuration", -1, texts.time)
-    level = read("OutlineLevel", -1, texts.whole)
-    return Task(
-        uid,
-        read("ID", uid, texts.whole),
-        fields.text("Name"),
-        line_of(fields.element),
-        level if level >= 0 else fields.text("OutlineNumber").count(".") + 1,
+    return (
         read("IsNull", False, texts.flag),
         read("Summary", False, texts.flag),
         read("Active", True, texts.flag),
         read("Manual", False, texts.flag),
         read("ExternalTask", False, texts.flag) or read("IsSubproject", False, texts.flag),
-        read("Start", None, texts.moment),
-        read("Finish", None, texts.moment),
-        Amount(read("Duration", 0, texts.time), unit, elapsed, estimated),
-        Amount(left, unit, elapsed, estimated) if left >= 0 else None,
-        read("PercentComplete", 0, texts.percent),
-        read("ConstraintType", 0, texts.constraint),
-        read("ConstraintDate", None, texts.moment),
-        read("Deadline", None, texts.moment),
-        read("CalendarUID", -1, texts.whole),
-        read("LevelingDelay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE,
-        fields.text("Notes"),
-        tuple([_link(link) for link in links]),
     )
 
 
-def _link(fields: Fields) -> Link:
-    if "PredecessorUID" not in fields.texts:
-        fields.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
+def _state(fields: Fields, _: Format) -> tuple[Any, ...]:
+    read = fields.read
+    level = read("OutlineLevel", -1, texts.whole)
+    return (
+        level if level >= 0 else fields.text("OutlineNumber").count(".") + 1,
+        read("PercentComplete", 0, texts.percent),
+        read("ConstraintType", 0, texts.constraint),
+        read("CalendarUID", -1, texts.whole),
+        read("LevelingDelay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE,
+    )
+
+
+def _length(fields: Fields, usual: Format) -> tuple[Any, ...]:
+    read = fields.read
+    unit, elapsed, estimated = read("DurationFormat", usual, texts.unit)
+    if unit == "%":
+        fields.fault("DurationFormat", "a duration in per cent stands here", "only a lag can be in per cent.")
+    estimated = read("Estimated", False, texts.flag) or estimated
+    left = read("RemainingDuration", -1, texts.time)
+    return (
+        Amount(read("Duration", 0, texts.time), unit, elapsed, estimated),
+        Amount(left, unit, elapsed, estimated) if left >= 0 else None,
+    )
+
+
+def _task(fields: Fields, links: list[Fields], alike: _Alike) -> Task:
+    read = fields.read
+    uid = read("UID", -1, texts.whole)
+    if uid < 0:
+        fields.fault("UID", "a task without a UID stands here", "links and assignments know it by that.")
+    null, summary, active, manual, external = alike.read(fields, _FLAGS, _flags)
+    level, percent, constraint, calendar, delay = alike.read(fields, _STATE, _state)
+    duration, remaining = alike.read(fields, _LENGTH, _length)
+    return Task(
+        uid,
+        read("ID", uid, texts.whole),
+        fields.text("Name"),
+        line_of(fields.element),
+        level,
+        null,
+        summary,
+        active,
+        manual,
+        external,
+        read("Start", None, texts.moment),
+        read("Finish", None, texts.moment),
+        duration,
+        remaining,
+        percent,
+        constraint,
+        read("ConstraintDate", None, texts.moment),
+        read("Deadline", None, texts.moment),
+        calendar,
+        delay,
+        fields.text("Notes"),
+        tuple([_link(link, alike) for link in links]) if links else (),
+    )
+
+
+_TIE = ("Type", "LinkLag", "LagFormat", "CrossProject")
+
+
+def _tie(fields: Fields, _: Format) -> tuple[Any, ...]:
     unit, elapsed, estimated = fields.read("LagFormat", texts.USUAL_FORMAT, texts.unit)
     lag = fields.read("LinkLag", 0, texts.lag)
-    return Link(
-        fields.read("PredecessorUID", -1, texts.whole),
+    return (
         fields.read("Type", "FS", texts.link_kind),
         Amount(lag if unit == "%" else lag * texts.TENTH_OF_A_MINUTE, unit, elapsed, estimated),
         fields.read("CrossProject", False, texts.flag),
-        line_of(fields.element),
     )
+
+
+def _link(fields: Fields, alike: _Alike) -> Link:
+    if "PredecessorUID" not in fields.texts:
+        fields.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
+    kind, lag, other = alike.read(fields, _TIE, _tie)
+    return Link(fields.read("PredecessorUID", -1, texts.whole), kind, lag, other, line_of(fields.element))
 
 
 def _resource(element: etree._Element, source: Source) -> Resource:
@@ -197,15 +272,26 @@ def _resource(element: etree._Element, source: Source) -> Resource:
     )
 
 
-def _assignment(fields: Fields) -> Assignment:
-    return Assignment(
-        fields.read("UID", -1, texts.whole),
-        fields.read("TaskUID", -1, texts.whole),
-        fields.read("ResourceUID", -1, texts.whole),
-        fields.read("Units", Fraction(1), texts.units),
-        fields.read("Delay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE,
-        line_of(fields.element),
-    )
+def _assignments(root: etree._Element, usual: Format, source: Source) -> Iterator[Assignment]:
+    alike = _Alike(usual)
+    for fields, _ in many(root, "Assignments", _ASSIGNMENT, None, source):
+        units, delay = alike.read(fields, _USE, _use)
+        yield Assignment(
+            fields.read("UID", -1, texts.whole),
+            fields.read("TaskUID", -1, texts.whole),
+            fields.read("ResourceUID", -1, texts.whole),
+            units,
+            delay,
+            line_of(fields.element),
+        )
+
+
+_USE = ("Units", "Delay")
+
+
+def _use(fields: Fields, _: Format) -> tuple[Any, ...]:
+    delay = fields.read("Delay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE
+    return fields.read("Units", Fraction(1), texts.units), delay
 
 
 def _calendar(element: etree._Element, source: Source) -> Calendar:

@@ -64,10 +64,21 @@ class Questions(NamedTuple):
     time: bool
 
 
+class Taken(NamedTuple):
+    """How lengths were taken, by the numbers of their tasks: which stand in working time, which are marked as
+    estimates, and of which that nature picks the file knows one number, so that they are fixed.
+    """
+
+    working: list[int]
+    estimates: list[int]
+    fixed: list[int]
+
+
 class Converted(NamedTuple):
     """The course, what a person would note beside its activities, new means of the party, and what has to be said."""
 
     course: Course
+    taken: Taken
     notes: dict[str, Remarks]
     means: tuple[tuple[str, int], ...]
     remarks: tuple[Remark, ...]
@@ -119,6 +130,7 @@ def convert(
     ruling = Ruling(project.document, settled.party, found, clock, names, settled.warning)
     rules = ruling.take_all()
     notes: dict[str, Remarks] = {}
+    taken = Taken([], [], [])
     made: list[Activity] = []
     stage: Task | None = None
     for task in found.planned:
@@ -127,7 +139,9 @@ def convert(
         if above is not stage:
             stage = above
             heading = (shown_name(above),) if above is not None and above.level > 0 else ()
-        duration, beside = _duration(task, clock, settled, project.document, remarks)
+        duration, beside = _duration(task, clock, settled, project.document, taken)
+        if begun(task):
+            remarks.append(remark("changed", task, "planned with what remains", f"{task.percent} % of it is done."))
         if heading or beside or task.notes:
             notes[name] = Remarks((*heading, *_note(task, remarks)), beside)
         place = Place(project.document, task.line, "")
@@ -137,7 +151,7 @@ def convert(
     course = Course(
         settled.course, settled.party, settled.contingency, settled.meets, Rung.ALONE, tuple(made), (), rules, (), place
     )
-    return Converted(course, notes, tuple(holding.new), tuple(sorted(remarks, key=lambda each: each.line)))
+    return Converted(course, taken, notes, tuple(holding.new), tuple(sorted(remarks, key=lambda each: each.line)))
 
 
 def _names(found: Outline, others: tuple[str, ...], remarks: list[Remark]) -> dict[int, str]:
@@ -155,7 +169,7 @@ def _names(found: Outline, others: tuple[str, ...], remarks: list[Remark]) -> di
     return given
 
 
-def _duration(task: Task, clock: Clock, settled: Settled, document: str, remarks: list[Remark]) -> tuple[Duration, str]:
+def _duration(task: Task, clock: Clock, settled: Settled, document: str, taken: Taken) -> tuple[Duration, str]:
     """How long a task takes and who decides, and what to note beside it."""
     amount = left(task)
     seconds = clock.seconds(amount, task)
@@ -165,15 +179,13 @@ def _duration(task: Task, clock: Clock, settled: Settled, document: str, remarks
     said = [f"the file says {clock.written(amount)}" if span is not None else _work(amount, clock)]
     if begun(task):
         said.append(f"what remains, {task.percent} % is done")
-        remarks.append(remark("changed", task, "planned with what remains", f"{task.percent} % of it is done."))
     if seconds and not amount.elapsed and span is None:
-        remarks.append(remark("taken", task, f"{clock.written(amount)} as {show_duration(seconds)}", "working time."))
+        taken.working.append(task.number)
     if amount.estimated and seconds:
         said.append("an estimate")
-        remarks.append(remark("taken", task, "an estimate", "its length is marked as one in the file."))
+        taken.estimates.append(task.number)
     if natures and span is None:
-        why = "the file knows one number; nature is given a least and a most with --nature."
-        remarks.append(remark("taken", task, f"nature takes exactly {show_duration(seconds)}", why))
+        taken.fixed.append(task.number)
     low, high = span or Span(seconds, seconds)
     place = Place(document, task.line, "")
     return Duration(not natures, low, high, 0, place), ", ".join(text for text in said if text)

@@ -43,22 +43,16 @@ class Wanted:
 
 
 class Fields:
-    """The fields of one element, from its children as pairs of name and text."""
+    """The fields of one element, as the texts of its children by their names; ``twice`` names those that came again."""
 
     __slots__ = ("element", "source", "texts", "wanted")
 
     def __init__(
-        self, element: etree._Element, wanted: Wanted, source: Source, pairs: list[tuple[str, str | None]]
+        self, element: etree._Element, wanted: Wanted, source: Source, texts: dict[str, str | None], twice: list[str]
     ) -> None:
-        self.texts = dict(pairs)
-        self.element, self.wanted, self.source = element, wanted, source
-        if len(pairs) > len(self.texts):
-            self._refuse_twice([name for name, _ in pairs])
-
-    def _refuse_twice(self, names: list[str]) -> None:
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                self.fault(name, f"'{name}' stands here twice", "it is one value.")
+        self.element, self.wanted, self.source, self.texts = element, wanted, source, texts
+        for name in dict.fromkeys(twice) if twice else ():
+            self.fault(name, f"'{name}' stands here twice", "it is one value.")
 
     def read(self, name: str, usual: T, reader: Callable[[str], T]) -> T:
         """A field's value; the usual one where it is left out, or (with a fault) cannot be read."""
@@ -96,9 +90,10 @@ def each(root: etree._Element, group: str, kind: str) -> Iterator[etree._Element
 
 def fields_of(element: etree._Element, wanted: Wanted, source: Source) -> Fields:
     """The fields of an element of which there are few."""
-    local = wanted.local
-    pairs = [(local[child.tag], child.text) for child in element.iterchildren(*wanted.tags)]
-    return Fields(element, wanted, source, pairs)
+    names = [(wanted.local[child.tag], child.text) for child in element.iterchildren(*wanted.tags)]
+    texts = dict(names)
+    twice = [name for at, (name, _) in enumerate(names) if name in [other for other, _ in names[:at]]]
+    return Fields(element, wanted, source, texts, twice)
 
 
 def many(
@@ -115,35 +110,30 @@ def many(
     for inside in root.iterchildren(NS + group):
         outer: etree._Element | None = None
         lower: etree._Element | None = None
-        pairs: list[tuple[str, str | None]] = []
-        lower_pairs: list[tuple[str, str | None]] = []
-        found: list[tuple[etree._Element, list[tuple[str, str | None]]]] = []
+        texts: dict[str, str | None] = {}
+        lower_texts: dict[str, str | None] = {}
+        found: list[Fields] = []
+        twice: list[str] = []
         for child in inside.iter(*tags):
             tag, parent = child.tag, child.getparent()
             if parent is outer:
-                if tag in own:
-                    pairs.append((own[tag], child.text))
+                name = own.get(tag)
+                if name is not None:
+                    if name in texts:
+                        twice.append(name)
+                    texts[name] = child.text
                 elif inner and tag == inner_tag:
-                    lower, lower_pairs = child, []
-                    found.append((child, lower_pairs))
+                    lower, lower_texts = child, {}
+                    found.append(Fields(child, inner, source, lower_texts, []))
             elif parent is lower:
-                if tag in below:
-                    lower_pairs.append((below[tag], child.text))
+                name = below.get(tag)
+                if name is not None:
+                    if name in lower_texts:
+                        found[-1].fault(name, f"'{name}' stands here twice", "it is one value.")
+                    lower_texts[name] = child.text
             elif parent is inside and tag == outer_tag:
                 if outer is not None:
-                    yield _with_inner(outer, wanted, pairs, inner, found, source)
-                outer, lower, pairs, found = child, None, [], []
+                    yield Fields(outer, wanted, source, texts, twice), found
+                outer, lower, texts, found, twice = child, None, {}, [], []
         if outer is not None:
-            yield _with_inner(outer, wanted, pairs, inner, found, source)
-
-
-def _with_inner(
-    outer: etree._Element,
-    wanted: Wanted,
-    pairs: list[tuple[str, str | None]],
-    inner: Wanted | None,
-    found: list[tuple[etree._Element, list[tuple[str, str | None]]]],
-    source: Source,
-) -> tuple[Fields, list[Fields]]:
-    below = [Fields(element, inner, source, inside) for element, inside in found] if inner and found else []
-    return Fields(outer, wanted, source, pairs), below
+            yield Fields(outer, wanted, source, texts, twice), found

@@ -28,7 +28,7 @@ from freehand.errors import Fault, InputError, Place, one_fault
 from freehand.formats.mspdi_outline import Outline, Remark, begun, remark, shown_name
 from freehand.formats.mspdi_time import Clock
 from freehand.formats.mspdi_values import Link, LinkKind, Task
-from freehand.formats.writing import sentence
+from freehand.formats.writing import point_text, worded
 from freehand.plans.points import WARNING, Point, Rule
 from freehand.quantities import LONGEST
 
@@ -42,6 +42,7 @@ _ENDS: dict[LinkKind, tuple[End, End]] = {
     "SF": ("start", "end"),
 }
 _WORDS = {"start": "start", "end": "finish"}
+_WARNING = (WARNING, point_text(WARNING))
 _ASAP, _ALAP, _MSO, _MFO = 0, 1, 2, 3
 
 
@@ -80,9 +81,8 @@ class Ruling:
         self._ended_by: dict[int, int] = {}
         self.remarks: list[Remark] = []
         self.faults: list[Fault] = []
-        starts = {uid: Point("start", party, name) for uid, name in names.items()}
-        ends = {uid: Point("end", party, name) for uid, name in names.items()}
-        self._points: dict[End, dict[int, Point]] = {"start": starts, "end": ends}
+        self._party, self._names = party, names
+        self._points: dict[tuple[End, int], tuple[Point, str]] = {}
 
     def take_all(self) -> tuple[Rule, ...]:
         """The rules of every link, constraint and deadline, in the order of the file.
@@ -129,6 +129,9 @@ class Ruling:
 
     def _unkept(self, task: Task, before: Task | None, link: Link) -> str | None:
         """Why a link is not carried over; None where it is."""
+        single = before is not None and before.uid in self._at and task.uid in self._at and before is not task
+        if single and before is not None and not (link.other_project or task.percent or before.percent):
+            return None  # as most are
         if link.other_project:
             return "it leads to another project."
         if before is None:
@@ -153,9 +156,7 @@ class Ruling:
 
     def _link(self, task: Task, before: Task, link: Link) -> None:
         first, last = _ENDS[link.kind]
-        why = f"{_WORDS[first]} to {_WORDS[last]}"
-        if link.lag.seconds:
-            why += f" {'+' if link.lag.seconds > 0 else '-'} {self._lag_written(link)}"
+        why = self._reason(link)
         own, others = self._telling(task, last), self._telling(before, first)
         if len(self.rules) + len(own) * len(others) > MOST_RULES:
             what, place = f"links make more than {MOST_RULES:,} rules", Place(self.document, link.line, "Task")
@@ -163,9 +164,9 @@ class Ruling:
             raise InputError(one_fault(what, why, "Put a milestone between the two.", place))
         for other in others:
             lag = self._lag(link, other, task)
-            earlier = self._points[first][other.uid]
+            earlier = self._point(first, other.uid)
             for each in own:
-                later = self._points[last][each.uid]
+                later = self._point(last, each.uid)
                 if lag >= 0:
                     self._rule(later, earlier, lag, None, why, link.line)
                 else:
@@ -177,8 +178,12 @@ class Ruling:
             return self.clock.seconds(link.lag, task)
         return ceil(Fraction(self.clock.seconds(before.duration, before) * link.lag.seconds, 100))
 
-    def _lag_written(self, link: Link) -> str:
-        return self.clock.written(link.lag._replace(seconds=abs(link.lag.seconds)))
+    def _reason(self, link: Link) -> str:
+        """A link in the words of project tools, with its lag as the file shows it."""
+        if not link.lag.seconds:
+            return _said(link)
+        sign = "+" if link.lag.seconds > 0 else "-"
+        return f"{_said(link)} {sign} {self.clock.written(link.lag._replace(seconds=abs(link.lag.seconds)))}"
 
     def _span(self, task: Task) -> tuple[int, int]:
         """The planned tasks that a task stands for, as a stretch of them: those beneath a summary, else itself."""
@@ -195,6 +200,8 @@ class Ruling:
     def _telling(self, task: Task, end: End) -> list[Task]:
         """Of what a task stands for, those whose starts come first, or whose ends come last: the rest follows."""
         first, last = self._span(task)
+        if last - first == 1:
+            return [self.outline.planned[first]]
         if end == "start":
             places = [at for at in range(first, last) if self._begun_by.get(at, -1) < first]
         else:
@@ -245,8 +252,8 @@ class Ruling:
                 self._too_early(task, said)
             elif latest or at > 0:
                 for each in self._telling(task, end):
-                    point = self._points[end][each.uid]
-                    self._rule(point, WARNING, None if latest else at, at if latest else None, said, task.line)
+                    point = self._point(end, each.uid)
+                    self._rule(point, _WARNING, None if latest else at, at if latest else None, said, task.line)
 
     def _undated(self, task: Task, summary: bool, end: End, latest: bool) -> str | None:
         """Why a date is not carried over; None where it is."""
@@ -268,13 +275,27 @@ class Ruling:
             )
         )
 
+    def _point(self, end: End, uid: int) -> tuple[Point, str]:
+        """An end of an activity, and how it stands in a rule."""
+        found = self._points.get((end, uid))
+        if found is None:
+            point = Point(end, self._party, self._names[uid])
+            found = self._points[end, uid] = (point, point_text(point))
+        return found
+
     def _rule(
-        self, later: Point, earlier: Point, at_least: int | None, at_most: int | None, why: str, line: int
+        self,
+        later: tuple[Point, str],
+        earlier: tuple[Point, str],
+        at_least: int | None,
+        at_most: int | None,
+        why: str,
+        line: int,
     ) -> None:
-        text = sentence(later, earlier, at_least, at_most)
+        text = worded(later[1], earlier[1], at_least, at_most)
         if text not in self.rules:
             place = Place(self.document, line, "")
-            self.rules[text] = Rule(text, why, later, earlier, at_least, at_most, at_least == 0, place)
+            self.rules[text] = Rule(text, why, later[0], earlier[0], at_least, at_most, at_least == 0, place)
 
 
 def _said(link: Link) -> str:

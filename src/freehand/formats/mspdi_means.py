@@ -8,10 +8,10 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from freehand.formats.mspdi_names import Names, cleaned
-from freehand.formats.mspdi_outline import Outline, Remark, remark
+from freehand.formats.mspdi_outline import Kind, Outline, Remark, remark
 from freehand.formats.mspdi_values import Assignment, Project, Resource, Task
 from freehand.plans.activity import Hold
 from freehand.quantities import MOST
@@ -46,7 +46,7 @@ class Holding:
                 what, why = "the delay of an assignment", "a means is held as long as the activity lasts."
                 self.remarks.append(remark("left out", task, what, why, assignment.line))
             used = self._used.setdefault(assignment.resource, {})
-            used[task.uid] = used.get(task.uid, Fraction(0)) + assignment.units
+            used[task.uid] = used[task.uid] + assignment.units if task.uid in used else assignment.units
         names = Names(tuple(self.declared))
         held: dict[int, list[Hold]] = {}
         for resource in self.project.resources:
@@ -80,15 +80,14 @@ class Holding:
                 why = "the file counts parts of it." if scale > 1 else "another means has that name, or one like it."
                 self._say("changed", resource, name, f"called '{called}'", why)
         for uid, units in used.items():
-            amount = ceil(units * scale)
+            amount = -(-units.numerator * scale // units.denominator)
             if amount > number:
                 why = f"there are {number} in all, and the file wants {amount}."
                 self.remarks.append(remark("changed", self._planned[uid], f"holds all of '{called}'", why))
             held.setdefault(uid, []).append(Hold(called, min(amount, number)))
 
-    def _say(self, kind: str, resource: Resource, name: str, what: str, why: str) -> None:
-        word = "changed" if kind == "changed" else "left out"
-        self.remarks.append(Remark(word, resource.line, resource.uid, resource.number, name, what, why))  # type: ignore[arg-type]  # one of two literals
+    def _say(self, kind: Kind, resource: Resource, name: str, what: str, why: str) -> None:
+        self.remarks.append(Remark(kind, resource.line, resource.uid, resource.number, name, what, why))
 
 
 def _unheld(task: Task, assignment: Assignment, resource: Resource | None) -> str | None:

@@ -18,6 +18,8 @@ def cleaned(text: str) -> str:
     >>> cleaned("  load\\n\\u202e the  trucks ")
     'load the trucks'
     """
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST and "  " not in text and text == text.strip():
+        return text  # as most are
     name = as_name(text)
     if hidden_in(name):
         name = as_name("".join(letter for letter in name if hidden_in(letter) is None))
@@ -32,7 +34,7 @@ class Names:
     """Names of one namespace, given out one by one. ``shared`` are those of others, which may be used as they are."""
 
     def __init__(self, shared: tuple[str, ...] = ()) -> None:
-        self._taken: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._shared = set(shared)
         for name in shared:
             self._take(name)
@@ -47,20 +49,19 @@ class Names:
         if name in self._shared:
             self._shared.remove(name)
             return name
-        if self._is_free(name):
-            return self._take(name)
-        if where and self._is_free(longer := f"{name} ({where})") and len(longer) <= LONGEST_NAME:
-            return self._take(longer)
+        if self._take(name):
+            return name
+        if where and len(longer := f"{name} ({where})") <= LONGEST_NAME and self._take(longer):
+            return longer
         count = 2
-        while not self._is_free(numbered := f"{name} ({count})"):
+        while not self._take(numbered := f"{name} ({count})"):
             count += 1
-        return self._take(numbered)
+        return numbered
 
-    def _is_free(self, name: str) -> bool:
+    def _take(self, name: str) -> bool:
+        """Whether the name is free; it is taken from now on."""
         case, looks = skeletons(name)
-        return case not in self._taken and "\0" + looks not in self._taken
-
-    def _take(self, name: str) -> str:
-        case, looks = skeletons(name)
-        self._taken[case] = self._taken["\0" + looks] = name
-        return name
+        if case in self._taken or "\0" + looks in self._taken:
+            return False
+        self._taken |= {case, "\0" + looks}
+        return True

@@ -12,14 +12,16 @@ from freehand.formats.mspdi_names import cleaned
 from freehand.formats.mspdi_values import Amount, Project, Task
 
 DEEPEST = 100
+Kind = Literal["left out", "changed"]
 
 
 class Remark(NamedTuple):
-    """What was not carried over (*left out*), was carried over otherwise than it stands (*changed*), or was taken in
-    one of several ways (*taken*): of which task or thing, where it stands, and why.
+    """What was not carried over (*left out*), or was carried over otherwise than it stands (*changed*).
+
+    It says of which task or thing, where that stands, and why.
     """
 
-    kind: Literal["left out", "changed", "taken"]
+    kind: Kind
     line: int
     uid: int | None
     number: int | None
@@ -41,7 +43,7 @@ class Outline(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-def remark(kind: Literal["left out", "changed", "taken"], task: Task, what: str, why: str, line: int = 0) -> Remark:
+def remark(kind: Kind, task: Task, what: str, why: str, line: int = 0) -> Remark:
     """A remark on a task, or on what stands in it at a line of its own."""
     return Remark(kind, line or task.line, task.uid, task.number, shown_name(task), what, why)
 

@@ -49,6 +49,8 @@ def whole(text: str) -> int:
     >>> whole(" -65535 ")
     -65535
     """
+    if text.isdigit() and text.isascii() and len(text) <= 15:
+        return int(text)
     plain = text.strip()
     digits = plain[1:] if plain[:1] in ("-", "+") else plain
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):

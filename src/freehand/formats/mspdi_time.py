@@ -37,6 +37,7 @@ class Clock:
             "mo": (project.month, MONTH),
         }
         self._known: dict[tuple[Amount, Reading | None, bool], int] = {}
+        self._written: dict[Amount, str] = {}
 
     def seconds(self, amount: Amount, task: Task, reading: Reading | None = None) -> int:
         """How long an amount of a task takes; per cent is the caller's to know of what."""
@@ -66,6 +67,12 @@ class Clock:
         >>> clock.written(Amount(86400, "d", False, False)), clock.written(Amount(86400, "d", True, False))
         ('3 d of work', '1 d elapsed')
         """
+        found = self._written.get(amount)
+        if found is None:
+            found = self._written[amount] = self._words(amount)
+        return found
+
+    def _words(self, amount: Amount) -> str:
         if amount.unit == "%":
             return f"{amount.seconds} %"
         work, elapsed = {"min": (MINUTE, MINUTE), "h": (HOUR, HOUR), **self._scale}[amount.unit]

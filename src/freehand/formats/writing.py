@@ -18,9 +18,7 @@ from freehand.terms.scope import Rung
 WIDTH = 100
 QUOTES = ("''", '""', "‘’", "“”")
 # Words that tie points in a sentence: a name that holds one is put in quotes there.
-_TIES = (" not ", " at ", " between ", " and ", " within ", " before ", " after ", " to ", ";")
-# What begins like a word and holds no ": ", no " #" and no colon at its end is read as it stands.
-_PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+_RISKY = re.compile(r"[;'\"‘’“”]|(?:^| )(?:not|at|between|and|within|before|after|to)(?:$| )", re.IGNORECASE)
 _UNSAFE_IN_LISTS = re.compile(r"[,\[\]{}]")
 
 
@@ -37,7 +35,8 @@ def scalar(text: str) -> str:
     >>> scalar("load trucks"), scalar("note: late"), scalar("- dash"), scalar("it's")
     ('load trucks', "'note: late'", "'- dash'", "it's")
     """
-    if _PLAIN.fullmatch(text) and text[-1] != ":":
+    # What begins with a letter or digit and holds no ": ", no " #" and no colon at its end is read as it stands.
+    if text[:1].isalnum() and ": " not in text and " #" not in text and text[-1] != ":":
         return text
     return "'" + text.replace("'", "''") + "'"
 
@@ -62,8 +61,7 @@ def in_sentence(name: str) -> str:
     >>> in_sentence("load trucks"), in_sentence("load and go"), in_sentence("the crew's bus")
     ('load trucks', "'load and go'", '"the crew\\'s bus"')
     """
-    padded = f" {name.lower()} "
-    if not any(letter in name for pair in QUOTES for letter in pair) and not any(tie in padded for tie in _TIES):
+    if not _RISKY.search(name):
         return name
     quotes = next(pair for pair in QUOTES if pair[1] not in name)
     return quotes[0] + name + quotes[1]
@@ -82,12 +80,17 @@ def sentence(later: Point, earlier: Point, at_least: int | None, at_most: int | 
     >>> sentence(Point("start", "B", "go"), Point("end", "B", "load"), 7200, None)
     'start of go at least 2 h after end of load'
     """
+    return worded(point_text(later), point_text(earlier), at_least, at_most)
+
+
+def worded(later: str, earlier: str, at_least: int | None, at_most: int | None) -> str:
+    """The same of points already in words."""
     said = []
     if at_least is not None:
         how = f"at least {show_written(at_least, at_least)} after" if at_least else "not before"
-        said.append(f"{point_text(later)} {how} {point_text(earlier)}")
+        said.append(f"{later} {how} {earlier}")
     if at_most is not None:
-        said.append(f"{point_text(later)} at most {show_written(at_most, at_most)} after {point_text(earlier)}")
+        said.append(f"{later} at most {show_written(at_most, at_most)} after {earlier}")
     return "; ".join(said)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen, print_json
-from freehand.formats.importing import Draft, Target, course_name
+from freehand.formats.importing import Draft, Target, collector_paused, course_name
 from freehand.formats.letters import as_name
 from freehand.formats.mspdi import read_file
 from freehand.formats.mspdi_course import Questions, Settled, questions
@@ -50,6 +50,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Read, ask for what is open, check, write."""
+    with collector_paused():
+        return _run(args)
+
+
+def _run(args: Namespace) -> int:
     project = read_file(args.file)
     target = Target(args.into)
     open_ = questions(project, args.nature is not None, args.time is not None)
@@ -106,7 +111,15 @@ def _ask(args: Namespace, project: Project, open_: Questions) -> int:
         ]
         asks = {"nature": open_.nature, "time": open_.time, "tasks": tasks}
         print_json(
-            {"format": FORMAT, "written": None, "asks": asks, "next": again, "not_carried_over": [], "remarks": []}
+            {
+                "format": FORMAT,
+                "written": None,
+                "asks": asks,
+                "next": again,
+                "not_carried_over": [],
+                "changed": [],
+                "taken": None,
+            }
         )
         return UsageError.exit_code
     screen = Screen()
@@ -166,8 +179,7 @@ def _again(args: Namespace, open_: Questions) -> str:
 
 def _document(args: Namespace, project: Project, settled: Settled, draft: Draft) -> dict[str, Any]:
     course = draft.converted.course
-    left_out = [remark for remark in draft.converted.remarks if remark.kind == "left out"]
-    others = [remark for remark in draft.converted.remarks if remark.kind != "left out"]
+    remarks, taken = draft.converted.remarks, draft.converted.taken
     return {
         "format": FORMAT,
         "written": {
@@ -185,8 +197,9 @@ def _document(args: Namespace, project: Project, settled: Settled, draft: Draft)
         },
         "asks": None,
         "next": f"freehand check {shlex.quote(args.into)}",
-        "not_carried_over": [_remark_json(project, remark) for remark in left_out],
-        "remarks": [{"kind": remark.kind, **_remark_json(project, remark)} for remark in others],
+        "not_carried_over": [_remark_json(project, remark) for remark in remarks if remark.kind == "left out"],
+        "changed": [_remark_json(project, remark) for remark in remarks if remark.kind == "changed"],
+        "taken": {"working_time": taken.working, "estimates": taken.estimates, "fixed": taken.fixed},
     }
 
 
@@ -221,23 +234,22 @@ def _show(args: Namespace, settled: Settled, draft: Draft) -> None:
 
 def _taken(args: Namespace, settled: Settled, draft: Draft) -> list[str]:
     """How what the file cannot know was taken, in sentences."""
-    course, remarks = draft.converted.course, [r for r in draft.converted.remarks if r.kind == "taken"]
-    natures = [activity for activity in course.activities if not activity.duration.chosen]
-    fixed = [activity for activity in natures if activity.duration.low == activity.duration.high]
+    course, taken = draft.converted.course, draft.converted.taken
+    natures = sum(not activity.duration.chosen for activity in course.activities)
     said = []
     if natures:
-        said.append(f"Nature picks {_counted(len(natures), 'length', 'lengths')}, the rest is chosen as it stands.")
+        said.append(f"Nature picks {_counted(natures, 'length', 'lengths')}, the rest is chosen as it stands.")
     else:
         said.append("All lengths are chosen, as they stand in the file.")
-    if fixed:
-        said.append(f"Of nature's, {len(fixed)} have one number in the file and are fixed: give spans with --nature.")
-    working = sum(remark.why == "working time." for remark in remarks)
-    if working:
+    if taken.fixed:
+        number = len(taken.fixed)
+        said.append(f"Of nature's, {number} have one number in the file and are fixed: give spans with --nature.")
+    if taken.working:
         how = "days of 24 h" if settled.time == "elapsed" else "hours worked through, day and night"
-        said.append(f"{_counted(working, 'task stands', 'tasks stand')} in working time, taken as {how}.")
-    estimates = sum(remark.what == "an estimate" for remark in remarks)
-    if estimates:
-        said.append(f"{_counted(estimates, 'length is an estimate', 'lengths are estimates')}, noted beside them.")
+        said.append(f"{_counted(len(taken.working), 'task stands', 'tasks stand')} in working time, taken as {how}.")
+    if taken.estimates:
+        number = len(taken.estimates)
+        said.append(f"{_counted(number, 'length is an estimate', 'lengths are estimates')}, noted beside them.")
     if settled.warning is not None:
         whence = "" if args.warning is not None else ", the project's start (--warning says otherwise)"
         said.append(f"Dates count from a warning at {settled.warning:%Y-%m-%d %H:%M}{whence}.")
