@@ -178,7 +178,7 @@ def _interface() -> str:
     return """## Interface
 
 A document with the field `interface` is what a party released of its plans instead of the plans. It is written by
-`freehand release` and not by hand."""
+`freehand interface` and not by hand."""
 
 
 def _proposed() -> str:
