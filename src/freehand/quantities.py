@@ -15,6 +15,7 @@ D+2 06:00 54 hours after the warning; also ``54 h``     ``read_instant``
 ========  ============================================  ===================
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -282,6 +283,7 @@ def show_span(low: int, high: int) -> str:
     return f"{show_duration(low)} to {show_duration(high)}"
 
 
+@lru_cache(maxsize=1024)
 def show_written(low: int, high: int) -> str:
     """A span as a planner writes it: in days where both ends are whole days and the longer has two or more.
 

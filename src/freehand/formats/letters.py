@@ -27,6 +27,7 @@ _LATIN_TWINS = str.maketrans(
     "АВЕЅІЈКМНОРСТХУҮԚԜЗаеорсхуіјѕһԁԛԝѵӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχ0O1I|ı",
     "ABESlJKMHoPCTXYYQW3aeopcxyijshdqwvlABEZHlKMNoPTYXayikvopuxoolllı",
 )
+_ASCII_TWINS = bytes.maketrans(b"0O1I|", b"oolll")
 
 
 def hidden_in(text: str) -> tuple[int, str] | None:
@@ -72,7 +73,9 @@ def skeletons(name: str) -> tuple[str, str]:
     >>> skeletons("Port")[1] == skeletons("\\u0420ort")[1]  # a Cyrillic letter first
     True
     """
-    wide = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    if name.isascii():
+        return name.casefold(), name.encode().translate(_ASCII_TWINS).decode().casefold()
+    wide = unicodedata.normalize("NFKC", name)
     return wide.casefold(), wide.translate(_LATIN_TWINS).casefold()
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 
 from freehand.errors import InputError, shown
 from freehand.formats import mspdi_texts as texts
+from freehand.formats.mspdi_calendars import read_calendar
 from freehand.formats.mspdi_fields import (
     NAMESPACE,
     NS,
@@ -32,18 +33,14 @@ from freehand.formats.mspdi_fields import (
 from freehand.formats.mspdi_values import (
     Amount,
     Assignment,
-    Calendar,
-    DaysOff,
-    Hours,
     Link,
     Project,
     Resource,
     Task,
     Unit,
-    WeekDay,
 )
 from freehand.formats.mspdi_xml import read_bytes, read_xml, refused
-from freehand.quantities import DAY, MINUTE
+from freehand.quantities import MINUTE
 
 Format = tuple[Unit, bool, bool]
 
@@ -61,14 +58,6 @@ _RESOURCE = Wanted(
     "Resource", "UID", "ID", "Name", "Type", "IsNull", "MaxUnits", "CalendarUID", "IsInactive", "IsCostResource"
 )
 _ASSIGNMENT = Wanted("Assignment", "UID", "TaskUID", "ResourceUID", "Units", "Delay")
-_CALENDAR = Wanted("Calendar", "UID", "Name", "BaseCalendarUID")
-_WEEK_DAY = Wanted("Calendar / WeekDay", "DayType", "DayWorking")
-_PERIOD = Wanted("Calendar / TimePeriod", "FromDate", "ToDate")
-_HOURS = Wanted("Calendar / WorkingTime", "FromTime", "ToTime")
-_EXCEPTION = Wanted(
-    "Calendar / Exception", "Name", "Type", "DayWorking", "Occurrences", "Period", "DaysOfWeek", "Month", "MonthItem",
-    "MonthPosition", "MonthDay",
-)  # fmt: skip
 
 
 def read_file(path: str | os.PathLike[str]) -> Project:
@@ -120,7 +109,7 @@ def _project(root: etree._Element, source: Source) -> Project:
         day,
         read("MinutesPerWeek", 2400, texts.minutes) * MINUTE,
         read("DaysPerMonth", 20, texts.days) * day,
-        tuple(_calendar(element, source) for element in each(root, "Calendars", "Calendar")),
+        tuple(read_calendar(element, source) for element in each(root, "Calendars", "Calendar")),
         tuple(_tasks(root, usual, source)),
         tuple(_resource(element, source) for element in each(root, "Resources", "Resource")),
         tuple(_assignments(root, usual, source)),
@@ -292,57 +281,3 @@ _USE = ("Units", "Delay")
 def _use(fields: Fields, _: Format) -> tuple[Any, ...]:
     delay = fields.read("Delay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE
     return fields.read("Units", Fraction(1), texts.units), delay
-
-
-def _calendar(element: etree._Element, source: Source) -> Calendar:
-    fields = fields_of(element, _CALENDAR, source)
-    week: list[WeekDay] = []
-    off: list[DaysOff] = []
-    for day in each(element, "WeekDays", "WeekDay"):
-        inner = fields_of(day, _WEEK_DAY, source)
-        if which := inner.read("DayType", 0, texts.day_of_week):
-            week.append(WeekDay(which, inner.read("DayWorking", False, texts.flag), _hours(day, source)))
-        else:
-            off.append(_days_off(day, 0, source))
-    off += [_days_off(days, 1, source) for days in each(element, "Exceptions", "Exception")]
-    return Calendar(
-        fields.read("UID", -1, texts.whole),
-        fields.text("Name"),
-        fields.read("BaseCalendarUID", -1, texts.whole),
-        tuple(week),
-        tuple(off),
-        line_of(element),
-    )
-
-
-def _days_off(element: etree._Element, usual: int, source: Source) -> DaysOff:
-    fields = fields_of(element, _EXCEPTION, source)
-    first = last = None
-    for period in element.iterchildren(NS + "TimePeriod"):
-        ends = fields_of(period, _PERIOD, source)
-        first, last = ends.read("FromDate", None, texts.moment), ends.read("ToDate", None, texts.moment)
-    return DaysOff(
-        fields.text("Name"),
-        first,
-        last,
-        fields.read("Type", usual, texts.whole),
-        fields.read("Occurrences", None, texts.number),
-        fields.read("Period", None, texts.number),
-        fields.read("DaysOfWeek", None, texts.number),
-        fields.read("Month", None, texts.number),
-        fields.read("MonthItem", None, texts.number),
-        fields.read("MonthPosition", None, texts.number),
-        fields.read("MonthDay", None, texts.number),
-        fields.read("DayWorking", False, texts.flag),
-        _hours(element, source),
-        line_of(element),
-    )
-
-
-def _hours(element: etree._Element, source: Source) -> tuple[Hours, ...]:
-    found = []
-    for times in each(element, "WorkingTimes", "WorkingTime"):
-        fields = fields_of(times, _HOURS, source)
-        begin, end = fields.read("FromTime", 0, texts.clock), fields.read("ToTime", 0, texts.clock)
-        found.append(Hours(begin, end or DAY))
-    return tuple(found)

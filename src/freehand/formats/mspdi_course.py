@@ -9,16 +9,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from freehand.errors import InputError, Place, one_fault
-from freehand.formats.mspdi_links import Ruling
+from freehand.formats.mspdi_dates import tie_dates
+from freehand.formats.mspdi_links import note_order, tie_links
 from freehand.formats.mspdi_means import Holding
 from freehand.formats.mspdi_names import Names, cleaned
 from freehand.formats.mspdi_nature import Nature
 from freehand.formats.mspdi_outline import Outline, Remark, begun, left, outline, remark, shown_name
+from freehand.formats.mspdi_rules import Ruling
 from freehand.formats.mspdi_time import Clock, Reading
 from freehand.formats.mspdi_values import Amount, Project, Task
 from freehand.formats.writing import Remarks
 from freehand.plans.activity import Activity, Duration
 from freehand.plans.plan import Course
+from freehand.plans.points import Rule
 from freehand.plans.scenario import Span
 from freehand.quantities import show_duration
 from freehand.terms.scope import Rung
@@ -128,7 +131,7 @@ def convert(
     holding = Holding(project, found, declared or {})
     holding.take_all()
     ruling = Ruling(project.document, settled.party, found, clock, names, settled.warning)
-    rules = ruling.take_all()
+    rules = _rules(ruling)
     notes: dict[str, Remarks] = {}
     taken = Taken([], [], [])
     made: list[Activity] = []
@@ -152,6 +155,17 @@ def convert(
         settled.course, settled.party, settled.contingency, settled.meets, Rung.ALONE, tuple(made), (), rules, (), place
     )
     return Converted(course, taken, notes, tuple(holding.new), tuple(sorted(remarks, key=lambda each: each.line)))
+
+
+def _rules(ruling: Ruling) -> tuple[Rule, ...]:
+    """The rules of every link, constraint and deadline, in the order of the file."""
+    note_order(ruling)
+    for task in ruling.outline.tasks.values():
+        tie_links(ruling, task)
+        tie_dates(ruling, task)
+    if ruling.faults:
+        raise InputError(ruling.faults)
+    return tuple(ruling.rules.values())
 
 
 def _names(found: Outline, others: tuple[str, ...], remarks: list[Remark]) -> dict[int, str]:
