@@ -1,0 +1,54 @@
+"""The example *grid*, with one party behind an interface, tells the story that its pages tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from freehand.assessment.assess import assess
+from freehand.assessment.results import Assessment
+from freehand.formats.workspace import load
+
+GRID = Path(__file__).parents[2] / "examples" / "grid"
+RUNGS = ("alone", "intelligence", "scenarios", "support", "operations")
+
+
+@pytest.fixture(scope="module")
+def grid() -> Assessment:
+    return assess(load(GRID))
+
+
+@pytest.mark.parametrize(
+    ("contingency", "verdicts"),
+    [
+        ("black start", (None, None, "adaptable", "adaptable", "adaptable")),
+        ("storm", (None, None, "undecided", "assured", "assured")),
+        ("substation flood", (None, None, *("assured if told apart",) * 3)),
+        ("transformer loss", (None, None, "impossible", "possible", "possible")),
+    ],
+)
+def test_each_contingency_stands_at_each_rung_as_the_guide_says(
+    grid: Assessment, contingency: str, verdicts: tuple[str | None, ...]
+) -> None:
+    assert tuple(grid[contingency][rung].in_fact for rung in RUNGS) == verdicts
+
+
+def test_the_plans_of_one_party_are_not_there_and_its_interface_is() -> None:
+    workspace = load(GRID)
+    assert {course.party for course in workspace.courses} == {"Coastline", "Upland"}
+    assert [released.party for released in workspace.released] == ["Rivermouth"]
+
+
+def test_the_crews_of_a_partner_carry_the_storm_and_announcing_them_has_a_price(grid: Assessment) -> None:
+    prices = {(price.kind, price.element): price for price in grid["storm"]["operations"].prices}
+    notice = prices["notice", "crews are announced"]
+    assert notice.room is not None
+    assert notice.room["Upland"] == 6 * 3600
+    assert prices["promise", "crews from Upland"].worth_text != "assured"
+
+
+def test_a_transformer_would_be_in_time_if_its_promise_were_six_hours_shorter(grid: Assessment) -> None:
+    asks = [ask.text for ask in grid["transformer loss"]["support"].asks]
+    assert "the promise spare from Upland of Upland: at most 66 h instead of 72 h from the call" in asks
+    assert len(asks) == 3
