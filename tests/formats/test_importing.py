@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import AccessError, FreehandError, InputError, UsageError
+from freehand.formats import importing
 from freehand.formats.importing import Target, course_name, file_name
 from freehand.formats.mspdi import read_project
 from freehand.formats.mspdi_course import Settled, questions
@@ -197,6 +198,31 @@ def test_what_an_interrupted_import_leaves_is_left_alone_by_the_reader(
     with pytest.raises(KeyboardInterrupt):
         target.write(draft)
     assert load(folder).courses == ()
+
+
+def test_a_disk_without_second_names_gets_the_file_and_is_never_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", unknown)
+    name = imported(folder)
+    assert set(contents(folder)) == {name, *(file for file, _ in FILES)}
+    before = contents(folder)
+    with pytest.raises(UsageError, match="is there already"):
+        imported(folder, how=settled(course="other"), file=name)
+    assert contents(folder) == before
+
+
+def test_a_file_too_large_to_be_read_again_is_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(folder)
+    for limit in ("LARGEST_FILE", "LARGEST_FOLDER", "MOST_FILES"):
+        monkeypatch.setattr(importing, limit, 2)
+        with pytest.raises(InputError, match="too much for this workspace"):
+            imported(folder)
+        monkeypatch.undo()
+    assert contents(folder) == before
 
 
 def test_what_is_imported_again_under_another_name_shares_its_activities(folder: Path) -> None:

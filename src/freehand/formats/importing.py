@@ -6,6 +6,7 @@
 3. The file is written beside its place, under a name that workspaces leave alone, and put there whole.
 """
 
+import errno
 import gc
 import os
 import tempfile
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from freehand.errors import AccessError, InputError, UsageError, one_fault, shown
-from freehand.formats.folder import read_folder
+from freehand.formats.folder import LARGEST_FILE, LARGEST_FOLDER, MOST_FILES, read_folder
 from freehand.formats.mspdi_course import Converted, Settled, convert
 from freehand.formats.mspdi_names import cleaned
 from freehand.formats.mspdi_values import Project
@@ -56,6 +57,7 @@ class Target:
         text = text_of(project, converted, settled)
         name = file or file_name(settled.party, settled.course)
         _check_name(name)
+        self._check_size(project, len(text.encode()))
         try:
             read_workspace([*self.files, (name, text.encode())])
         except InputError as error:
@@ -78,9 +80,10 @@ class Target:
                     file.flush()
                     os.fsync(file.fileno())
                 os.chmod(beside, 0o644)
-                os.link(beside, path)  # fails where something is there already
+                _put(beside, path)
             finally:
-                os.unlink(beside)
+                if os.path.lexists(beside):
+                    os.unlink(beside)
         except FileExistsError as error:
             what, why = f"'{draft.file}' is there already", "nothing is ever written over."
             raise UsageError(one_fault(what, why, "Name another file with --file, or another course.")) from error
@@ -88,6 +91,16 @@ class Target:
             why = f"the system says: {shown(error.strerror or str(error))}."
             what = f"'{draft.file}' cannot be written"
             raise AccessError(one_fault(what, why, "Name a workspace that you may write to, with room.")) from error
+
+    def _check_size(self, project: Project, size: int) -> None:
+        """A file that a workspace could not be read with is not written."""
+        total = sum(len(data) for _, data in self.files) + size
+        if size > LARGEST_FILE or total > LARGEST_FOLDER or len(self.files) >= MOST_FILES:
+            what = f"what '{project.document}' says is too much for this workspace"
+            why = (
+                f"a file has at most {LARGEST_FILE // 2**20} MiB, a folder {LARGEST_FOLDER // 2**20} in {MOST_FILES:,}."
+            )
+            raise InputError(one_fault(what, why, "Write the project file in several parts, and import each."))
 
     def _check(self, settled: Settled) -> None:
         workspace = self.workspace
@@ -103,6 +116,18 @@ class Target:
         if any(course.name == settled.course for course in mine):
             what = f"{shown(settled.party)} has a course '{shown(settled.course)}' for it already"
             raise UsageError(one_fault(what, "courses are told apart by name.", "Name another one with --course."))
+
+
+def _put(beside: str, path: str) -> None:
+    """Give a file its name, unless something bears it already: FileExistsError."""
+    try:
+        os.link(beside, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
+            raise
+        # A disk that knows no second names: take the name first, then put the file there.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        os.replace(beside, path)
 
 
 def text_of(project: Project, converted: Converted, settled: Settled) -> str:

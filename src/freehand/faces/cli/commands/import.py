@@ -249,7 +249,7 @@ def _taken(args: Namespace, settled: Settled, draft: Draft) -> list[str]:
         said.append(f"{_counted(len(taken.working), 'task stands', 'tasks stand')} in working time, taken as {how}.")
     if taken.estimates:
         number = len(taken.estimates)
-        said.append(f"{_counted(number, 'length is an estimate', 'lengths are estimates')}, noted beside them.")
+        said.append(f"{_counted(number, 'length is an estimate', 'lengths are estimates')}; that is noted beside.")
     if settled.warning is not None:
         whence = "" if args.warning is not None else ", the project's start (--warning says otherwise)"
         said.append(f"Dates count from a warning at {settled.warning:%Y-%m-%d %H:%M}{whence}.")
