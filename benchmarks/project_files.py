@@ -1,8 +1,9 @@
 """Made-up Microsoft Project XML of any size, as project tools write it: dozens of fields a task, whether used or not.
 
 The same seed gives the same bytes. A file has a project calendar and one for each resource; stages of tasks under
-summaries; for each task on the average one and a half links (of four types, some with lags), and one assignment. About
-one task in twenty is a milestone, one in ten has a constraint or a deadline, one in fifty has begun or is done.
+summaries; for each task on the average one and a half links (of four types, some with lags), and one assignment with
+its work in four stretches of time (tools write as many as there are days). About one task in twenty is a milestone, one
+in ten has a constraint or a deadline, one in fifty has begun or is done.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ NAMESPACE = "http://schemas.microsoft.com/project"
 BEGIN = datetime(2026, 11, 2, 8)
 STAGE = 20
 RESOURCES = 40
+STRETCHES = 4
 VERBS = ("inspect", "prepare", "move", "test", "repair", "stage", "load", "check", "open", "secure")
 THINGS = ("line", "feeder", "yard", "pump", "shelter", "depot", "transformer", "bridge", "ward", "tank")
 PLACES = ("north", "south", "harbour", "upland", "coast", "valley", "old town", "airfield")
@@ -147,7 +149,15 @@ def _resource(uid: int) -> str:
 
 
 def _assignment(task: int, resource: int, dice: random.Random) -> str:
-    return _fields(
+    stretches = "".join(
+        _fields(
+            "TimephasedData", 3,
+            ("Type", 1), ("UID", task), ("Start", (BEGIN + timedelta(days=day)).isoformat()),
+            ("Finish", (BEGIN + timedelta(days=day + 1)).isoformat()), ("Unit", 2), ("Value", "PT8H0M0S"),
+        )
+        for day in range(STRETCHES)
+    )  # fmt: skip
+    text = _fields(
         "Assignment", 2,
         ("UID", task), ("TaskUID", task), ("ResourceUID", resource), ("PercentWorkComplete", 0),
         *((each, 0) for each in ZEROS), *((each, "PT0H0M0S") for each in NO_WORK),
@@ -160,3 +170,4 @@ def _assignment(task: int, resource: int, dice: random.Random) -> str:
         ("WorkContour", 0), ("BCWS", "0.00"), ("BCWP", "0.00"), ("BookingType", 0),
         ("CreationDate", BEGIN.isoformat()),
     )  # fmt: skip
+    return text.removesuffix("\t\t</Assignment>\n") + stretches + "\t\t</Assignment>\n"

@@ -150,6 +150,7 @@ def _tasks(root: etree._Element, usual: Format, source: Source) -> Iterator[Task
 
 _FLAGS = ("IsNull", "Summary", "Active", "Manual", "ExternalTask", "IsSubproject")
 _STATE = ("PercentComplete", "ConstraintType", "CalendarUID", "LevelingDelay", "OutlineLevel", "OutlineNumber")
+_DATES = ("ConstraintDate", "Deadline")
 _LENGTH = ("DurationFormat", "Estimated", "Duration", "RemainingDuration")
 
 
@@ -176,6 +177,10 @@ def _state(fields: Fields, _: Format) -> tuple[Any, ...]:
     )
 
 
+def _dates(fields: Fields, _: Format) -> tuple[Any, ...]:
+    return fields.read("ConstraintDate", None, texts.moment), fields.read("Deadline", None, texts.moment)
+
+
 def _length(fields: Fields, usual: Format) -> tuple[Any, ...]:
     read = fields.read
     unit, elapsed, estimated = read("DurationFormat", usual, texts.unit)
@@ -197,6 +202,7 @@ def _task(fields: Fields, links: list[Fields], alike: _Alike) -> Task:
     null, summary, active, manual, external = alike.read(fields, _FLAGS, _flags)
     level, percent, constraint, calendar, delay = alike.read(fields, _STATE, _state)
     duration, remaining = alike.read(fields, _LENGTH, _length)
+    constraint_date, deadline = alike.read(fields, _DATES, _dates)
     return Task(
         uid,
         read("ID", uid, texts.whole),
@@ -214,8 +220,8 @@ def _task(fields: Fields, links: list[Fields], alike: _Alike) -> Task:
         remaining,
         percent,
         constraint,
-        read("ConstraintDate", None, texts.moment),
-        read("Deadline", None, texts.moment),
+        constraint_date,
+        deadline,
         calendar,
         delay,
         fields.text("Notes"),

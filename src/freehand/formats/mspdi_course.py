@@ -142,12 +142,12 @@ def convert(
         if above is not stage:
             stage = above
             heading = (shown_name(above),) if above is not None and above.level > 0 else ()
-        duration, beside = _duration(task, clock, settled, project.document, taken)
+        place = Place(project.document, task.line, "")
+        duration, beside = _duration(task, clock, settled, place, taken)
         if begun(task):
             remarks.append(remark("changed", task, "planned with what remains", f"{task.percent} % of it is done."))
         if heading or beside or task.notes:
             notes[name] = Remarks((*heading, *_note(task, remarks)), beside)
-        place = Place(project.document, task.line, "")
         made.append(Activity(name, duration, holding.holds.get(task.uid, ()), None, Rung.ALONE, place))
     remarks += [*holding.remarks, *ruling.remarks, *_general(project, found)]
     place = Place(project.document, 0, "")
@@ -183,7 +183,7 @@ def _names(found: Outline, others: tuple[str, ...], remarks: list[Remark]) -> di
     return given
 
 
-def _duration(task: Task, clock: Clock, settled: Settled, document: str, taken: Taken) -> tuple[Duration, str]:
+def _duration(task: Task, clock: Clock, settled: Settled, place: Place, taken: Taken) -> tuple[Duration, str]:
     """How long a task takes and who decides, and what to note beside it."""
     amount = left(task)
     seconds = clock.seconds(amount, task)
@@ -201,7 +201,6 @@ def _duration(task: Task, clock: Clock, settled: Settled, document: str, taken: 
     if natures and span is None:
         taken.fixed.append(task.number)
     low, high = span or Span(seconds, seconds)
-    place = Place(document, task.line, "")
     return Duration(not natures, low, high, 0, place), ", ".join(text for text in said if text)
 
 

@@ -37,8 +37,8 @@ DEADLINE = Bound("deadline", None, "end")
 
 def tie_dates(ruling: Ruling, task: Task) -> None:
     """The rules of a task's constraint and deadline; what cannot be kept becomes a fault of the ruling."""
-    if not ruling.beneath(task):
-        return  # the task itself was left out, and listed
+    if (task.constraint == _ASAP and task.deadline is None) or not ruling.beneath(task):
+        return  # nothing is said of it; or it was left out itself, and listed
     if task.constraint != _ASAP:
         _constraint(ruling, task)
     if task.deadline is not None:

@@ -58,8 +58,8 @@ def tie_links(ruling: Ruling, task: Task) -> None:
 
     Raises ``InputError`` where links between summaries make too many rules.
     """
-    if not ruling.beneath(task):
-        return  # the task itself was left out, and listed
+    if not task.links or not ruling.beneath(task):
+        return  # nothing is said of it; or it was left out itself, and listed
     for link in task.links:
         before = ruling.outline.tasks.get(link.predecessor)
         reason = _unkept(ruling, task, before, link)
@@ -101,7 +101,8 @@ def _unkept(ruling: Ruling, task: Task, before: Task | None, link: Link) -> str 
 def _link(ruling: Ruling, task: Task, before: Task, link: Link) -> None:
     first, last = _ENDS[link.kind]
     why = _reason(ruling, link)
-    own, others = ruling.telling(task, last), ruling.telling(before, first)
+    own = (task,) if task.uid in ruling.at else ruling.telling(task, last)
+    others = (before,) if before.uid in ruling.at else ruling.telling(before, first)
     if len(ruling.rules) + len(own) * len(others) > MOST_RULES:
         what, place = f"links make more than {MOST_RULES:,} rules", Place(ruling.document, link.line, "Task")
         why = "a link between two summaries ties each task beneath the one to each beneath the other."

@@ -54,16 +54,14 @@ class Ruling:
         first, last = self.span(task)
         return self.outline.planned[first:last]
 
-    def telling(self, task: Task, end: End) -> list[Task]:
+    def telling(self, task: Task, end: End) -> tuple[Task, ...]:
         """Of what a task stands for, those whose starts come first, or whose ends come last: the rest follows."""
         first, last = self.span(task)
-        if last - first == 1:
-            return [self.outline.planned[first]]
         if end == "start":
             places = [at for at in range(first, last) if self.begun_by.get(at, -1) < first]
         else:
             places = [at for at in range(first, last) if self.ended_by.get(at, last) >= last]
-        return [self.outline.planned[at] for at in places]
+        return tuple(self.outline.planned[at] for at in places)
 
     def holds(self, summary: Task, task: Task) -> bool:
         """Whether a task, or what a summary stands for, lies beneath a summary."""
