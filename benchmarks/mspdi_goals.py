@@ -18,9 +18,9 @@ from lxml import etree
 from benchmarks.measuring import Goal, report, timed_pairs
 from benchmarks.project_files import project_file
 from freehand.formats.importing import collector_paused, text_of
-from freehand.formats.mspdi import read_project
-from freehand.formats.mspdi_course import Settled, convert
-from freehand.formats.mspdi_nature import Nature
+from freehand.formats.mspdi.course import Settled, convert
+from freehand.formats.mspdi.nature import Nature
+from freehand.formats.mspdi.reading import read_project
 
 TASKS = 10_000
 SETTLED = Settled("made up", "A", "storm", ("done",), Nature(True, {}), "work", datetime(2026, 11, 1))

@@ -9,7 +9,7 @@ import pytest
 
 from freehand.formats.workspace import load
 from tests.faces.face import ROOT, Answer, run
-from tests.formats.project import FILES, assignments, link, resources, task, xml
+from tests.formats.mspdi.project import FILES, assignments, link, resources, task, xml
 
 TASKS = (
     task(1, "stage", Summary=1)

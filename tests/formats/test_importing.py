@@ -12,11 +12,11 @@ import pytest
 from freehand.errors import AccessError, FreehandError, InputError, UsageError
 from freehand.formats import importing
 from freehand.formats.importing import Target, course_name, file_name
-from freehand.formats.mspdi import read_project
-from freehand.formats.mspdi_course import Settled, questions
-from freehand.formats.mspdi_nature import Nature
+from freehand.formats.mspdi.course import Settled, questions
+from freehand.formats.mspdi.nature import Nature
+from freehand.formats.mspdi.reading import read_project
 from freehand.formats.workspace import load
-from tests.formats.project import (
+from tests.formats.mspdi.project import (
     FILES,
     WARNING,
     assignments,

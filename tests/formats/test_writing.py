@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from freehand.errors import Place
 from freehand.formats.letters import hidden_in
-from freehand.formats.mspdi_names import LONGEST, Names, cleaned
+from freehand.formats.mspdi.names import LONGEST, Names, cleaned
 from freehand.formats.tree import plain_data, read_yaml
 from freehand.formats.workspace import read_workspace
 from freehand.formats.writing import Remarks, course_text, means_text, scalar, sentence
@@ -15,7 +15,7 @@ from freehand.plans.activity import Activity, Duration, Hold
 from freehand.plans.plan import Course
 from freehand.plans.points import WARNING, Point, Rule
 from freehand.terms.scope import Rung
-from tests.formats.project import FILES, placeless
+from tests.formats.mspdi.project import FILES, placeless
 
 NOWHERE = Place("", 0, "")
 WORDS = "start end of not before after at least most between and within to each other the warning crest A's B's"

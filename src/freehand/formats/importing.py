@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from freehand.errors import AccessError, InputError, UsageError, one_fault, shown
 from freehand.formats.folder import LARGEST_FILE, LARGEST_FOLDER, MOST_FILES, read_folder
-from freehand.formats.mspdi_course import Converted, Settled, convert
-from freehand.formats.mspdi_names import cleaned
-from freehand.formats.mspdi_values import Project
+from freehand.formats.mspdi.course import Converted, Settled, convert
+from freehand.formats.mspdi.names import cleaned
+from freehand.formats.mspdi.values import Project
 from freehand.formats.workspace import read_workspace
 from freehand.formats.writing import course_text, means_text
 from freehand.plans.joint import Workspace

@@ -12,12 +12,12 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.formats.importing import Draft, Target, collector_paused, course_name
 from freehand.formats.letters import as_name
-from freehand.formats.mspdi import read_file
-from freehand.formats.mspdi_course import Questions, Settled, questions
-from freehand.formats.mspdi_nature import read_nature
-from freehand.formats.mspdi_outline import Remark
-from freehand.formats.mspdi_time import READINGS
-from freehand.formats.mspdi_values import Project
+from freehand.formats.mspdi.course import Questions, Settled, questions
+from freehand.formats.mspdi.lengths import READINGS
+from freehand.formats.mspdi.nature import read_nature
+from freehand.formats.mspdi.outline import Remark
+from freehand.formats.mspdi.reading import read_file
+from freehand.formats.mspdi.values import Project
 from freehand.quantities import show_duration
 
 HELP = (

@@ -8,8 +8,8 @@
 from typing import Literal, NamedTuple
 
 from freehand.errors import InputError, Place, one_fault
-from freehand.formats.mspdi_names import cleaned
-from freehand.formats.mspdi_values import Amount, Project, Task
+from freehand.formats.mspdi.names import cleaned
+from freehand.formats.mspdi.values import Amount, Project, Task
 
 DEEPEST = 100
 Kind = Literal["left out", "changed"]

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from freehand.errors import Fault, Place
-from freehand.formats.mspdi_outline import begun, remark, shown_name
-from freehand.formats.mspdi_rules import THE_WARNING, End, Ruling
-from freehand.formats.mspdi_values import Task
+from freehand.formats.mspdi.outline import begun, remark, shown_name
+from freehand.formats.mspdi.rules import THE_WARNING, End, Ruling
+from freehand.formats.mspdi.values import Task
 from freehand.quantities import LONGEST
 
 _ASAP, _ALAP, _MSO, _MFO = 0, 1, 2, 3

@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from freehand.errors import InputError, Place, one_fault
-from freehand.formats.mspdi_dates import tie_dates
-from freehand.formats.mspdi_links import note_order, tie_links
-from freehand.formats.mspdi_means import Holding
-from freehand.formats.mspdi_names import Names, cleaned
-from freehand.formats.mspdi_nature import Nature
-from freehand.formats.mspdi_outline import Outline, Remark, begun, left, outline, remark, shown_name
-from freehand.formats.mspdi_rules import Ruling
-from freehand.formats.mspdi_time import Clock, Reading
-from freehand.formats.mspdi_values import Amount, Project, Task
+from freehand.formats.mspdi.dates import tie_dates
+from freehand.formats.mspdi.lengths import Clock, Reading
+from freehand.formats.mspdi.links import note_order, tie_links
+from freehand.formats.mspdi.means import Holding
+from freehand.formats.mspdi.names import Names, cleaned
+from freehand.formats.mspdi.nature import Nature
+from freehand.formats.mspdi.outline import Outline, Remark, begun, left, outline, remark, shown_name
+from freehand.formats.mspdi.rules import Ruling
+from freehand.formats.mspdi.values import Amount, Project, Task
 from freehand.formats.writing import Remarks
 from freehand.plans.activity import Activity, Duration
 from freehand.plans.plan import Course

@@ -20,9 +20,9 @@ from fractions import Fraction
 from math import ceil
 
 from freehand.errors import InputError, Place, one_fault
-from freehand.formats.mspdi_outline import begun, remark, shown_name
-from freehand.formats.mspdi_rules import End, Ruling
-from freehand.formats.mspdi_values import Link, LinkKind, Task
+from freehand.formats.mspdi.outline import begun, remark, shown_name
+from freehand.formats.mspdi.rules import End, Ruling
+from freehand.formats.mspdi.values import Link, LinkKind, Task
 
 MOST_RULES = 100_000
 # Which end of the predecessor, then which end of the task itself.

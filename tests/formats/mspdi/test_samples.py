@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from freehand.formats.mspdi import read_file
-from freehand.formats.mspdi_course import questions
-from freehand.formats.mspdi_time import Clock
-from freehand.formats.mspdi_values import DaysOff, Hours, Project
+from freehand.formats.mspdi.course import questions
+from freehand.formats.mspdi.lengths import Clock
+from freehand.formats.mspdi.reading import read_file
+from freehand.formats.mspdi.values import DaysOff, Hours, Project
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "samples" / "mspdi"
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "samples" / "mspdi"
 NAMES = ("calendar-recurring-exceptions-2016", "legacy_sample", "mspdiduration", "mspdirelations", "mspdiresource")
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason=f"the samples are not beside this checkout, at {FOLDER}")
 N = "{http://schemas.microsoft.com/project}"

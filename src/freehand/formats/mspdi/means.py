@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from freehand.formats.mspdi_names import Names, cleaned
-from freehand.formats.mspdi_outline import Kind, Outline, Remark, remark
-from freehand.formats.mspdi_values import Assignment, Project, Resource, Task
+from freehand.formats.mspdi.names import Names, cleaned
+from freehand.formats.mspdi.outline import Kind, Outline, Remark, remark
+from freehand.formats.mspdi.values import Assignment, Project, Resource, Task
 from freehand.plans.activity import Hold
 from freehand.quantities import MOST
 

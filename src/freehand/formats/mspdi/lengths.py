@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal
 
-from freehand.formats.mspdi_values import Amount, Calendar, Project, Task
+from freehand.formats.mspdi.values import Amount, Calendar, Project, Task
 from freehand.quantities import DAY, HOUR, MINUTE
 
 Reading = Literal["work", "elapsed"]
@@ -61,7 +61,7 @@ class Clock:
     def written(self, amount: Amount) -> str:
         """An amount in the unit in which the file shows it.
 
-        >>> from freehand.formats.mspdi import read_project
+        >>> from freehand.formats.mspdi.reading import read_project
         >>> made = b'<Project xmlns="http://schemas.microsoft.com/project"/>'
         >>> clock = Clock(read_project(made, "a.xml"), None)
         >>> clock.written(Amount(86400, "d", False, False)), clock.written(Amount(86400, "d", True, False))

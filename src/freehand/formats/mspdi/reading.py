@@ -17,9 +17,9 @@ from typing import Any, Literal
 from lxml import etree
 
 from freehand.errors import InputError, shown
-from freehand.formats import mspdi_texts as texts
-from freehand.formats.mspdi_calendars import read_calendar
-from freehand.formats.mspdi_fields import (
+from freehand.formats.mspdi import texts
+from freehand.formats.mspdi.calendars import read_calendar
+from freehand.formats.mspdi.fields import (
     NAMESPACE,
     NS,
     Fields,
@@ -30,7 +30,8 @@ from freehand.formats.mspdi_fields import (
     line_of,
     many,
 )
-from freehand.formats.mspdi_values import (
+from freehand.formats.mspdi.tree import read_bytes, read_xml, refused
+from freehand.formats.mspdi.values import (
     Amount,
     Assignment,
     Link,
@@ -39,7 +40,6 @@ from freehand.formats.mspdi_values import (
     Task,
     Unit,
 )
-from freehand.formats.mspdi_xml import read_bytes, read_xml, refused
 from freehand.quantities import MINUTE
 
 Format = tuple[Unit, bool, bool]

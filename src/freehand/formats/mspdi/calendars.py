@@ -6,9 +6,9 @@ by which days recur. Newer tools write both.
 
 from lxml import etree
 
-from freehand.formats import mspdi_texts as texts
-from freehand.formats.mspdi_fields import NS, Source, Wanted, each, fields_of, line_of
-from freehand.formats.mspdi_values import Calendar, DaysOff, Hours, WeekDay
+from freehand.formats.mspdi import texts
+from freehand.formats.mspdi.fields import NS, Source, Wanted, each, fields_of, line_of
+from freehand.formats.mspdi.values import Calendar, DaysOff, Hours, WeekDay
 from freehand.quantities import DAY
 
 _CALENDAR = Wanted("Calendar", "UID", "Name", "BaseCalendarUID")

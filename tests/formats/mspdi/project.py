@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from freehand.formats.mspdi import read_project
-from freehand.formats.mspdi_course import Converted, Settled, convert
-from freehand.formats.mspdi_nature import Nature
-from freehand.formats.mspdi_time import Reading
-from freehand.formats.mspdi_values import Project
+from freehand.formats.mspdi.course import Converted, Settled, convert
+from freehand.formats.mspdi.lengths import Reading
+from freehand.formats.mspdi.nature import Nature
+from freehand.formats.mspdi.reading import read_project
+from freehand.formats.mspdi.values import Project
 from freehand.formats.workspace import read_workspace
 from freehand.formats.writing import course_text, means_text
 from freehand.plans.joint import Workspace

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
-from freehand.formats.mspdi_values import LinkKind, Unit
+from freehand.formats.mspdi.values import LinkKind, Unit
 from freehand.quantities import DAY, HOUR, LONGEST, MINUTE
 
 T = TypeVar("T")

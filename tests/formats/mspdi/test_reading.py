@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import AccessError, FreehandError, InputError
-from freehand.formats import mspdi_xml
-from freehand.formats.mspdi import read_file, read_project
-from freehand.formats.mspdi_texts import FORMATS
-from freehand.formats.mspdi_values import Amount
-from tests.formats.project import assignments, element, link, project, resources, task, xml
+from freehand.formats.mspdi import tree
+from freehand.formats.mspdi.reading import read_file, read_project
+from freehand.formats.mspdi.texts import FORMATS
+from freehand.formats.mspdi.values import Amount
+from tests.formats.mspdi.project import assignments, element, link, project, resources, task, xml
 
 HOUR = 3600
 
@@ -253,7 +253,7 @@ def test_nesting_without_end_is_refused() -> None:
 
 
 def test_an_outline_without_end_is_refused_at_its_line() -> None:
-    from freehand.formats.mspdi_outline import outline
+    from freehand.formats.mspdi.outline import outline
 
     tasks = "".join(task(at, OutlineLevel=at) for at in range(1, 200))
     with pytest.raises(InputError, match="the outline is more than 100 deep"):
@@ -273,7 +273,7 @@ def test_what_is_too_large_is_refused_before_it_is_parsed(
     monkeypatch: pytest.MonkeyPatch, data: bytes, what: str
 ) -> None:
     for limit, most in (("LARGEST_FILE", 100), ("MOST_TAGS", 10), ("MOST_ATTRIBUTES", 10)):
-        monkeypatch.setattr(mspdi_xml, limit, most)
+        monkeypatch.setattr(tree, limit, most)
     monkeypatch.setattr("lxml.etree.XMLParser", lambda **_: pytest.fail("it was parsed"))
     assert first(data) == (0, what)
 
@@ -281,11 +281,11 @@ def test_what_is_too_large_is_refused_before_it_is_parsed(
 def test_a_file_larger_than_the_limit_is_not_read_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "huge.xml"
     with path.open("wb") as file:
-        file.truncate(mspdi_xml.LARGEST_FILE * 20)
+        file.truncate(tree.LARGEST_FILE * 20)
     tracemalloc.start()
     with pytest.raises(InputError, match="more than 67,108,864 bytes"):
         read_file(path)
-    assert tracemalloc.get_traced_memory()[1] < 3 * mspdi_xml.LARGEST_FILE
+    assert tracemalloc.get_traced_memory()[1] < 3 * tree.LARGEST_FILE
     tracemalloc.stop()
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from freehand.errors import Fault, Place
-from freehand.formats.mspdi_outline import Outline, Remark
-from freehand.formats.mspdi_time import Clock
-from freehand.formats.mspdi_values import Amount, LinkKind, Task
+from freehand.formats.mspdi.lengths import Clock
+from freehand.formats.mspdi.outline import Outline, Remark
+from freehand.formats.mspdi.values import Amount, LinkKind, Task
 from freehand.formats.writing import point_text, worded
 from freehand.plans.points import WARNING, Point, Rule
 

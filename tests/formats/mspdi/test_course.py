@@ -7,12 +7,12 @@ from datetime import datetime
 import pytest
 
 from freehand.errors import InputError, UsageError
-from freehand.formats.mspdi_course import convert, questions
-from freehand.formats.mspdi_nature import Nature, read_nature
+from freehand.formats.mspdi.course import convert, questions
+from freehand.formats.mspdi.nature import Nature, read_nature
 from freehand.formats.writing import course_text
 from freehand.plans.activity import Hold
 from freehand.plans.scenario import Span
-from tests.formats.project import (
+from tests.formats.mspdi.project import (
     assignments,
     converted,
     element,
