@@ -81,6 +81,24 @@ def test_the_measure_of_every_break_is_the_shortfall_of_its_chain(example: str) 
             assert at.choice.windows is not None, name
 
 
+def shown(found: Timetable, point: Point | None) -> int | None:
+    """Where the picture puts a point of a broken timetable; None where it has no bar."""
+    for one in found.bars:
+        if one.kind != "event" and point == one.end:
+            return one.base + (one.ends.last if one.ends.last is not None else one.ends.first)
+        if one.kind != "event" and point == one.start:
+            return one.base + one.starts.first
+    return None
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_break_counted_from_the_warning_lies_where_its_point_is_drawn_or_before(example: str) -> None:
+    for name, at, found in joint(example):
+        if found.breaks is not None and at.chains[0].edges[0].x == 0:
+            drawn = shown(found, found.breaks.point)
+            assert drawn is None or found.breaks.earliest <= drawn, name
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_start_that_counts_may_move_as_far_as_its_party_s_joint_room_says(example: str) -> None:
     for name, at, found in joint(example):
@@ -148,6 +166,9 @@ def test_the_same_holds_of_compacts_made_up_by_chance() -> None:
             seen["broken" if found.breaks else "assured"] += 1
             if found.breaks is not None:
                 assert found.breaks.earliest - found.breaks.latest == at.chains[0].shortfall, seed
+                drawn = shown(found, found.breaks.point)
+                from_the_warning = at.chains[0].edges[0].x == 0
+                assert drawn is None or not from_the_warning or found.breaks.earliest <= drawn, seed
             assert all(b.starts.first <= b.ends.first for b in found.bars), seed
             assert all(b.starts.last <= b.ends.last for b in found.bars if b.starts.last and b.ends.last), seed
     assert min(seen.values()) > 20, seen

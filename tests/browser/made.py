@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "report of cascadia": ("report", "examples/cascadia"),
     "report of airlift": ("report", "examples/worked/airlift"),
     "report of start at support": ("report", "examples/start", "--rung", "support"),
+    "report of grid": ("report", "examples/grid"),
     "report of gulf alone": ("report", "examples/gulf", "--rung", "alone"),
     "report of odd names": ("report", ODD),
     "comparison of none and within": ("compare", "examples/worked/none", "examples/worked/within"),
@@ -28,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "comparison of odd names": ("compare", "examples/start", ODD),
     "sheets of gulf": ("sheet", "examples/gulf", "--party", "A", *CLOCK),
     "sheets of cascadia at support": ("sheet", "examples/cascadia", "--party", "W", "--rung", "support"),
+    "sheets of grid": ("sheet", "examples/grid", "--party", "Coastline"),
     "sheets that promise nothing": ("sheet", "examples/worked/airlift", "--party", "B"),
     "sheets of odd names": ("sheet", ODD, "--party", NAMES["Northbank"]),
 }

@@ -29,6 +29,7 @@ FOLDERS = (
     "examples/gulf",
     "examples/cascadia",
     "examples/start",
+    "examples/grid",
     *(f"examples/worked/{name}" for name in ("none", "within", "order", "notice", "airlift")),
 )
 RUNGS = ("alone", "intelligence", "scenarios", "support", "operations")

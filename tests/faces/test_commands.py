@@ -34,7 +34,10 @@ def contingencies(folder: str) -> list[str]:
 
 
 def parties(folder: str) -> list[str]:
-    return [p.name for p in load(ROOT / folder).compact.parties]
+    """Those whose plans are there, not only an interface."""
+    workspace = load(ROOT / folder)
+    behind = {released.party for released in workspace.released}
+    return [p.name for p in workspace.compact.parties if p.name not in behind]
 
 
 def runs(folder: str) -> list[tuple[str, ...]]:

@@ -40,7 +40,7 @@ def rows(text: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("rung", ["alone", "support", "operations"])
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_page_and_table_say_in_the_same_words_what_the_document_says(folder: str, rung: str) -> None:
-    first = {"examples/cascadia": "W", "examples/start": "Northbank"}.get(folder, "A")
+    first = {"examples/cascadia": "W", "examples/start": "Northbank", "examples/grid": "Coastline"}.get(folder, "A")
     asked = ("sheet", folder, "--party", first, "--rung", rung, "--warning", "2026-11-21T06:00Z", *ATHENS)
     document = fine(*asked, "--json").json
     table = rows(fine(*asked, "--format", "csv").out)

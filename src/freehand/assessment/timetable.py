@@ -79,7 +79,10 @@ class Join(NamedTuple):
 
 
 class Break(NamedTuple):
-    """Where the chain breaks: a point may come at ``latest`` at the latest, and at ``earliest`` at the earliest."""
+    """Where the chain breaks: a point may come at ``latest`` at the latest, and at ``earliest`` at the earliest.
+
+    Seconds after the warning, its event at its earliest where it is anchored on one.
+    """
 
     party: str
     point: Point | None
@@ -182,7 +185,7 @@ def _broken(choice: Choice, chain: Chain) -> Timetable | None:
     numbers = frozenset(abs(term) for edge in chain.edges for term in edge.terms)
     bars = _bars(choice, names, _Times(when, length, {}, along, numbers))
     told = frozenset(edge.statement for edge in chain.edges)
-    return Timetable(names, bars, _joins(choice, told), _break(combined, names[0], chain, least))
+    return Timetable(names, bars, _joins(choice, told), _break(combined, names[0], chain, least, as_it_stands))
 
 
 def _scenarios_of(combined: Combination, chain: Chain) -> tuple[str, ...]:
@@ -338,8 +341,13 @@ def _joins(choice: Choice, chained: frozenset[int] = frozenset()) -> tuple[Join,
     return tuple(found[text] for text in sorted(found))
 
 
-def _break(combined: Combination, scenario: str, chain: Chain, least: dict[int, int]) -> Break | None:
-    """Where the first bound of a chain, the deadline, meets the rest of it."""
+def _break(
+    combined: Combination, scenario: str, chain: Chain, least: dict[int, int], as_it_stands: bool
+) -> Break | None:
+    """Where the first bound of a chain, the deadline, meets the rest of it.
+
+    What is anchored is counted from its event in a reduced network, and shown as if that came at its earliest.
+    """
     if chain.shortfall is None:
         return None
     book, edge = combined.book, chain.edges[0]
@@ -354,8 +362,11 @@ def _break(combined: Combination, scenario: str, chain: Chain, least: dict[int, 
         known = book.points[edge.y]
         point = known if isinstance(known, Point) else known[0]
     shift = 0
-    if point is not None and longest > 0:
+    if point is not None and point in combined.placement[scenario]:
         chain_of = combined.placement[scenario][point].chain
-        shift = sum(book.values[book.links[i].high] for i in chain_of if book.links[i].seen_by)
+        if longest > 0:
+            shift = sum(book.values[book.links[i].high] for i in chain_of if book.links[i].seen_by)
+        if not as_it_stands:
+            shift += base_of(combined, chain_of)
     latest = (least.get(edge.x, 0) if edge.x else 0) + book.weight(edge) + shift
     return Break(point.party if point else "", point, latest, latest + chain.shortfall)
