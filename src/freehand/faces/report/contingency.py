@@ -11,7 +11,7 @@ from freehand.assessment.timetable import timetable
 from freehand.faces import wording
 from freehand.faces.markup import Content, el
 from freehand.faces.pictures.marks import written
-from freehand.faces.pictures.rooms import rooms
+from freehand.faces.pictures.rooms import rooms, rooms_table
 from freehand.faces.pictures.timeline import timeline
 from freehand.faces.report import tables
 from freehand.faces.report.first import falls_short
@@ -128,7 +128,7 @@ def _gives_up(at: AtRung, key: str) -> Content:
         return None
     return [
         el("h3", "What each party gives up"),
-        rooms(at.time, f"{key}-r").element(),
+        rooms(at.time, f"{key}-r").element() if any(t.with_help for t in at.time.values()) else rooms_table(at.time),
         tables.windows(at),
         tables.consent(at),
     ]
