@@ -5,7 +5,10 @@ Rule
     fewest steps, and among those the one whose ranks, read from a fixed start, come first. Let ``H`` be the fewest
     steps of any negative cycle and ``B_r(y)`` the least weight of a walk of at most ``r`` edges from y to a start s.
 
-    1. Take any negative cycle: its length bounds H. Without one there is nothing to explain.
+    1. Take any negative cycle: its length bounds H. Without one there is nothing to explain. Where every negative cycle
+       passes point 0 (what is left without it is consistent), leave out the edges that none passes: with D the least
+       weight of a way from 0 and E that of a way to 0, an edge ``(x, y, w)`` is on one iff ``D(x) + w + E(y) < 0``.
+       Steps 2, 4 and 5 then look from point 0 alone.
     2. Find H: lengthen walks edge by edge from every point at once until one returns to its start with a sum below 0.
        Only walks whose every beginning has a sum below 0 are needed, since each negative cycle has such a reading:
        start it behind the place where its running sum is greatest.
@@ -36,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from freehand.temporal.consistency import negative_cycle
+from freehand.temporal.consistency import latest, negative_cycle
 from freehand.temporal.network import Edge
 
 Rank = tuple[str, ...]
@@ -56,16 +59,74 @@ def fewest_steps(n: int, edges: Sequence[Edge], rank: Sequence[Rank]) -> list[in
     >>> fewest_steps(3, edges, [("ours",), ("theirs",), ("theirs",), ("theirs",)])
     [0, 3]
     """
+    return _look(n, edges, rank)[1]
+
+
+def _look(n: int, edges: Sequence[Edge], rank: Sequence[Rank]) -> tuple[list[int], list[int] | None]:
+    """Steps 1 to 5: the indices of the edges that may be on a negative cycle, and the cycle."""
     # Step 1.
-    known = negative_cycle(n, edges)
-    if known is None:
+    known = negative_cycle(n, [edge for edge in edges if edge[0] and edge[1]])
+    if known is not None:
+        return list(range(len(edges))), _anywhere(n, edges, rank, len(known))
+    kept = _through_zero(n, edges)
+    cycle = _from_zero(n, [edges[index] for index in kept], [rank[index] for index in kept])
+    return kept, None if cycle is None else [kept[index] for index in cycle]
+
+
+def _through_zero(n: int, edges: Sequence[Edge]) -> list[int]:
+    """The indices of the edges on negative cycles, where all of these pass point 0; none if it is consistent."""
+    ahead = latest(n, [edge for edge in edges if edge[1]])
+    behind = latest(n, [(y, x, w) for x, y, w in edges if x])
+    kept = []
+    for index, (x, y, w) in enumerate(edges):
+        before, after = (ahead[x] if x else 0), (behind[y] if y else 0)
+        if before is not None and after is not None and before + w + after < 0:
+            kept.append(index)
+    return kept
+
+
+def _from_zero(n: int, edges: Sequence[Edge], rank: Sequence[Rank]) -> list[int] | None:
+    """Steps 2 and 4, where every edge is on a negative cycle that passes point 0; None where there is no edge."""
+    if not edges:
         return None
+    onward, inward = _by_point(n, edges)
+    steps = _fewest_through_zero(onward)
+    return _first_by_rank(0, onward, _completions(0, inward, steps, None), rank)
+
+
+def _by_point(n: int, edges: Sequence[Edge]) -> tuple[_Steps, _Steps]:
+    """The edges by the point where they start, and by that where they end."""
     onward: _Steps = [[] for _ in range(n)]
     inward: _Steps = [[] for _ in range(n)]
     for index, (x, y, w) in enumerate(edges):
         onward[x].append((y, w, index))
         inward[y].append((x, w, index))
-    steps = _fewest(onward, len(known))
+    return onward, inward
+
+
+def _fewest_through_zero(onward: _Steps) -> int:
+    """Step 2 where every negative cycle passes point 0, and there is one: walks from there are enough."""
+    sums: dict[int, int] = {}
+    frontier = {0: 0}
+    hops = 0
+    while sums.get(0, 0) >= 0:
+        hops += 1
+        lower: dict[int, int] = {}
+        for x, so_far in frontier.items():
+            for y, w, _ in onward[x]:
+                total = so_far + w
+                known = lower.get(y, sums.get(y))
+                if known is None or total < known:
+                    lower[y] = total
+        sums |= lower
+        frontier = lower
+    return hops
+
+
+def _anywhere(n: int, edges: Sequence[Edge], rank: Sequence[Rank], known: int) -> list[int] | None:
+    """Steps 2 to 5, given that some negative cycle has ``known`` edges."""
+    onward, inward = _by_point(n, edges)
+    steps = _fewest(onward, known)
     # Steps 4 and 5, for cycles that pass point 0.
     best = _first_by_rank(0, onward, _completions(0, inward, steps, None), rank)
     # Step 5, for the others.
@@ -104,7 +165,7 @@ def independent_faults(
     left = list(range(len(edges)))
     faults: list[list[int]] = []
     while True:
-        cycle = fewest_steps(n, [edges[index] for index in left], [rank[index] for index in left])
+        kept, cycle = _look(n, [edges[index] for index in left], [rank[index] for index in left])
         if cycle is None:
             return faults
         fault = [left[index] for index in cycle]
@@ -112,7 +173,8 @@ def independent_faults(
         stated = {index for index in fault if not keep(index)}
         if not stated:
             return faults
-        left = [index for index in left if index not in stated]
+        # What is on no negative cycle now is on none once more has been taken out.
+        left = [left[index] for index in kept if left[index] not in stated]
 
 
 def _fewest(onward: _Steps, known: int) -> int:
