@@ -63,11 +63,11 @@ class Apart:
             if self.decider.fault(bounds) is not None:
                 return None
             nodes = [self.of(root, s) for root, seen in self.starts.items() for s, _ in seen]
-            reach = self.decider.distances(bounds, [0, *nodes])
+            last = {root: latest for root, (_, latest) in self.decider.spans(bounds, nodes).items()}
             early = {
                 root
                 for root, seen in self.starts.items()
-                if root not in common and any(reach[0, self.of(root, s)] + offset < moment for s, offset in seen)
+                if root not in common and any(_before(moment, last[self.of(root, s)], offset) for s, offset in seen)
             }
             if not early:
                 return bounds, common
@@ -86,6 +86,11 @@ class Apart:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if self.until(middle) is not None else (low, middle - 1)
         return low
+
+
+def _before(moment: int, last: int | None, offset: int) -> bool:
+    """Whether a start whose root comes at ``last`` at the latest may come before a moment."""
+    return last is not None and last + offset < moment
 
 
 def told_apart_by(combined: Combination, orders: Orders, decider: Decider) -> int:

@@ -2,8 +2,9 @@
 
 For each number of a chain that somebody could change: the value at which the choice becomes assured with all else as
 it is, orders included. It is found by Newton steps: a negative cycle of the stacked reduced network says how far the
-number must go at least; there the network is tried again (Dinkelbach 1967). At the value found the choice is assured,
-one second beyond it is not. A number stops at its owner's floor, at zero or at the horizon, and where it would pass its
+number must go at least; there the network is tried again (Dinkelbach 1967). Every negative cycle found is kept, and the
+whole network is looked at only where none of these is left. At the value found the choice is assured, one
+second beyond it is not. A number stops at its owner's floor, at zero or at the horizon, and where it would pass its
 twin (a low its high) both move. An ask that would bring a new clash about is not offered.
 
 Where several faults are independent, an ask that clears one of them says which, and what remains. Where no single
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from freehand.assessment.book import NEW, OLD, Edge
 from freehand.assessment.choices import Choice
-from freehand.assessment.clashes import critical_sets, first_meeting
+from freehand.assessment.clashes import Crowd, critical_sets, first_meeting
 from freehand.assessment.explain import Chain, faulty_network
 from freehand.assessment.verdict import Verdict
 from freehand.quantities import show_hours, show_instant
@@ -58,6 +59,14 @@ class Move(NamedTuple):
     reach: int
 
 
+class _Cycle(NamedTuple):
+    """A cycle of the stacked network: the edges between each two of its points, the numbers in them, and its sum."""
+
+    along: list[list[Edge]]
+    numbers: frozenset[int]
+    short: int
+
+
 class Asker:
     """Finds the asks of one choice. A party that looks by itself needs no rung to change what is its ``own``."""
 
@@ -70,6 +79,7 @@ class Asker:
         self.chains = list(chains)
         combined = choice.combination
         self.edges = [] if combined.broken else combined.stacked(choice.orders)
+        self._cycles: list[_Cycle] = []
 
     def asks(self) -> tuple[Ask, ...]:
         """All asks, those that suffice first, the smallest first; pairs only where no single number suffices."""
@@ -80,7 +90,14 @@ class Asker:
 
     def singles(self) -> list[Ask]:
         """The asks that move one number."""
-        return [ask for move in self.moves if (ask := self._single(move)) is not None]
+        found = ((self._sufficient(move) or self._partial(move)) for move in self.moves)
+        return [ask for ask in found if ask is not None]
+
+    @property
+    def smallest(self) -> int | None:
+        """How far a single number must move, at least, to be enough by itself; None where none is."""
+        found = (self._sufficient(move) for move in self.moves)
+        return min((ask.size for ask in found if ask is not None), default=None)
 
     @cached_property
     def moves(self) -> list[Move]:
@@ -91,10 +108,30 @@ class Asker:
         """
         if self.choice.combination.broken or not self.chains:
             return []
-        cycles = [list(c.edges) for c in self.chains]
+        cycles = faults = [list(c.edges) for c in self.chains]
         if self.choice.verdict is Verdict.IMPOSSIBLE:
-            cycles += self.decider.faults(self.edges)
+            faults = self.decider.faults(self.edges)
+            cycles = cycles + faults
+        for cycle in faults:
+            self._keep([(e.x, e.y) for e in cycle])
         return self._moves([e for cycle in cycles for e in cycle])
+
+    def _keep(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Keep a cycle of the stacked network that is negative, at least with some numbers changed."""
+        along = self.decider.along(self.edges, pairs)
+        numbers = frozenset(abs(t) for several in along for e in several for t in e.terms)
+        self._cycles.append(_Cycle(along, numbers, self._sum(along, None)))
+
+    def _consistent(self, changed: dict[int, int]) -> bool:
+        """Whether the stacked network has a solution with some numbers changed: first by the cycles kept."""
+        for cycle in self._cycles:
+            untouched = cycle.numbers.isdisjoint(changed)
+            if (cycle.short if untouched else self._sum(cycle.along, changed)) < 0:
+                return False
+        pairs = self.decider.fault(self.decider.bounds(self.edges, changed))
+        if pairs is not None:
+            self._keep(pairs)
+        return pairs is None
 
     def _moves(self, edges: Sequence[Edge]) -> list[Move]:
         found: dict[tuple[int, int], Move] = {}
@@ -120,44 +157,64 @@ class Asker:
                 result[twin] = new
         return result
 
-    def _single(self, move: Move) -> Ask | None:
-        everything = tuple(range(len(self.chains)))
+    def _sufficient(self, move: Move) -> Ask | None:
+        """The ask under which one number is enough."""
         by = self._threshold(move, self.edges)
-        if by is not None:
-            return self._offer((move,), (by,), everything, True)
+        return None if by is None else self._offer((move,), (by,), tuple(range(len(self.chains))), True)
+
+    def _partial(self, move: Move) -> Ask | None:
+        """The ask under which one number clears one of several faults."""
         if len(self.chains) < 2:
             return None
         for i, chain_ in enumerate(self.chains):
             if not any(abs(t) == move.number for e in chain_.edges for t in e.terms):
                 continue
-            others = {e for j, c in enumerate(self.chains) if j != i for e in c.edges}
-            others = {e for e in others if not self.book.statements[e.statement].nobodys}
-            network = (
-                faulty_network(self.choice.combination, self.choice.orders, self.choice.verdict, self.decider) or []
-            )
-            by = self._threshold(move, [e for e in network if e not in others])
+            by = self._threshold(move, self._without_others[i])
             if by:
                 return self._offer((move,), (by,), (i,), False)
         return None
+
+    @cached_property
+    def _without_others(self) -> list[list[Edge]]:
+        """For each chain the network that it explains, without what the others rest on."""
+        network = faulty_network(self.choice.combination, self.choice.orders, self.choice.verdict, self.decider) or []
+        found = []
+        for i in range(len(self.chains)):
+            others = {e for j, c in enumerate(self.chains) if j != i for e in c.edges}
+            others = {e for e in others if not self.book.statements[e.statement].nobodys}
+            found.append([e for e in network if e not in others])
+        return found
 
     def _threshold(self, move: Move, edges: list[Edge]) -> int | None:
         """By how much the number must move, at least, for the network to be consistent; None if it never is."""
         by = 0
         while by <= move.reach:
-            cycle = self.decider.fault(self.decider.bounds(edges, self.changed(move, by) if by else None))
-            if cycle is None:
+            along = self._fault(move, by, edges)
+            if along is None:
                 return by
-            along = self.decider.along(edges, cycle)
             # What a cycle is short by is concave in the move (parallel edges, and a twin that starts to move along,
             # only flatten it), so a step along its slope never goes too far.
-            here, beyond = self._sum(along, move, by), self._sum(along, move, by + 1)
+            here, beyond = (self._sum(along, self.changed(move, b) if b else None) for b in (by, by + 1))
             if beyond <= here:
                 return None
             by += -(here // (beyond - here))
         return None
 
-    def _sum(self, along: list[list[Edge]], move: Move, by: int) -> int:
+    def _fault(self, move: Move, by: int, edges: list[Edge]) -> list[list[Edge]] | None:
+        """A negative cycle once the number has moved so far, one that is kept if there is any; None for none."""
         changed = self.changed(move, by) if by else None
+        if edges is self.edges:
+            for cycle in self._cycles:
+                if self._sum(cycle.along, changed) < 0:
+                    return cycle.along
+        pairs = self.decider.fault(self.decider.bounds(edges, changed))
+        if pairs is None:
+            return None
+        if edges is self.edges:
+            self._keep(pairs)
+        return self.decider.along(edges, pairs)
+
+    def _sum(self, along: list[list[Edge]], changed: dict[int, int] | None) -> int:
         return sum(min(self.book.weight(edge, changed) for edge in several) for several in along)
 
     def _pairs(self, moves: Sequence[Move]) -> list[Ask]:
@@ -173,7 +230,7 @@ class Asker:
                 changed: dict[int, int] = {}
                 for m, by in zip(pair, at(thousandths), strict=True):
                     changed |= self.changed(m, by)
-                return self.decider.consistent(self.edges, changed)
+                return self._consistent(changed)
 
             if not works(1000):
                 continue
@@ -186,15 +243,22 @@ class Asker:
                 found.append(ask)
         return found
 
+    def _clash(self, changed: Mapping[int, int]) -> bool:
+        """Whether anything may newly clash with some numbers changed, as far as anybody can list it."""
+        combined, orders = self.choice.combination, self.choice.orders
+        try:
+            sets = critical_sets(combined.users, self.capacities, self.decider.groups)
+        except Crowd:
+            return True
+        names = combined.setting.names
+        return first_meeting(Verdict.ASSURED, combined, orders, names, sets, self.decider, changed) is not None
+
     def _offer(self, moves: tuple[Move, ...], by: tuple[int, ...], clears: tuple[int, ...], enough: bool) -> Ask | None:
         changed: dict[int, int] = {}
         for move, seconds in zip(moves, by, strict=True):
             changed |= self.changed(move, seconds)
-        combined, orders = self.choice.combination, self.choice.orders
-        if enough:
-            sets = critical_sets(combined.users, self.capacities)
-            if first_meeting(Verdict.ASSURED, combined, orders, combined.setting.names, sets, self.decider, changed):
-                return None
+        if enough and self._clash(changed):
+            return None
         texts, owners = [], []
         for move in moves:
             number = self.book.numbers[move.number]

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
+from math import prod
+from typing import Any, TypeVar
 
 from freehand.assessment.apart import told_apart_by
 from freehand.assessment.asks import Ask, Asker, telling_apart
@@ -22,12 +25,12 @@ from freehand.assessment.compile import part_of
 from freehand.assessment.decide import Decider
 from freehand.assessment.explain import Chain, chains_of
 from freehand.assessment.freedom import Time, own_room, time_of
-from freehand.assessment.knowledge import Contradiction, known_to, known_together
+from freehand.assessment.knowledge import Contradiction, Knowledge, known_to, known_together
 from freehand.assessment.part import Part
 from freehand.assessment.prices import consents_of, prices_of
 from freehand.assessment.released import released_part
 from freehand.assessment.results import Assessment, AtRung, Believed, Cell, InContingency
-from freehand.assessment.setting import NO_WAY, OWN_WAY, Holdings, Setting, own_name
+from freehand.assessment.setting import NO_WAY, OWN_WAY, Holdings, Setting, crossing_points
 from freehand.assessment.telling import if_told
 from freehand.assessment.tradeoff import tradeoff
 from freehand.assessment.verdict import Verdict
@@ -36,10 +39,14 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Agreed, TermsRule, Workspace
 from freehand.plans.plan import Course
+from freehand.plans.support import Need
 from freehand.terms.scope import Rung
+
+T = TypeVar("T")
 
 SEARCH_LIMIT = 300
 MOST_ASKED = 24
+MOST_COMBINATIONS = 4_000
 ALL_RUNGS = tuple(Rung)
 
 
@@ -53,7 +60,8 @@ def assess(
     """Assess contingencies of a workspace at some rungs; all of both unless said.
 
     ``limit`` bounds how many orders of clashes are tried for one combination of courses and ways; where it is met first
-    the verdict is *undecided*. ``progress`` is told the name of each contingency before it is begun.
+    the verdict is *undecided*. None is no limit. ``progress`` is told of each contingency before it is begun: how
+    many there are, and which is the next, in words.
 
     Raises:
         UsageError: for a contingency that the workspace does not have.
@@ -73,13 +81,15 @@ def assess(
             raise UsageError(one_fault(what, why, f"Name one of: {', '.join(shown(n) for n in names)}."))
     found: list[InContingency] = []
     networks: list[tuple[int, int]] = []
-    for contingency in workspace.contingencies:
-        if contingency.name in chosen:
-            if progress is not None:
-                progress(contingency.name)
-            reckoning = Reckoning(workspace, contingency, limit)
-            found.append(InContingency(contingency.name, {rung: reckoning.at(rung) for rung in wanted}))
-            networks += reckoning.decider.sizes
+    asked = [contingency for contingency in workspace.contingencies if contingency.name in chosen]
+    for number, contingency in enumerate(asked, 1):
+        if progress is not None:
+            of = f"{number} of {len(asked)} contingencies, " if len(asked) > 1 else ""
+            progress(f"{of}{contingency.name}")
+        reckoning = Reckoning(workspace, contingency, limit)
+        found.append(InContingency(contingency.name, {rung: reckoning.at(rung) for rung in wanted}))
+        networks += reckoning.decider.sizes
+        reckoning.forget(found[-1])
     parties = tuple(p.name for p in workspace.compact.parties)
     return Assessment(
         workspace.compact.name,
@@ -117,19 +127,29 @@ class Reckoning:
         self.decider = Decider(self.book)
         self.parties = tuple(p.name for p in workspace.compact.parties)
         self.holdings = Holdings.of(workspace)
-        self.capacities = {
-            own_name(m.owner, m.name) if m.owner else m.name: m.capacity for m in workspace.compact.means
-        } | {own_name(r.party, name): capacity for r in workspace.released for name, capacity in r.means}
+        self.capacities = self.holdings.capacities
         self.released = {r.party: r for r in workspace.released}
         rules = [rule for rule in workspace.compact.rules if rule.contingency == contingency.name]
         self._agreed = any(isinstance(rule, Agreed) for rule in rules)
         self._ruled = {p for rule in rules for p in bound_parties(rule)}
         together, self.contradictions = known_together(self.parties, contingency, workspace.reports)
-        self.truth = Setting(self.book, contingency, together, self.holdings)
+        self.crossing = crossing_points(workspace, contingency.name)
+        self.truth = Setting(self.book, contingency, together, self.holdings, self.crossing)
+        self._settings: dict[object, Setting] = {}
         self._believed: dict[Rung, dict[str, Believed | None]] = {}
         self._choices: dict[object, list[Choice]] = {}
         self._parts: dict[object, Part] = {}
+        self._cell: dict[object, tuple[Verdict, int | None]] = {}
         self._joint: dict[Rung, tuple[list[Choice], list[Choice]]] = {}
+        self._found: dict[tuple[str, int], tuple[Choice, Any]] = {}
+
+    def forget(self, found: InContingency) -> None:
+        """Let go of all networks once a contingency is told, so that the next one has the memory."""
+        self.decider.forget()
+        for at in found.rungs.values():
+            believed = [b.choice for b in (at.believed or {}).values() if b is not None]
+            for choice in [*believed, *([at.choice] if at.choice else [])]:
+                choice.combination.forget()
 
     # -- what there is to choose from ------------------------------------------------------------------------------
 
@@ -146,28 +166,35 @@ class Reckoning:
 
     def ways_of(self, course: Course, rung: Rung) -> list[tuple[tuple[str, str], ...]]:
         """Every way to meet every need of a course at a rung."""
-        each = []
-        for need in sorted(course.needs, key=lambda n: n.name):
-            ways = [OWN_WAY] if need.own_way is not None else []
-            if rung >= Rung.SUPPORT:
-                ways += sorted(
-                    p.name
-                    for p in self.workspace.promises
-                    if (p.receiver, p.need, p.contingency) == (course.party, need.name, self.contingency.name)
-                )
-            each.append([(need.name, way) for way in ways or [NO_WAY]])
+        needs = sorted(course.needs, key=lambda n: n.name)
+        each = [[(need.name, way) for way in self._ways(course, need, rung) or [NO_WAY]] for need in needs]
         return [tuple(ways) for ways in product(*each)]
+
+    def _ways(self, course: Course, need: Need, rung: Rung) -> list[str]:
+        """Every way to meet a need of a course at a rung."""
+        ways = [OWN_WAY] if need.own_way is not None else []
+        if rung >= Rung.SUPPORT:
+            ways += sorted(
+                p.name
+                for p in self.workspace.promises
+                if (p.receiver, p.need, p.contingency) == (course.party, need.name, self.contingency.name)
+            )
+        return ways
+
+    def _released_courses(self, party: str, rung: Rung) -> list[int]:
+        """The places of what a party released for this contingency and a rung."""
+        return [
+            place
+            for place, course in enumerate(self.released[party].courses)
+            if course.contingency == self.contingency.name
+            and rung in course.rungs
+            and self.only.get(party, course.name) == course.name
+        ]
 
     def parts(self, party: str, rung: Rung) -> list[Part]:
         """Every part that a party could play at a joint rung."""
         if party in self.released:
-            return [
-                self._released_part(party, place)
-                for place, course in enumerate(self.released[party].courses)
-                if course.contingency == self.contingency.name
-                and rung in course.rungs
-                and self.only.get(party, course.name) == course.name
-            ]
+            return [self._released_part(party, place) for place in self._released_courses(party, rung)]
         return [
             self._part(self.truth, course, ways, rung, assume=False)
             for course in self.courses_of(party)
@@ -194,11 +221,15 @@ class Reckoning:
 
     def choices(self, combined: Combination) -> list[Choice]:
         """A combination's choices, remembered by its parts."""
-        agreed = combined.rung >= Rung.OPERATIONS and self._agreed
-        remembered = (tuple(id(part) for part in combined.parts), agreed, combined.without)
+        remembered = self._alike(combined)
         if remembered not in self._choices:
             self._choices[remembered] = choices_of(combined, self.capacities, self.decider, self.limit)
         return self._choices[remembered]
+
+    def _alike(self, combined: Combination) -> tuple[object, ...]:
+        """What combinations have in common that are one and the same at different rungs."""
+        agreed = combined.rung >= Rung.OPERATIONS and self._agreed
+        return (tuple(id(part) for part in combined.parts), agreed, combined.without)
 
     # -- below scenarios ---------------------------------------------------------------------------------------------
 
@@ -223,13 +254,13 @@ class Reckoning:
             return None
         told = rung >= Rung.INTELLIGENCE
         knowledge, _ = known_to(party, self.contingency, self.workspace.reports, told)
-        setting = Setting(self.book, self.contingency, knowledge, self.holdings)
+        setting = self._known(knowledge)
         found: list[Choice] = []
         for course in self.courses_of(party):
             if course.least_rung <= rung:
                 for ways in self.ways_of(course, rung):
                     combined = Combination(setting, rung, [self._part(setting, course, ways, rung, assume=True)])
-                    found += choices_of(combined, self.capacities, self.decider, self.limit)
+                    found += self.choices(combined)
         if not found:
             return None
 
@@ -251,9 +282,16 @@ class Reckoning:
         top = lowest(found)
         best = min(top, key=by_itself) if top[0].verdict.holds else self._by_ask(top)[0]
         room = own_room(best.combination, party, best.orders, self.decider) if not best.combination.broken else None
-        chains = chains_of(best)
+        chains = self.chains(best)
         asks = self._asks(best, chains, party)
         return Believed(party, best, room.seconds if room else None, chains, asks)
+
+    def _known(self, knowledge: Knowledge) -> Setting:
+        """The setting as somebody knows it by itself: the same for the same knowledge."""
+        key = tuple(sorted(knowledge.items()))
+        if key not in self._settings:
+            self._settings[key] = Setting(self.book, self.contingency, knowledge, self.holdings)
+        return self._settings[key]
 
     def _below(self, rung: Rung) -> AtRung:
         believed = self.believed(rung)
@@ -276,6 +314,8 @@ class Reckoning:
                 fact = Verdict.IMPOSSIBLE.word
             elif not unseen.nothing:
                 fact = "exposed"
+            elif unseen.crowd:
+                fact = Verdict.UNDECIDED.word
         time = {}
         for b in seen:
             help_ = (
@@ -309,10 +349,36 @@ class Reckoning:
 
     def joint(self, rung: Rung) -> tuple[list[Choice], list[Choice]]:
         """All choices at a joint rung, and those of the best standing in order, the best first."""
+        if rung not in self._joint and self.too_many(rung) is not None:
+            self._joint[rung] = ([], [])
         if rung not in self._joint:
             found = [c for combined in self.combinations(rung) for c in self.choices(combined)]
             self._joint[rung] = (found, self.ranked(found))
         return self._joint[rung]
+
+    def too_many(self, rung: Rung) -> str | None:
+        """Why the combinations of a joint rung are not looked at: there are too many. None where they are."""
+        if self.limit is None:
+            return None
+        options = {party: self._options(party, rung) for party in self.parties if self._takes_part(party, rung)}
+        number = prod(count or 1 for count in options.values())
+        if number <= MOST_COMBINATIONS:
+            return None
+        each = ", ".join(f"{count:,} of {shown(party)}" for party, count in options.items())
+        return (
+            f"the courses and ways of the parties ({each}) combine in {number:,} ways, and no more than "
+            f"{MOST_COMBINATIONS:,} are looked at"
+        )
+
+    def _options(self, party: str, rung: Rung) -> int:
+        """How many parts a party could play at a joint rung."""
+        if party in self.released:
+            return len(self._released_courses(party, rung))
+        return sum(
+            prod(max(1, len(self._ways(course, need, rung))) for need in course.needs)
+            for course in self.courses_of(party)
+            if course.least_rung <= rung
+        )
 
     def combinations(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Combination]:
         """Every combination of parts at a joint rung."""
@@ -337,19 +403,36 @@ class Reckoning:
         return sorted(asked, key=lambda c: (*self._smallest_ask(c), c.names)) + rest
 
     def _smallest_ask(self, choice: Choice) -> tuple[bool, int]:
-        chains = chains_of(choice)
-        sizes = [a.size for a in Asker(choice, self.capacities, chains).singles() if a.enough]
-        return (not sizes, min(sizes, default=0))
+        size = self._remembered(
+            "smallest ask", choice, lambda: Asker(choice, self.capacities, self.chains(choice)).smallest
+        )
+        return (size is None, size or 0)
+
+    def chains(self, choice: Choice) -> tuple[Chain, ...]:
+        """The chains of a choice, told once."""
+        return self._remembered("chains", choice, lambda: chains_of(choice))
+
+    def _remembered(self, what: str, choice: Choice, made: Callable[[], T]) -> T:
+        """What is found of a choice once; the choice is kept with it, so that no other comes to have its identity."""
+        key = (what, id(choice))
+        if key not in self._found:
+            self._found[key] = (choice, made())
+        found: T = self._found[key][1]
+        return found
 
     def at(self, rung: Rung) -> AtRung:
         """The contingency at one rung."""
         if not rung.joint:
             return self._below(rung)
+        bound = self.too_many(rung)
+        if bound is not None:
+            consent = consents_of(self.workspace, self.contingency, self.parties, rung)
+            return AtRung(rung, None, Verdict.UNDECIDED, Verdict.UNDECIDED.word, (), None, consent=consent, bound=bound)
         every, top = self.joint(rung)
         if not top:
             return AtRung(rung, None, None, None, (), None)
         best, combined = top[0], top[0].combination
-        chains = chains_of(best)
+        chains = self.chains(best)
         time = {p.party: time_of(best, p.party, self.alone_room(p.party)) for p in combined.parts if not p.released}
         lowered = best.verdict < Verdict.UNDECIDED
         bearing, searched_all = load_bearing(every, best) if lowered else ((), True)
@@ -387,7 +470,8 @@ class Reckoning:
         """The latest moment at which the scenarios must be told apart, None unless that is the verdict."""
         if choice.verdict is not Verdict.TOLD_APART:
             return None
-        return told_apart_by(choice.combination, choice.orders, self.decider)
+        found = partial(told_apart_by, choice.combination, choice.orders, self.decider)
+        return self._remembered("told apart by", choice, found)
 
     def _asks(self, choice: Choice, chains: Sequence[Chain], own: str | None = None) -> tuple[Ask, ...]:
         """What to ask for; where scenarios must be told apart, first of all that."""
@@ -402,7 +486,13 @@ class Reckoning:
         return {s: self._in_scenario(best.combination, s)[0] for s in names}
 
     def _in_scenario(self, combined: Combination, scenario: str) -> tuple[Verdict, int | None]:
-        """A combination's best verdict in one scenario by itself, and what it is short by."""
+        """A combination's best verdict in one scenario by itself, and what it is short by; remembered by its parts."""
+        key = (*self._alike(combined), scenario)
+        if key not in self._cell:
+            self._cell[key] = self._judged_in(combined, scenario)
+        return self._cell[key]
+
+    def _judged_in(self, combined: Combination, scenario: str) -> tuple[Verdict, int | None]:
         choices = choices_of(combined, self.capacities, self.decider, self.limit, (scenario,))
         verdict = choices[0].verdict
         if verdict is Verdict.ASSURED:

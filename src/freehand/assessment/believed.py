@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from freehand.assessment.book import Edge
 from freehand.assessment.choices import Choice
-from freehand.assessment.clashes import Meeting, critical_sets
+from freehand.assessment.clashes import CriticalSet, Crowd, Meeting, critical_sets
 from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Decider, Numeric
 from freehand.assessment.verdict import Verdict
@@ -29,12 +29,16 @@ from freehand.assessment.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What nobody looked at, in words; ``missing`` names joins on what the partner's course does not have."""
+    """What nobody looked at, in words; ``missing`` names joins on what the partner's course does not have.
+
+    ``crowd`` says whose clashes are too many to be listed; empty where there are none such.
+    """
 
     joins: tuple[str, ...] = ()
     clashes: tuple[str, ...] = ()
     surprises: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    crowd: str = ""
 
     @property
     def nothing(self) -> bool:
@@ -53,7 +57,12 @@ def in_fact(
     joins: dict[str, None] = {}
     clashes: dict[str, None] = {}
     surprises: dict[str, None] = {}
-    sets = critical_sets(truth.users, capacities)
+    sets: list[CriticalSet] = []
+    crowd = ""
+    try:
+        sets = critical_sets(truth.users, capacities, decider.groups)
+    except Crowd as found:
+        crowd = found.words
     for scenario in truth.setting.names:
         plans = {party: _plan(choice, scenario) for party, choice in believed.items()}
         bounds = {party: decider.bounds(edges) for party, edges in plans.items()}
@@ -72,11 +81,12 @@ def in_fact(
                 if reach is None or reach > weight:
                     surprises[said.text or said.element] = None
         together = [edge for edges in plans.values() for edge in edges]
-        test = Meeting(truth, scenario, together, truth.users, decider)
+        test = Meeting(truth, scenario, list(dict.fromkeys(u for several in sets for u in several)), decider)
+        test.near = decider.distances(decider.bounds(together), test.points)
         for several in sets:
             if test.meet(several):
                 clashes[f"{several[0].means}: {' and '.join(u.name for u in several)}"] = None
-    return Unseen(tuple(sorted(joins)), tuple(sorted(clashes)), tuple(sorted(surprises)), missing)
+    return Unseen(tuple(sorted(joins)), tuple(sorted(clashes)), tuple(sorted(surprises)), missing, crowd)
 
 
 def _plan(choice: Choice, scenario: str) -> list[Edge]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from freehand.assessment.clashes import CriticalSet, critical_sets, first_meeting, orders_of
+from freehand.assessment.clashes import CriticalSet, Crowd, critical_sets, first_meeting, orders_of
 from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
 from freehand.assessment.verdict import Verdict, due
@@ -22,6 +22,8 @@ ENOUGH = dict.fromkeys(LEVELS, 8) | {Verdict.ASSURED: 48}
 """So many sets of orders that carry a verdict are enough to choose from; short of *assured* only names differ."""
 
 
+LIMIT_REACHED = "the limit of the search was reached first"
+
 Standing = tuple[bool, int, Verdict]
 
 
@@ -29,11 +31,16 @@ class SearchLimit(Exception):
     """The caller's limit on orders tried was reached."""
 
 
-@dataclass(slots=True)
-class Budget:
-    """How many order branches may still be tried for one combination; None is no limit."""
+SETS_FOR_EACH = 300
+"""How many critical sets may be looked at, for each order branch that the caller allows."""
 
-    left: int | None = None
+
+class Budget:
+    """How many order branches may still be tried for one combination, and how many sets looked at; None: no limit."""
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.left = limit
+        self.sets = None if limit is None else limit * SETS_FOR_EACH
 
     def spend(self) -> bool:
         """Count one branch; false where none was left."""
@@ -42,12 +49,20 @@ class Budget:
         self.left -= 1
         return self.left >= 0
 
+    def look(self, sets: int) -> bool:
+        """Count so many sets; false where not so many were left."""
+        if self.sets is None:
+            return True
+        self.sets -= sets
+        return self.sets >= 0
+
 
 @dataclass(frozen=True)
 class Choice:
     """A combination with its orders and its verdict.
 
-    Where that is *undecided*, ``range`` holds the best and the worst verdict that it may still turn out to have.
+    Where that is *undecided*, ``range`` holds the best and the worst verdict that it may still turn out to have, and
+    ``why`` says which bound was met, in words.
     """
 
     combination: Combination
@@ -55,6 +70,7 @@ class Choice:
     verdict: Verdict
     decider: Decider = field(repr=False)
     range: tuple[Verdict, Verdict] | None = None
+    why: str = ""
 
     @cached_property
     def windows(self) -> tuple[Window, ...] | None:
@@ -129,6 +145,10 @@ def settle(
         if not due(verdict, combined, orders, scenarios, decider):
             broke.append(orders)
             continue
+        if not budget.look(len(sets)):
+            if carried:
+                return carried, broke  # as below
+            raise SearchLimit
         meeting = first_meeting(verdict, combined, orders, scenarios, sets, decider)
         if meeting is None:
             carried.append(orders)
@@ -162,7 +182,10 @@ def choices_of(
     if combined.broken:
         return [Choice(combined, start, Verdict.IMPOSSIBLE, decider)]
     scenarios = combined.setting.names if scenarios is None else scenarios
-    sets = critical_sets(combined.users, capacities)
+    try:
+        sets = critical_sets(combined.users, capacities, decider.groups)
+    except Crowd as crowd:
+        return [_crowded(combined, decider, scenarios, start, crowd.words)]
     budget = Budget(limit)
     broke: list[Orders] = [start]
     for verdict in LEVELS:
@@ -170,18 +193,14 @@ def choices_of(
             continue
         if verdict is Verdict.ADAPTABLE and not combined.decides_adaptable:
             continue
-        told = {
-            Verdict.ASSURED: scenarios == combined.setting.names or combined.decides_apart,
-            Verdict.TOLD_APART: combined.decides_apart,
-            Verdict.POSSIBLE: combined.decides_plain,
-        }
-        if not told.get(verdict, True):
+        if not told(verdict, combined, scenarios):
             best = Verdict.ADAPTABLE if verdict is Verdict.POSSIBLE else verdict
             return [Choice(combined, start, Verdict.UNDECIDED, decider, (best, Verdict.IMPOSSIBLE))]
         try:
             carried, broke = settle(verdict, combined, scenarios, sets, decider, budget, start)
         except SearchLimit:
-            return [Choice(combined, start, Verdict.UNDECIDED, decider, (verdict, Verdict.IMPOSSIBLE))]
+            span = (verdict, Verdict.IMPOSSIBLE)
+            return [Choice(combined, start, Verdict.UNDECIDED, decider, span, LIMIT_REACHED)]
         if carried and verdict is Verdict.POSSIBLE and not combined.decides_adaptable:
             # Not assured; whether adaptable is not decided by projections.
             span = (Verdict.ADAPTABLE, Verdict.POSSIBLE)
@@ -189,6 +208,29 @@ def choices_of(
         if carried:
             return [Choice(combined, orders, verdict, decider) for orders in carried]
     return [Choice(combined, orders, Verdict.IMPOSSIBLE, decider) for orders in broke]
+
+
+def told(verdict: Verdict, combined: Combination, scenarios: tuple[str, ...]) -> bool:
+    """Whether every party released enough to decide a verdict, *adaptable* apart."""
+    match verdict:
+        case Verdict.ASSURED:
+            return scenarios == combined.setting.names or combined.decides_apart
+        case Verdict.TOLD_APART:
+            return combined.decides_apart
+        case Verdict.POSSIBLE:
+            return combined.decides_plain
+        case _:
+            return True
+
+
+def _crowded(combined: Combination, decider: Decider, scenarios: tuple[str, ...], start: Orders, why: str) -> Choice:
+    """A combination whose clashes are too many to be listed: no better than if nothing clashed, else undecided."""
+    for verdict in LEVELS:
+        unsaid = not told(verdict, combined, scenarios)
+        unsaid = unsaid or (verdict is Verdict.ADAPTABLE and not combined.decides_adaptable)
+        if unsaid or due(verdict, combined, start, scenarios, decider):
+            return Choice(combined, start, Verdict.UNDECIDED, decider, (verdict, Verdict.IMPOSSIBLE), why)
+    return Choice(combined, start, Verdict.IMPOSSIBLE, decider)
 
 
 def lowest(choices: Sequence[Choice]) -> list[Choice]:

@@ -25,7 +25,7 @@ def priced_clashes(
     bare = bare_verdict(combined, decider)
     if bare is Verdict.IMPOSSIBLE:
         return ()
-    sets = critical_sets(combined.users, capacities)
+    sets = critical_sets(combined.users, capacities, decider.groups)
     found = []
     for several in meetings(bare, combined, (), combined.setting.names, sets, decider):
         priced = [_priced(best, several, order, capacities, decider, limit) for order in orders_of(several)]

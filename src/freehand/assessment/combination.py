@@ -6,13 +6,14 @@ it stands), to which orders of clashes are added.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from freehand.assessment.book import Edge, Statement
 from freehand.assessment.compile import agreed_ties
-from freehand.assessment.part import Part, link_edges, reduced, rule_ties, unique
+from freehand.assessment.part import Part, event_edges, reduced, unique
 from freehand.assessment.setting import THE_TERMS, Placed, Setting, Tie, User
 from freehand.plans.joint import Agreed, TermsRule
 from freehand.plans.points import Point
@@ -55,6 +56,9 @@ class Combination:
         self.by_party = {part.party: part for part in parts}
         self._networks: dict[tuple[object, ...], list[Edge]] = {}
         self._ordered: dict[tuple[Order, str], list[Edge]] = {}
+        self.joint: dict[object, dict[tuple[int, int], int] | None] = {}
+        self.closed: dict[tuple[object, Orders], dict[tuple[int, int], int] | None] = {}
+        """What ``projected`` made of its parts: joint networks, and distances among all that holds means."""
         self.broken: list[str] = [reason for part in parts for reason in part.broken]
         self.cross: list[Tie] = []
         self.joined: set[tuple[str, str]] = set()
@@ -64,11 +68,20 @@ class Combination:
             if rung >= Rung.OPERATIONS:
                 self._agree(rules)
 
+    def forget(self) -> None:
+        """Let go of every network that was put together, its parts' included; each is put together again if asked."""
+        for memory in (self._networks, self._ordered, self.joint, self.closed):
+            memory.clear()
+        for name in ("placement", "cross_edges", "owners"):
+            self.__dict__.pop(name, None)
+        for part in self.parts:
+            part.forget()
+
     # -- what ties the parts ----------------------------------------------------------------------------------------
 
     def _join(self) -> None:
         for part in self.parts:
-            for rule in part.joins:
+            for rule, ties in part.join_ties:
                 missing = [p for p in (rule.later, rule.earlier) if not self._has(p)]
                 for point in missing:
                     partner = self.by_party.get(point.party)
@@ -79,8 +92,6 @@ class Combination:
                         self.joined.add((point.party, point.name))
                 if missing:
                     continue
-                source = f"{part.party}, {part.course}"
-                ties = rule_ties(self.book, self.setting, rule, "join", part.party, Rung.SCENARIOS, source)
                 self.cross += [Tie(x, y, terms, said) for y, x, terms, said in ties if said not in self.without]
 
     def _agree(self, rules: Iterable[TermsRule]) -> None:
@@ -126,21 +137,24 @@ class Combination:
 
     def own(self, party: str, rules: bool = True, orders: Orders = ()) -> list[Edge]:
         """One party's own network, all scenarios stacked, with or without the rules of the terms on it."""
-        part = self.by_party[party]
-
-        def made() -> list[Edge]:
-            mine = [e for e in self.order_edges(orders) if e.party == party]
-            return self._kept(part.stacked + (part.rule_edges if rules else [])) + mine
-
-        return self._remembered(("own", party, rules, orders), made)
+        mine = tuple(order for order in orders if order.party == party)
+        return self.by_party[party].own(rules, self.without, mine, lambda: self.order_edges(mine))
 
     def own_open(self, party: str, rules: bool = True, orders: Orders = ()) -> list[Edge]:
         """The same without the horizon."""
+        return self.by_party[party].open(self.own(party, rules, orders))
 
-        def made() -> list[Edge]:
-            return [e for e in self.own(party, rules, orders) if e.statement != self.setting.end]
+    def across(self, kind: str, scenario: str) -> list[Edge]:
+        """The edges across parties of a network: stacked, reduced or (plain) as it stands."""
+        if kind == "stacked":
+            return self.cross_edges
+        return self._reduce(self.cross, scenario) if kind == "reduced" else self._as_is(self.cross, scenario)
 
-        return self._remembered(("open", party, rules, orders), made)
+    def edges_of(self, orders: Orders, kind: str, scenario: str) -> list[Edge]:
+        """The edges of some orders in the same."""
+        if kind == "plain":
+            return self._as_is([self.order_tie(order) for order in orders], scenario)
+        return self.order_edges(orders, (scenario,) if kind == "reduced" else None)
 
     def stacked(self, orders: Orders = (), scenarios: tuple[str, ...] | None = None) -> list[Edge]:
         """The reduced networks of scenarios (all unless said) on the same roots, with some orders."""
@@ -211,8 +225,7 @@ class Combination:
                 own = part.plain(scenario, True)
                 assert own is not None, f"{part.party} released no network as it stands"
                 edges += self._kept(own)
-            for event in self.setting.scenarios[scenario].events:
-                edges += self._event_edges(scenario, Point("event", "", event.name))
+            edges += event_edges(self.setting, scenario)
             return unique(edges + self._as_is(self.cross, scenario))
 
         return self._remembered(("plain", scenario, orders), made)
@@ -227,9 +240,6 @@ class Combination:
 
     def _started(self, link: int, scenario: str) -> bool:
         return self.book.points[self.book.links[link].end] in self.placement[scenario]
-
-    def _event_edges(self, scenario: str, point: Point) -> list[Edge]:
-        return link_edges(self.book, self.setting.placement[scenario][point].chain[-1], "")
 
     def _reduce(self, ties: Iterable[Tie], scenario: str, party: str = "") -> list[Edge]:
         made = (reduced(self.book, tie, self.placement[scenario], party) for tie in ties)
@@ -276,6 +286,19 @@ class Combination:
     def users(self) -> list[User]:
         """Everything that holds means in this combination."""
         return [user for part in self.parts for user in part.users]
+
+    def holding(self, kind: str, scenario: str) -> list[int]:
+        """The roots (as it stands: the points) of all that holds means of which more is wanted than there is."""
+        wanted: Counter[str] = Counter()
+        for user in self.users:
+            wanted[user.means] += user.amount
+        scarce = {means for means, amount in wanted.items() if amount > self.setting.holdings.capacities[means]}
+        points = [p for user in self.users if user.means in scarce for p in (user.start, user.end)]
+        if kind == "plain":
+            return list(dict.fromkeys(self.book.point(p) for p in points if p in self.placement[scenario]))
+        names = (scenario,) if kind == "reduced" else self.setting.names
+        placed = (here[p].root for s in names for here in (self.placement[s],) for p in points if p in here)
+        return [root for root in dict.fromkeys(placed) if root]
 
     @property
     def shared_means(self) -> frozenset[str]:

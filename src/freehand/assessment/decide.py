@@ -26,6 +26,12 @@ class Decider:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.sizes: list[tuple[int, int]] = []
+        """(points, edges) of each distinct network decided, as it stands, on whatever projection it was decided."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of all that is remembered but the sizes: what is asked from now on is decided anew."""
         self._consistent: dict[Key, tuple[tuple[int, int], ...] | None] = {}
         self._dynamic: dict[object, bool] = {}
         self._keys: dict[int, Key] = {}
@@ -37,9 +43,11 @@ class Decider:
         self._small: dict[object, bool] = {}
         self.windows: dict[object, Any] = {}
         """The free windows of each joint network of projections, as ``windows`` found them."""
+        self.groups: dict[Any, Any] = {}
+        """The critical sets of the users of each means, as ``clashes`` found them."""
         self._distances: dict[object, dict[tuple[int, int], int]] = {}
-        self.sizes: list[tuple[int, int]] = []
-        """(points, edges) of each distinct network decided."""
+        self._ranks: dict[int, tuple[str, ...]] = {}
+        self._stands: dict[Key, tuple[int, int]] = {}
 
     def numeric(self, edges: Iterable[Edge]) -> Numeric:
         """The tightest bound for every pair that the edges bound; a loop that says nothing is left out."""
@@ -90,6 +98,23 @@ class Decider:
             known = self._rest[id(edges)] = (edges, between, pairs)
         return {pair: known[1][pair] for number in numbers for pair in known[2].get(number, ())}
 
+    def size(self, edges: list[Edge]) -> tuple[int, int]:
+        """(points, pairs that are bound) of a network."""
+        bounds = self.bounds(edges)
+        key = self._key(bounds)
+        if key not in self._stands:
+            self._stands[key] = (len(point_index(bounds, ())), len(bounds))
+        return self._stands[key]
+
+    def counted(self, bounds: Numeric, more: int) -> None:
+        """Count one more network: the one that some bounds stand for, with so many more edges."""
+        points, edges = self._stands[self._key(bounds)]
+        self.sizes.append((points, edges + more))
+
+    def stands_for(self, bounds: Numeric, points: int, edges: int) -> None:
+        """Say that a network of projections stands for a whole one of this size."""
+        self._stands.setdefault(self._key(bounds), (points, edges))
+
     def _key(self, bounds: Numeric) -> Key:
         """What a network is remembered by."""
         return self._keys.get(id(bounds)) or frozenset(bounds.items())
@@ -110,7 +135,7 @@ class Decider:
                 self._consistent[key] = ((x, y),)
                 return ((x, y),)
         pairs, network, count = dense(bounds)
-        self.sizes.append((count, len(network)))
+        self.sizes.append(self._stands.get(key, (count, len(network))))
         cycle = negative_cycle(count, network)
         found = None if cycle is None else tuple(pairs[i] for i in cycle)
         self._consistent[key] = found
@@ -145,13 +170,13 @@ class Decider:
         """The shortest distances among some points of a consistent network; a pair without a bound is absent."""
         key = (self._key(bounds), tuple(points))
         if key not in self._distances:
-            self._distances[key] = self._close(bounds, points)
+            self._distances[key] = self._close(bounds, points, key[0])
         return self._distances[key]
 
-    def _close(self, bounds: Numeric, points: Sequence[int]) -> dict[tuple[int, int], int]:
+    def _close(self, bounds: Numeric, points: Sequence[int], key: Key) -> dict[tuple[int, int], int]:
         index = point_index(bounds, points)
         _, network, count = dense(bounds, points)
-        self.sizes.append((count, len(network)))
+        self.sizes.append(self._stands.get(key, (count, len(network))))
         rows = distances_among(count, network, [index[p] for p in points])
         found: dict[tuple[int, int], int] = {}
         for i, row in zip(points, rows, strict=True):
@@ -195,8 +220,6 @@ class Decider:
         alone = self._self_fault(edges)
         if alone is not None:
             return None if self.book.statements[alone.statement].kind == "unsound" else -self.book.weight(alone)
-        if self.consistent(edges):
-            return None
         network, rank, count = self._ranked(edges)
         cycle = fewest_steps(count, network, rank)
         return None if cycle is None else -sum(network[i][2] for i in cycle)
@@ -205,13 +228,20 @@ class Decider:
         return next((e for e in edges if e.x == e.y and self.book.weight(e) < 0), None)
 
     def _ranked(self, edges: Sequence[Edge]) -> tuple[list[tuple[int, int, int]], list[tuple[str, ...]], int]:
-        book = self.book
-        index = point_index({(e.x, e.y): 0 for e in edges}, ())
-        network = [(index[e.x], index[e.y], book.weight(e)) for e in edges]
+        index: dict[int, int] = {0: 0}
+        values, ranks = self.book.values, self._ranks
+        network: list[tuple[int, int, int]] = []
         rank: list[tuple[str, ...]] = []
-        for e in edges:
-            said = book.statements[e.statement]
-            rank.append((said.owner, said.place.document, said.element, f"{said.place.line:09d}", said.text))
+        for x, y, terms, statement, _ in edges:
+            weight = 0
+            for term in terms:
+                weight += values[term] if term > 0 else -values[-term]
+            network.append((index.setdefault(x, len(index)), index.setdefault(y, len(index)), weight))
+            if statement not in ranks:
+                said = self.book.statements[statement]
+                line = f"{said.place.line:09d}"
+                ranks[statement] = (said.owner, said.place.document, said.element, line, said.text)
+            rank.append(ranks[statement])
         return network, rank, len(index)
 
 

@@ -7,8 +7,9 @@ y's chain that is not in x's, plus the low of every link in x's chain that is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from freehand.assessment.book import NEW, NOBODY, OLD, VALUE, Book, Edge, Link, Number, Statement
 from freehand.assessment.setting import Placed, Placement, Setting, Start, Tie, User
@@ -43,6 +44,27 @@ class Part:
         self._ends: list[Point] = []
         self._plain: dict[tuple[str, bool], list[Edge]] = {}
         self._ruled: dict[str, list[Edge]] = {}
+        self._links: dict[str, list[int]] = {}
+        self._reacts: dict[int, bool] = {}
+        self._whole: dict[tuple[object, ...], list[Edge]] = {}
+        self._points: dict[tuple[str, str], tuple[tuple[int, ...], frozenset[int]]] = {}
+        self.projections: dict[tuple[str, int, tuple[int, ...]], dict[tuple[int, int], int] | None] = {}
+        """What ``projected`` found of its own networks, by the list that stands for one."""
+
+    def forget(self) -> None:
+        """Let go of every network that was put together; each is put together again if asked for."""
+        own: tuple[dict[Any, Any], ...] = (
+            self._plain,
+            self._ruled,
+            self._links,
+            self._reacts,
+            self._whole,
+            self._points,
+        )
+        for memory in (*own, self.projections):
+            memory.clear()
+        for name in ("reduced", "stacked", "rule_edges", "join_ties"):
+            self.__dict__.pop(name, None)
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -125,6 +147,13 @@ class Part:
         for y, x, terms, statement in rule_ties(self.book, self.setting, rule, kind, owner, rung, source):
             self.tie(y, x, terms, statement, is_rule)
 
+    @cached_property
+    def join_ties(self) -> list[tuple[Rule, list[tuple[Point, Point, tuple[int, ...], int]]]]:
+        """Its rules about partners' points, each with its ties."""
+        source = f"{self.party}, {self.course}"
+        made = (rule_ties(self.book, self.setting, r, "join", self.party, Rung.SCENARIOS, source) for r in self.joins)
+        return list(zip(self.joins, made, strict=True))
+
     # -- edges ----------------------------------------------------------------------------------------------------
 
     def edges(self, scenario: str, ties: Iterable[Tie]) -> list[Edge]:
@@ -185,6 +214,87 @@ class Part:
             self._plain[key] = self._as_it_stands(scenario, rules)
         return self._plain[key]
 
+    def whole(self, kind: str, scenario: str, without: frozenset[int] = frozenset()) -> list[Edge]:
+        """Its own network with the rules of the terms on it, some statements left out; the same list every time.
+
+        ``kind`` is stacked, reduced or plain; the plain one has the events, of which the others know no more.
+        """
+        key = (kind, scenario, without)
+        if key not in self._whole:
+            if without:
+                edges = [e for e in self.whole(kind, scenario) if e.statement not in without]
+                if len(edges) == len(self.whole(kind, scenario)):
+                    edges = self.whole(kind, scenario)
+            elif kind == "stacked":
+                edges = self.stacked + self.rule_edges
+            elif kind == "reduced":
+                edges = self.reduced_in(scenario) + self.rule_reduced(scenario)
+            else:
+                own = self.plain(scenario, True)
+                assert own is not None, f"{self.party} released no network as it stands"
+                edges = own + event_edges(self.setting, scenario)
+            self._whole[key] = edges
+        return self._whole[key]
+
+    def own(
+        self, rules: bool, without: frozenset[int], orders: tuple[object, ...], made: Callable[[], list[Edge]]
+    ) -> list[Edge]:
+        """Its own network, all scenarios stacked, with orders among its own users; the same list every time."""
+        base = self.whole("stacked", "", without) if rules else self.stacked
+        if not orders:
+            return base
+        key = (id(base), orders)
+        if key not in self._whole:
+            self._whole[key] = base + made()
+        return self._whole[key]
+
+    def open(self, edges: list[Edge]) -> list[Edge]:
+        """One of its own networks without the horizon; the same list every time."""
+        key = (id(edges), "open")
+        if key not in self._whole:
+            self._whole[key] = [e for e in edges if e.statement != self.setting.end]
+        return self._whole[key]
+
+    def named(self, kind: str, scenario: str) -> tuple[tuple[int, ...], frozenset[int]]:
+        """Two kinds of roots (as it stands: points): those that may tie it to others, with events, sorted; and all."""
+        key = (kind, scenario)
+        if key not in self._points:
+            crossing = {p for rule in self.joins for p in (rule.later, rule.earlier)} | self.setting.crossing
+            held = [user.means for user in self.users]
+            several = (u for u in self.users if not u.private or held.count(u.means) > 1)
+            crossing |= {p for user in several for p in (user.start, user.end)}
+            if kind == "plain":
+                here = self.placement[scenario]
+                events = {self.book.point(p) for p in self.setting.placement[scenario]}
+                of = {p: self.book.point(p) for p in here}
+                shared = events | {index for p, index in of.items() if p in crossing}
+            else:
+                of, events, shared = {}, set(), set()
+                for name in [scenario] if kind == "reduced" else self.setting.names:
+                    for p, placed in self.placement[name].items():
+                        of[p] = placed.root
+                        if p in crossing:
+                            shared.add(placed.root)
+            self._points[key] = (tuple(sorted(shared - {0})), frozenset(of.values()) - {0})
+        return self._points[key]
+
+    def links_in(self, scenario: str) -> list[int]:
+        """What nature decides in a scenario of this part and of the events."""
+        if scenario not in self._links:
+            here = {**self.setting.placement[scenario], **self.placement[scenario]}
+            chains = dict.fromkeys(i for placed in here.values() for i in placed.chain)
+            self._links[scenario] = [i for i in chains if self.book.points[self.book.links[i].end] in here]
+        return self._links[scenario]
+
+    def reacts(
+        self, scenario: str, without: frozenset[int], controllable: Callable[[list[Edge], list[int]], bool]
+    ) -> bool:
+        """Whether its own network as it stands can be kept by reacting to what is seen; asked once."""
+        own = self.whole("plain", scenario, without)
+        if id(own) not in self._reacts:
+            self._reacts[id(own)] = controllable(own, self.links_in(scenario))
+        return self._reacts[id(own)]
+
     def _as_it_stands(self, scenario: str, rules: bool) -> list[Edge]:
         here = self.placement[scenario]
         seen = {**self.setting.placement[scenario], **here}
@@ -215,6 +325,13 @@ def link_edges(book: Book, index: int, party: str) -> list[Edge]:
         Edge(link.start, link.end, (link.high,), said, party),
         Edge(link.end, link.start, (-link.low,), said, party),
     ]
+
+
+def event_edges(setting: Setting, scenario: str) -> list[Edge]:
+    """The events of a scenario as it stands: their links as plain edges."""
+    here = setting.placement[scenario]
+    events = [Point("event", "", event.name) for event in setting.scenarios[scenario].events]
+    return [edge for event in events for edge in link_edges(setting.book, here[event].chain[-1], "")]
 
 
 def reduced(book: Book, tie: Tie, placement: Placement, party: str) -> Edge | None:

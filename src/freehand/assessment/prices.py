@@ -94,7 +94,7 @@ def _promise(
 ) -> Price:
     combined = best.combination
     left = [u for u in combined.users if not (u.promise and u.name == f"promise {promise}")]
-    sets = critical_sets(left, capacities)
+    sets = critical_sets(left, capacities, best.decider.groups) if best.orders else []
     orders = tuple(o for o in best.orders if any({o.before, o.after} <= set(several) for several in sets))
     room = _rooms(Choice(combined, orders, best.verdict, best.decider), time) if best.windows is not None else None
     without = best_of(every, [("", promise)])

@@ -15,6 +15,8 @@ from freehand.assessment.knowledge import Contradiction
 from freehand.assessment.verdict import Verdict
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
+UNTOLD = "not assured; whether it is adaptable cannot be told from a partner's interface"
+
 
 @dataclass(frozen=True, slots=True)
 class Believed:
@@ -141,6 +143,8 @@ class AtRung:
     asks: tuple[Ask, ...] = ()
     cells: tuple[Cell, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    bound: str | None = None
+    """Why nothing was looked at, in words: there would be too much."""
 
     def __str__(self) -> str:
         lesser = ", by a lesser course" if self.lesser else ""
@@ -150,11 +154,15 @@ class AtRung:
     @property
     def undecided(self) -> str | None:
         """Why a verdict is undecided, None where it is not."""
-        if self.verdict is not Verdict.UNDECIDED or self.choice is None:
+        if self.bound is not None:
+            return self.bound
+        if self.choice is None:
+            alone = [b.choice.why for b in (self.believed or {}).values() if b and b.verdict is Verdict.UNDECIDED]
+            crowd = self.unseen.crowd if self.unseen and self.in_fact == Verdict.UNDECIDED.word else ""
+            return next((why for why in (*alone, crowd) if why), None)
+        if self.verdict is not Verdict.UNDECIDED:
             return None
-        if any(part.released for part in self.choice.combination.parts):
-            return "not assured; whether it is adaptable cannot be told from a partner's interface"
-        return "the limit of the search was reached first"
+        return self.choice.why or UNTOLD
 
     @property
     def lesser(self) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from freehand.assessment.book import NEW, NOBODY, OLD, VALUE, Book, Link, Number, Statement
 from freehand.assessment.knowledge import Knowledge
 from freehand.plans.contingency import Contingency
-from freehand.plans.joint import Workspace
+from freehand.plans.joint import Agreed, Workspace
 from freehand.plans.points import WARNING, Point
 from freehand.plans.scenario import Event, Scenario, Span
 from freehand.quantities import show_hours
@@ -64,10 +64,14 @@ class Start(NamedTuple):
 
 
 class Holdings(NamedTuple):
-    """Who sees which means: ``shared`` are the compact's, ``seen`` also those of a party's own that a promise holds."""
+    """Who sees which means: ``shared`` are the compact's, ``seen`` also those of a party's own that a promise holds.
+
+    ``capacities`` is how many there are of each, a party's own by ``own_name``.
+    """
 
     shared: frozenset[str]
     seen: frozenset[str]
+    capacities: Mapping[str, int]
 
     @classmethod
     def of(cls, workspace: Workspace) -> Holdings:
@@ -76,11 +80,33 @@ class Holdings(NamedTuple):
         held = {
             own_name(p.giver, hold.means) for p in workspace.promises for hold in p.holds if hold.means not in shared
         }
-        return cls(shared, shared | held)
+        capacities = {own_name(m.owner, m.name) if m.owner else m.name: m.capacity for m in workspace.compact.means}
+        capacities |= {own_name(r.party, name): capacity for r in workspace.released for name, capacity in r.means}
+        return cls(shared, shared | held, capacities)
 
     def name(self, party: str, means: str) -> str:
         """What a means is called in the reckoning: a party's own bear its name."""
         return means if means in self.shared else own_name(party, means)
+
+
+def crossing_points(workspace: Workspace, contingency: str) -> frozenset[Point]:
+    """Every point that some party's rule, or an agreed one, ties to another party's in a contingency."""
+    said = [(course.party, course.contingency, course.rules) for course in workspace.courses]
+    said += [
+        (other.party, course.contingency, course.joins) for other in workspace.released for course in other.courses
+    ]
+    found = {
+        point
+        for author, where, rules in said
+        if where == contingency
+        for rule in rules
+        if {rule.later.party, rule.earlier.party} - {"", author}
+        for point in (rule.later, rule.earlier)
+    }
+    for terms_rule in workspace.compact.rules:
+        if isinstance(terms_rule, Agreed) and terms_rule.contingency == contingency:
+            found |= {point for sentence in terms_rule.rules for point in (sentence.later, sentence.earlier)}
+    return frozenset(found)
 
 
 def own_name(party: str, means: str) -> str:
@@ -94,8 +120,15 @@ Placement = Mapping[Point, Placed]
 class Setting:
     """What all parts of one contingency at one state of knowledge share: its scenarios' events, placed and linked."""
 
-    def __init__(self, book: Book, contingency: Contingency, knowledge: Knowledge, holdings: Holdings) -> None:
-        self.holdings = holdings
+    def __init__(
+        self,
+        book: Book,
+        contingency: Contingency,
+        knowledge: Knowledge,
+        holdings: Holdings,
+        crossing: frozenset[Point] = frozenset(),
+    ) -> None:
+        self.holdings, self.crossing = holdings, crossing
         self.book, self.contingency, self.horizon = book, contingency, contingency.horizon
         self.names = tuple(sorted(s.name for s in contingency.scenarios))
         self.scenarios = {s.name: s for s in contingency.scenarios}

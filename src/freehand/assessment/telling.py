@@ -6,6 +6,9 @@ constraint with a point of a party that does not see it; a party with a shared s
 starts react to its own untold outcomes either, so these are reduced strongly altogether. The first list, by length and
 then by names, under which every scenario stays dynamically controllable is the answer. Lists of more than four items
 are not searched: then everything shared is told.
+
+Whoever is told more can still do what was enough before. So an item is in every list that holds where all others
+together do not, and only lists with all such items are tried.
 """
 
 from __future__ import annotations
@@ -26,9 +29,13 @@ def if_told(choice: Choice) -> tuple[Telling, ...]:
     """What each party must tell whom for an adaptable choice to hold."""
     shared = shared_points(choice)
     items = sorted(shared, key=lambda p: (p.party, str(p)))
-    for size in range(min(MOST_TOLD, len(items)) + 1):
+    every = frozenset(items)
+    if _holds(choice, frozenset(), every):
+        return ()
+    needed = frozenset(item for item in items if not _holds(choice, every - {item}, every))
+    for size in range(max(1, len(needed)), min(MOST_TOLD, len(items)) + 1):
         for told in combinations(items, size):
-            if _holds(choice, frozenset(told), frozenset(items)):
+            if needed.issubset(told) and _holds(choice, frozenset(told), every):
                 return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in told)
     return tuple(Telling(p.party, tuple(sorted(shared[p])), str(p)) for p in items)
 

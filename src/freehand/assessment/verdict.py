@@ -16,6 +16,7 @@ from enum import IntEnum
 
 from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider
+from freehand.assessment.projected import STACKED, Form, holds
 
 
 class Verdict(IntEnum):
@@ -50,16 +51,35 @@ def due(verdict: Verdict, combined: Combination, orders: Orders, scenarios: tupl
     """Whether a verdict is due to a combination with these orders, judged over these scenarios only."""
     match verdict:
         case Verdict.ASSURED:
-            return decider.consistent(combined.stacked(orders, scenarios))
+            form = stacked_form(combined, scenarios)
+            if form is None:
+                return decider.consistent(combined.stacked(orders, scenarios))
+            return holds(combined, form, orders, decider)
         case Verdict.TOLD_APART:
-            return all(decider.consistent(combined.reduced(s, orders)) for s in scenarios)
+            return all(holds(combined, Form("reduced", s), orders, decider) for s in scenarios)
         case Verdict.ADAPTABLE:
-            return all(
-                decider.consistent(edges := combined.plain(s, orders))
-                and decider.controllable(edges, combined.links(s))
-                for s in scenarios
-            )
+            return all(_adaptable(combined, s, orders, decider) for s in scenarios)
         case Verdict.POSSIBLE:
-            return all(decider.consistent(combined.plain(s, orders)) for s in scenarios)
+            return all(holds(combined, Form("plain", s), orders, decider) for s in scenarios)
         case _:
             raise ValueError(f"{verdict.word} is what remains, nothing that is decided")
+
+
+def stacked_form(combined: Combination, scenarios: tuple[str, ...]) -> Form | None:
+    """The form in which these scenarios are stacked: all, or one; None for anything between."""
+    if scenarios == combined.setting.names:
+        return STACKED
+    return Form("reduced", scenarios[0]) if len(scenarios) == 1 else None
+
+
+def _adaptable(combined: Combination, scenario: str, orders: Orders, decider: Decider) -> bool:
+    """Whether a scenario's network is dynamically controllable: surely so where it is strongly, never where a part's
+    own is not, and only between the two is the whole looked at."""
+    if not holds(combined, Form("plain", scenario), orders, decider):
+        return False
+    if holds(combined, Form("reduced", scenario), orders, decider):
+        return True
+    for part in combined.parts if len(combined.parts) > 1 else ():
+        if not part.reacts(scenario, combined.without, decider.controllable):
+            return False
+    return decider.controllable(combined.plain(scenario, orders), combined.links(scenario))

@@ -10,7 +10,9 @@ The rule (Hunsberger 2002; Boerkoel & Durfee 2013; shares after Wilson, Klos, Wi
 3. the share of a point is ``(t+ - t-)`` over its own width in the joint network; the windows are the leximin of the
    shares, points that only the horizon bounds entering after all others;
 4. among equals they lie as late as possible, and every bound is rounded down to a whole second, which keeps every
-   constraint, since all bounds are whole.
+   constraint, since all bounds are whole;
+5. what only the warning ties together is found apart: a cycle passes the warning once, so it stays on one side of it,
+   and the leximin of independent networks is the leximin of each.
 
 Step 3 raises a common share until some points are stuck (the largest share is found on a negative cycle, see
 ``temporal.parametric``), fixes these, and goes on with the rest: at most as many rounds as points, each a few
@@ -28,6 +30,7 @@ from typing import NamedTuple
 
 from freehand.assessment.combination import Combination, Orders
 from freehand.assessment.decide import Decider, Numeric, dense
+from freehand.assessment.projected import STACKED, distances, sparse, tighten
 from freehand.plans.points import Point
 from freehand.temporal.consistency import earliest, latest
 from freehand.temporal.elimination import distances_among
@@ -70,15 +73,16 @@ def shared_network(combined: Combination, orders: Orders, decider: Decider) -> S
             bounds[edge.x, edge.y] = min(bounds.get((edge.x, edge.y), weight), weight)
     touched = {root for edge in crossing for root in (edge.x, edge.y) if root}
     for part in combined.parts:
-        mine = sorted(r for r in touched if owner.get(r) == part.party)
-        if not mine:
+        mine = {0, *(r for r in touched if owner.get(r) == part.party)}
+        if len(mine) == 1:
             continue
         for bounds, own in (
             (inside, combined.own(part.party, True, orders)),
             (unbounded, combined.own_open(part.party, True, orders)),
         ):
-            for pair, bound in decider.distances(decider.bounds(own), [0, *mine]).items():
-                bounds[pair] = min(bounds.get(pair, bound), bound)
+            near = distances(part, STACKED, own, touched, decider)
+            assert near is not None, "only what is assured has windows"
+            tighten(bounds, sparse({(x, y): w for (x, y), w in near.items() if x in mine and y in mine}))
     _, network, count = dense({**unbounded, **across})
     index = {p: i for i, p in enumerate(_order({**unbounded, **across}))}
     reach = latest(count, network)
@@ -103,16 +107,42 @@ def free_windows(combined: Combination, orders: Orders, decider: Decider) -> tup
 
 
 def leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[Window, ...]:
-    """The leximin windows of a joint network of projections."""
-    owners = frozenset(shared.owner.items())
-    key = (owners, frozenset(shared.inside.items()), frozenset(shared.across.items()), shared.open_ended)
-    known: tuple[Window, ...] | None = decider.windows.get(key)
-    if known is None:
-        known = decider.windows[key] = _leximin(shared, combined, decider)
-    return known
+    """The leximin windows of a joint network of projections: those of each of its components (step 5)."""
+    found: list[Window] = []
+    for one in components(shared):
+        owners = frozenset(one.owner.items())
+        key = (owners, frozenset(one.inside.items()), frozenset(one.across.items()), one.open_ended)
+        known: tuple[Window, ...] | None = decider.windows.get(key)
+        if known is None:
+            known = decider.windows[key] = _leximin(one, decider)
+        found += known
+    return tuple(sorted(found, key=lambda w: (w.party, str(combined.book.points[w.root]))))
 
 
-def _leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[Window, ...]:
+def components(shared: Shared) -> list[Shared]:
+    """The parts of a network that nothing but the warning ties together, by their first root."""
+    leader = {root: root for root in shared.owner}
+
+    def lead(root: int) -> int:
+        while leader[root] != root:
+            leader[root] = root = leader[leader[root]]
+        return root
+
+    for x, y in (*shared.inside, *shared.across):
+        if x and y:
+            one, other = sorted((lead(x), lead(y)))
+            leader[other] = one
+    found = {root: Shared({}, {}, {}, frozenset()) for root in leader if lead(root) == root}
+    for root, party in shared.owner.items():
+        found[lead(root)].owner[root] = party
+    for pair, w in shared.inside.items():
+        found[lead(pair[0] or pair[1])].inside[pair] = w
+    for pair, w in shared.across.items():
+        found[lead(pair[0])].across[pair] = w
+    return [one._replace(open_ended=shared.open_ended.intersection(one.owner)) for one in found.values()]
+
+
+def _leximin(shared: Shared, decider: Decider) -> tuple[Window, ...]:
     roots = list(shared.owner)
     joint = {**shared.inside}
     for pair, weight in shared.across.items():
@@ -153,7 +183,7 @@ def _leximin(shared: Shared, combined: Combination, decider: Decider) -> tuple[W
         if t_low is None or t_high is None:
             raise ValueError("the horizon bounds every point")
         found.append(Window(shared.owner[r], r, t_low // scale, t_high // scale, share[r]))
-    return tuple(sorted(found, key=lambda w: (w.party, str(combined.book.points[w.root]))))
+    return tuple(found)
 
 
 def r_is_stuck(reach: dict[tuple[int, int], Fraction], high: int, low: int, share: Fraction) -> bool:

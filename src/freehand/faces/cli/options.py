@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
+from shutil import get_terminal_size
+from textwrap import shorten
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning
 from freehand.assessment.results import AtRung
 from freehand.errors import UsageError, one_fault, shown
+from freehand.faces.cli.screen import NARROWEST
 from freehand.formats.letters import as_name
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
@@ -75,10 +78,12 @@ def whole_limit(text: str) -> int:
     return int(text)
 
 
-def progress(name: str) -> None:
-    """Say on the error stream what is being reckoned, where somebody looks."""
+def progress(what: str) -> None:
+    """Say on the error stream what is being reckoned, where somebody looks; one line, never wrapped."""
     if sys.stderr.isatty():
-        print(f"\r\033[Kreckoning {name} …", end="", file=sys.stderr, flush=True)
+        text = f"reckoning {what} …"
+        narrow = shorten(text, max(NARROWEST, get_terminal_size().columns - 1), placeholder=" …")
+        print(f"\r\033[K{narrow}", end="", file=sys.stderr, flush=True)
 
 
 def progress_done() -> None:

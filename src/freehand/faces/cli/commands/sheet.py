@@ -126,8 +126,8 @@ def sheets_of(workspace: Workspace, args: Namespace) -> list[Sheet]:
         raise UsageError(one_fault(f"{shown(party)} has no call sheet here", why, "Ask the party for its own."))
     found = []
     try:
-        for contingency in wanted:
-            progress(contingency.name)
+        for number, contingency in enumerate(wanted, 1):
+            progress(f"{number} of {len(wanted)} contingencies, {contingency.name}" if wanted[1:] else contingency.name)
             at = Reckoning(workspace, contingency, args.limit).at(RUNG_BY_WORD[args.rung])
             found.append(sheet_of(workspace, contingency, at, party))
     finally:
