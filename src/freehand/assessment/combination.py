@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from freehand.assessment.book import Edge, Statement
 from freehand.assessment.compile import agreed_ties
-from freehand.assessment.part import Part, event_edges, reduced, unique
+from freehand.assessment.part import Part
 from freehand.assessment.setting import THE_TERMS, Placed, Setting, Tie, User
+from freehand.assessment.ties import event_edges, reduced, unique
 from freehand.plans.joint import Agreed, TermsRule
 from freehand.plans.points import Point
 from freehand.terms.scope import Rung

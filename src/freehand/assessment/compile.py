@@ -8,8 +8,9 @@ warning; notice and consent tie the party's own points.
 from __future__ import annotations
 
 from freehand.assessment.book import NEW, OLD, VALUE, Book, Link, Number, Statement
-from freehand.assessment.part import Part, rule_ties
+from freehand.assessment.part import Part
 from freehand.assessment.setting import NO_WAY, OWN_WAY, THE_TERMS, Placed, Setting, Start, User
+from freehand.assessment.ties import rule_ties
 from freehand.plans.activity import Activity
 from freehand.plans.joint import Agreed, Consent, Notice, TermsRule, Workspace
 from freehand.plans.plan import Course
