@@ -6,9 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from freehand.assessment.assess import MOST_COMBINATIONS, assess
+from freehand.assessment.assess import assess
 from freehand.assessment.believed import Unseen
 from freehand.assessment.clashes import CriticalSet, critical_sets
+from freehand.assessment.options import MOST_COMBINATIONS
 from freehand.assessment.projecting import released_by
 from freehand.assessment.results import AtRung
 from freehand.assessment.setting import User
@@ -160,7 +161,7 @@ def test_courses_that_combine_in_too_many_ways_are_undecided_with_how_many_each_
 
 
 def test_no_limit_looks_at_every_combination(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("freehand.assessment.assess.MOST_COMBINATIONS", 3)
+    monkeypatch.setattr("freehand.assessment.options.MOST_COMBINATIONS", 3)
     four = compact_of([course(party, "crowded", 1, name) for party in "AB" for name in ("one", "two")])
     assert assess(four, [Rung.SUPPORT])["crowded"]["support"].verdict is Verdict.UNDECIDED
     assert assess(four, [Rung.SUPPORT], limit=None)["crowded"]["support"].verdict is Verdict.ASSURED

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import product
-from math import prod
 from typing import Any, TypeVar
 
 from freehand.assessment.apart import told_apart_by
@@ -21,32 +19,27 @@ from freehand.assessment.book import Book, Number
 from freehand.assessment.choices import Choice, choices_of, lowest
 from freehand.assessment.clashing import priced_clashes
 from freehand.assessment.combination import Combination
-from freehand.assessment.compile import part_of
 from freehand.assessment.decide import Decider
 from freehand.assessment.explain import Chain, chains_of
 from freehand.assessment.freedom import Time, own_room, time_of
-from freehand.assessment.knowledge import Contradiction, Knowledge, known_to, known_together
-from freehand.assessment.part import Part
+from freehand.assessment.knowledge import Contradiction, Knowledge, known_to
+from freehand.assessment.options import Options
 from freehand.assessment.prices import consents_of, prices_of
-from freehand.assessment.released import released_part
 from freehand.assessment.results import Assessment, AtRung, Believed, Cell, InContingency
-from freehand.assessment.setting import NO_WAY, OWN_WAY, Holdings, Setting, crossing_points
+from freehand.assessment.setting import Setting
 from freehand.assessment.telling import if_told
 from freehand.assessment.tradeoff import tradeoff
 from freehand.assessment.verdict import Verdict
 from freehand.assessment.withholding import load_bearing, stands_alone
 from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.contingency import Contingency
-from freehand.plans.joint import Agreed, TermsRule, Workspace
-from freehand.plans.plan import Course
-from freehand.plans.support import Need
+from freehand.plans.joint import Agreed, Workspace
 from freehand.terms.scope import Rung
 
 T = TypeVar("T")
 
 SEARCH_LIMIT = 300
 MOST_ASKED = 24
-MOST_COMBINATIONS = 4_000
 ALL_RUNGS = tuple(Rung)
 
 
@@ -101,13 +94,7 @@ def assess(
     )
 
 
-def bound_parties(rule: TermsRule) -> set[str]:
-    """The parties on whose own points a rule of the terms rests."""
-    points = [p for r in rule.rules for p in (r.later, r.earlier)] if isinstance(rule, Agreed) else [rule.point]
-    return {point.party for point in points}
-
-
-class Reckoning:
+class Reckoning(Options):
     """One contingency of a workspace: its book, its decider, and what each rung comes to.
 
     ``granted`` gives some numbers another value; ``only`` holds a party to one of its courses.
@@ -121,24 +108,14 @@ class Reckoning:
         granted: Mapping[Number, int] | None = None,
         only: Mapping[str, str] | None = None,
     ) -> None:
-        self.workspace, self.contingency, self.limit = workspace, contingency, limit
-        self.only = dict(only or {})
-        self.book = Book(granted or {})
+        super().__init__(workspace, contingency, Book(granted or {}), dict(only or {}))
+        self.limit = limit
         self.decider = Decider(self.book)
-        self.parties = tuple(p.name for p in workspace.compact.parties)
-        self.holdings = Holdings.of(workspace)
         self.capacities = self.holdings.capacities
-        self.released = {r.party: r for r in workspace.released}
-        rules = [rule for rule in workspace.compact.rules if rule.contingency == contingency.name]
-        self._agreed = any(isinstance(rule, Agreed) for rule in rules)
-        self._ruled = {p for rule in rules for p in bound_parties(rule)}
-        together, self.contradictions = known_together(self.parties, contingency, workspace.reports)
-        self.crossing = crossing_points(workspace, contingency.name)
-        self.truth = Setting(self.book, contingency, together, self.holdings, self.crossing)
+        self._agreed = any(isinstance(rule, Agreed) for rule in self.here.compact.rules)
         self._settings: dict[object, Setting] = {}
         self._believed: dict[Rung, dict[str, Believed | None]] = {}
         self._choices: dict[object, list[Choice]] = {}
-        self._parts: dict[object, Part] = {}
         self._cell: dict[object, tuple[Verdict, int | None]] = {}
         self._joint: dict[Rung, tuple[list[Choice], list[Choice]]] = {}
         self._found: dict[tuple[str, int], tuple[Choice, Any]] = {}
@@ -150,74 +127,6 @@ class Reckoning:
             believed = [b.choice for b in (at.believed or {}).values() if b is not None]
             for choice in [*believed, *([at.choice] if at.choice else [])]:
                 choice.combination.forget()
-
-    # -- what there is to choose from ------------------------------------------------------------------------------
-
-    def courses_of(self, party: str) -> list[Course]:
-        """A party's courses in this contingency, by name."""
-        return sorted(
-            (
-                c
-                for c in self.workspace.courses
-                if (c.party, c.contingency) == (party, self.contingency.name) and self.only.get(party, c.name) == c.name
-            ),
-            key=lambda c: c.name,
-        )
-
-    def ways_of(self, course: Course, rung: Rung) -> list[tuple[tuple[str, str], ...]]:
-        """Every way to meet every need of a course at a rung."""
-        needs = sorted(course.needs, key=lambda n: n.name)
-        each = [[(need.name, way) for way in self._ways(course, need, rung) or [NO_WAY]] for need in needs]
-        return [tuple(ways) for ways in product(*each)]
-
-    def _ways(self, course: Course, need: Need, rung: Rung) -> list[str]:
-        """Every way to meet a need of a course at a rung."""
-        ways = [OWN_WAY] if need.own_way is not None else []
-        if rung >= Rung.SUPPORT:
-            ways += sorted(
-                p.name
-                for p in self.workspace.promises
-                if (p.receiver, p.need, p.contingency) == (course.party, need.name, self.contingency.name)
-            )
-        return ways
-
-    def _released_courses(self, party: str, rung: Rung) -> list[int]:
-        """The places of what a party released for this contingency and a rung."""
-        return [
-            place
-            for place, course in enumerate(self.released[party].courses)
-            if course.contingency == self.contingency.name
-            and rung in course.rungs
-            and self.only.get(party, course.name) == course.name
-        ]
-
-    def parts(self, party: str, rung: Rung) -> list[Part]:
-        """Every part that a party could play at a joint rung."""
-        if party in self.released:
-            return [self._released_part(party, place) for place in self._released_courses(party, rung)]
-        return [
-            self._part(self.truth, course, ways, rung, assume=False)
-            for course in self.courses_of(party)
-            if course.least_rung <= rung
-            for ways in self.ways_of(course, rung)
-        ]
-
-    def _part(
-        self, setting: Setting, course: Course, ways: tuple[tuple[str, str], ...], rung: Rung, assume: bool
-    ) -> Part:
-        present = tuple(a.name for a in course.activities if a.least_rung <= rung)
-        ruled = rung >= Rung.OPERATIONS and course.party in self._ruled
-        key = (id(setting), course.party, course.name, ways, present, ruled, assume)
-        if key not in self._parts:
-            self._parts[key] = part_of(setting, self.workspace, course, ways, rung, assume)
-        return self._parts[key]
-
-    def _released_part(self, party: str, place: int) -> Part:
-        key = (party, place)
-        if key not in self._parts:
-            course = self.released[party].courses[place]
-            self._parts[key] = released_part(self.truth, party, course, self.workspace)
-        return self._parts[key]
 
     def choices(self, combined: Combination) -> list[Choice]:
         """A combination's choices, remembered by its parts."""
@@ -236,7 +145,7 @@ class Reckoning:
     def believed(self, rung: Rung) -> dict[str, Believed | None]:
         """How each party sees the contingency by itself; None where its plan was not released."""
         if rung not in self._believed:
-            found = {party: self._alone(party, rung) for party in self.parties if self._takes_part(party, rung)}
+            found = {party: self._alone(party, rung) for party in self.parties if self.takes_part(party, rung)}
             _, top = self.joint(Rung.SCENARIOS)
             joint = {part.party: part.course for part in top[0].combination.parts} if top else {}
             self._believed[rung] = {
@@ -245,15 +154,11 @@ class Reckoning:
             }
         return self._believed[rung]
 
-    def _takes_part(self, party: str, rung: Rung) -> bool:
-        """Whether the party has, or may have, a course at this rung."""
-        return party in self.released or any(course.least_rung <= rung for course in self.courses_of(party))
-
     def _alone(self, party: str, rung: Rung) -> Believed | None:
         if party in self.released:
             return None
         told = rung >= Rung.INTELLIGENCE
-        knowledge, _ = known_to(party, self.contingency, self.workspace.reports, told)
+        knowledge, _ = known_to(party, self.contingency, self.here.reports, told)
         setting = self._known(knowledge)
         found: list[Choice] = []
         for course in self.courses_of(party):
@@ -332,7 +237,7 @@ class Reckoning:
             unmet,
             None,
             time=time,
-            consent=consents_of(self.workspace, self.contingency, self.parties, rung),
+            consent=consents_of(self.here, self.contingency, self.parties, rung),
             unseen=unseen,
             contradictions=self._flagged(rung),
         )
@@ -357,37 +262,8 @@ class Reckoning:
         return self._joint[rung]
 
     def too_many(self, rung: Rung) -> str | None:
-        """Why the combinations of a joint rung are not looked at: there are too many. None where they are."""
-        if self.limit is None:
-            return None
-        options = {party: self._options(party, rung) for party in self.parties if self._takes_part(party, rung)}
-        number = prod(count or 1 for count in options.values())
-        if number <= MOST_COMBINATIONS:
-            return None
-        each = ", ".join(f"{count:,} of {shown(party)}" for party, count in options.items())
-        return (
-            f"the courses and ways of the parties ({each}) combine in {number:,} ways, and no more than "
-            f"{MOST_COMBINATIONS:,} are looked at"
-        )
-
-    def _options(self, party: str, rung: Rung) -> int:
-        """How many parts a party could play at a joint rung."""
-        if party in self.released:
-            return len(self._released_courses(party, rung))
-        return sum(
-            prod(max(1, len(self._ways(course, need, rung))) for need in course.needs)
-            for course in self.courses_of(party)
-            if course.least_rung <= rung
-        )
-
-    def combinations(self, rung: Rung, without: frozenset[int] = frozenset()) -> list[Combination]:
-        """Every combination of parts at a joint rung."""
-        options = [self.parts(party, rung) for party in self.parties if self._takes_part(party, rung)]
-        options = [parts for parts in options if parts]
-        if not options:
-            return []
-        rules = self.workspace.compact.rules
-        return [Combination(self.truth, rung, parts, rules, without) for parts in product(*options)]
+        """Why the combinations of a joint rung are not looked at, where the caller sets limits; None where they are."""
+        return None if self.limit is None else self.too_many_combinations(rung)
 
     def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
         """The choices of the best standing, best first."""
@@ -426,7 +302,7 @@ class Reckoning:
             return self._below(rung)
         bound = self.too_many(rung)
         if bound is not None:
-            consent = consents_of(self.workspace, self.contingency, self.parties, rung)
+            consent = consents_of(self.here, self.contingency, self.parties, rung)
             return AtRung(rung, None, Verdict.UNDECIDED, Verdict.UNDECIDED.word, (), None, consent=consent, bound=bound)
         every, top = self.joint(rung)
         if not top:
@@ -448,12 +324,12 @@ class Reckoning:
             if_told=if_told(best) if best.verdict is Verdict.ADAPTABLE else (),
             stands_alone=stands_alone(every, best) if lowered else None,
             time=time,
-            consent=consents_of(self.workspace, self.contingency, self.parties, rung),
+            consent=consents_of(self.here, self.contingency, self.parties, rung),
             prices=prices_of(
                 best,
                 every,
                 time,
-                self.workspace,
+                self.here,
                 self.capacities,
                 lambda without: (c for one in self.combinations(rung, without) for c in self.choices(one)),
             ),
