@@ -27,7 +27,7 @@ class Decider:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.sizes: list[tuple[int, int]] = []
-        """(points, edges) of each distinct network decided, as it stands, on whatever projection it was decided."""
+        """(points, edges) of each distinct network decided or closed, as it stands, on whatever projection that was."""
         self.forget()
 
     def forget(self) -> None:

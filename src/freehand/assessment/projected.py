@@ -102,11 +102,13 @@ def _ordered(combined: Combination, form: Form, orders: Orders, decider: Decider
     if near is None:
         return None
     (last,) = set(orders) - set(rest)
-    decider.counted(joint(combined, form, decider) or {}, len(orders))
+    whole = joint(combined, form, decider) or {}
+    decider.counted(whole, len(orders))  # decided
     for (x, y), w in decider.numeric(combined.edges_of((last,), form.kind, form.scenario)).items():
         if w + near.get((y, x), -w if x != y else 0) < 0:
             return None
         near = _with(near, x, y, w)
+    decider.counted(whole, len(orders))  # and closed, for what may still meet
     return near
 
 

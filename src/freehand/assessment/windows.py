@@ -204,6 +204,9 @@ def _raise(
     edges += [(x, y, int(w * scale), 0) for x, y, w in fixed]
     edges += [(x, y, 0, w * scale) for x, y, w in waiting]
     common = largest_share(size, edges, Fraction(1))
+    if common == 1 or len(waiting) == 1:
+        # None is wider than in the joint network, and one by itself is as wide as it can be.
+        return common, {(low, high): common * w for high, low, w in waiting}
     unit = scale * common.denominator
     network = [(x, y, w * unit) for x, y, w in base]
     network += [(x, y, int(w * unit)) for x, y, w in fixed]
