@@ -115,6 +115,14 @@ def test_a_partners_interface_that_is_a_crowd_stops_nothing_else() -> None:
     assert found.tradeoff[-1].rest == 1
 
 
+def test_a_release_that_would_need_such_a_search_is_refused_since_it_must_be_exact() -> None:
+    """The crews are B's own, so that the release would have to settle their orders."""
+    workspace = crowded()
+    own = workspace.compact._replace(means=(Means("crews", 20, "B", False), Means("crews", 20, "A", False)))
+    with pytest.raises(Limit):
+        released_by(workspace._replace(compact=own), "B")
+
+
 def test_a_crowd_that_could_not_hold_even_without_clashes_is_impossible() -> None:
     late = course("B", "crowded", 40)
     late = late._replace(
