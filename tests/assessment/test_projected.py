@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -134,3 +135,25 @@ def test_what_was_let_go_once_a_contingency_was_told_is_found_again(example: str
                 if at.choice.windows is not None:
                     again = free_windows(at.choice.combination, at.choice.orders, at.choice.decider)
                     assert again == at.choice.windows
+
+
+@pytest.mark.parametrize("example", ["gulf", "cascadia"])
+def test_the_reckoning_makes_no_cycles_so_that_nothing_waits_for_the_collector(example: str) -> None:
+    workspace = load(EXAMPLES / example)
+    gc.collect()
+    gc.disable()
+    try:
+        assess(workspace)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_the_collector_is_as_it_was_even_after_an_interruption() -> None:
+    def interrupt(_what: str) -> None:
+        assert not gc.isenabled()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assess(load(EXAMPLES / "gulf"), progress=interrupt)
+    assert gc.isenabled()
