@@ -78,7 +78,7 @@ def _listed(group: tuple[User, ...], capacity: int, known: Groups) -> list[Criti
         known[group] = _minimal(group, capacity)
     sets = known[group]
     if isinstance(sets, Crowd):
-        raise sets
+        raise sets.with_traceback(None)  # it is raised for every combination that has this group
     return sets
 
 
