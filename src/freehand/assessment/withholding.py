@@ -30,13 +30,15 @@ def load_bearing(choices: Iterable[Choice], best: Choice) -> tuple[tuple[tuple[I
 
     The second value says whether these are all, larger sets included.
     """
-    as_good = [c.combination.leans_on for c in choices if c.standing <= best.standing]
+    as_good = list(dict.fromkeys(c.combination.leans_on for c in choices if c.standing <= best.standing))
     if any(not leans for leans in as_good):
         return (), True
     items = sorted({item for leans in as_good for item in leans})
     found: list[frozenset[Item]] = []
     for size in range(1, MOST_MEMBERS + 1):
-        for several in combinations(items, size):
+        # What brings it down by itself is in no larger minimal set.
+        left = [item for item in items if frozenset((item,)) not in found]
+        for several in combinations(left, size):
             members = frozenset(several)
             if all(leans & members for leans in as_good) and not any(known <= members for known in found):
                 found.append(members)
