@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
+from freehand.formats.workspace import load
 from tests.faces.face import (
     EXAMPLES,
     FOLDERS,
     JOINT,
+    ROOT,
     RUNGS,
     Json,
     at_every_rung,
@@ -140,10 +142,14 @@ def test_no_key_is_there_at_one_place_and_absent_at_another() -> None:
 def test_every_party_is_named_wherever_parties_are(folder: str) -> None:
     found = document(folder)
     parties = set(found["parties"])
+    workspace = load(ROOT / folder)
+    behind = {(r.party, course.contingency) for r in workspace.released for course in r.courses}
+    planned = {(course.party, course.contingency) for course in workspace.courses} | behind
     for name, rung, at in at_every_rung(found):
         assert set(at["freedom"]) == parties, (name, rung)
         assert (at["believed"] is None) == (rung in JOINT), (name, rung)
-        assert set(at["believed"] or parties) == parties, (name, rung)
+        taking_part = {party for party in parties if (party, name) in planned} | {party for party, _ in behind}
+        assert set(at["believed"] or taking_part) == taking_part, (name, rung)
         assert (at["choice"] is None) == (rung not in JOINT), (name, rung)
     assert every(found["tradeoff"], lambda row: set(row["most_tied"]) == parties) == []
 

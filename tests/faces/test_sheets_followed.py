@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from freehand.formats.workspace import load
+from freehand.plans.joint import Workspace
 from freehand.terms.scope import Rung
 from tests.assessment.compacts import JOINT, made
+from tests.assessment.test_grid import with_everybodys_plans
 from tests.assessment.test_sheet import CHOSEN_END, UNSURE
 from tests.docs.worlds import TOLD_APART
 from tests.docs.worlds import made as written
@@ -21,9 +25,18 @@ RUNS = 10_000 * MORE
 EXAMPLES = sorted(str(p.parent.relative_to("examples")) for p in Path("examples").rglob("compact.yaml"))
 
 
+@cache
+def everybodys(example: str) -> Workspace:
+    """An example with everybody's plans, since nobody can follow a sheet of plans that are not there."""
+    if example != "grid":
+        return load(f"examples/{example}")
+    with tempfile.TemporaryDirectory() as folder:
+        return with_everybodys_plans(Path(folder))
+
+
 def drills(example: str, rung: Rung, loose: bool = False) -> list[Drill]:
     """The contingencies of an example whose plans hold at a rung."""
-    workspace = load(f"examples/{example}")
+    workspace = everybodys(example)
     found = [Drill(narrowed(workspace, c.name), rung, loose) for c in workspace.contingencies]
     return [drill for drill in found if drill.papers and "reminder" not in drill.guarantees]
 

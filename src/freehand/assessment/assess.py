@@ -23,7 +23,7 @@ from freehand.assessment.clashing import priced_clashes
 from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Decider
 from freehand.assessment.explain import Chain, chains_of
-from freehand.assessment.freedom import Time, own_room, time_of
+from freehand.assessment.freedom import Room, Time, own_room, time_of
 from freehand.assessment.knowledge import Contradiction, Knowledge, known_to
 from freehand.assessment.options import Options
 from freehand.assessment.prices import consents_of, prices_of
@@ -216,8 +216,19 @@ class Reckoning(Options):
     def _below(self, rung: Rung) -> AtRung:
         believed = self.believed(rung)
         seen = [b for b in believed.values() if b is not None]
+        at = AtRung(
+            rung,
+            believed,
+            None,
+            None,
+            (),
+            None,
+            time={b.party: Time(self.alone_room(b.party), self._room(b), None) for b in seen},
+            consent=consents_of(self.here, self.contingency, self.parties, rung),
+            contradictions=self._flagged(rung),
+        )
         if len(seen) < len(believed) or not seen:
-            return AtRung(rung, believed, None, None, (), None, contradictions=self._flagged(rung))
+            return at
         worst = max(b.verdict for b in seen)
         met = frozenset(aim for b in seen for aim in b.choice.combination.meets)
         unmet = tuple(aim for aim in self.contingency.aims if aim not in met)
@@ -236,26 +247,14 @@ class Reckoning(Options):
                 fact = "exposed"
             elif unseen.crowd:
                 fact = Verdict.UNDECIDED.word
-        time = {}
-        for b in seen:
-            help_ = (
-                own_room(b.choice.combination, b.party, b.choice.orders, self.decider)
-                if not b.choice.combination.broken
-                else None
-            )
-            time[b.party] = Time(self.alone_room(b.party), help_, None)
-        return AtRung(
-            rung,
-            believed,
-            worst,
-            fact,
-            unmet,
-            None,
-            time=time,
-            consent=consents_of(self.here, self.contingency, self.parties, rung),
-            unseen=unseen,
-            contradictions=self._flagged(rung),
-        )
+        return replace(at, verdict=worst, in_fact=fact, aims_unmet=unmet, unseen=unseen)
+
+    def _room(self, believed: Believed) -> Room | None:
+        """A party's room in what it takes by itself."""
+        choice = believed.choice
+        if choice.combination.broken:
+            return None
+        return own_room(choice.combination, believed.party, choice.orders, self.decider)
 
     def _flagged(self, rung: Rung) -> tuple[Contradiction, ...]:
         return tuple(self.contradictions) if rung >= Rung.INTELLIGENCE else ()
