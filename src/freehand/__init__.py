@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from freehand.assessment.assess import assess
-    from freehand.assessment.compare import compare
+    from freehand.assessment.comparison.compare import compare
     from freehand.assessment.projecting import released_by
     from freehand.assessment.results import Assessment
     from freehand.assessment.verdict import Verdict
@@ -51,7 +51,7 @@ _HOMES = {
     "Rung": "terms.scope",
     "Verdict": "assessment.verdict",
     "assess": "assessment.assess",
-    "compare": "assessment.compare",
+    "compare": "assessment.comparison.compare",
     "figure": "faces.pictures.figures",
     "load": "formats.workspace",
     "released_by": "assessment.projecting",

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freehand.assessment import causes
 from freehand.assessment.assess import Reckoning, assess
-from freehand.assessment.causes import Difference
-from freehand.assessment.changes import Between, Change
-from freehand.assessment.compare import Comparison, compare
-from freehand.assessment.elements import table_of, workspace_of
-from freehand.assessment.facts import Fact, Facts, facts_of
+from freehand.assessment.comparison import causes
+from freehand.assessment.comparison.causes import Difference
+from freehand.assessment.comparison.changes import Between, Change
+from freehand.assessment.comparison.compare import Comparison, compare
+from freehand.assessment.comparison.elements import table_of, workspace_of
+from freehand.assessment.comparison.facts import Fact, Facts, facts_of
 from freehand.assessment.projecting import released_by
 from freehand.assessment.results import AtRung
 from freehand.errors import Limit, UsageError, one_fault

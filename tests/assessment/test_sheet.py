@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.sheet import Bound, Line, Sheet
-from freehand.assessment.sheets import sheet_of
+from freehand.assessment.sheets.making import sheet_of
+from freehand.assessment.sheets.values import Bound, Line, Sheet
 from freehand.errors import UsageError
 from freehand.formats.workspace import load, read_workspace
 from freehand.plans.joint import Workspace

@@ -13,7 +13,7 @@ import pytest
 import freehand
 from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.projecting import SAYINGS, released_by
-from freehand.assessment.sheets import sheet_of
+from freehand.assessment.sheets.making import sheet_of
 from freehand.errors import FreehandError
 from freehand.faces.cli.main import COMMANDS, INTERRUPTED
 from freehand.faces.document import as_json
@@ -155,10 +155,9 @@ def test_every_kind_of_error_and_its_exit_code_is_documented() -> None:
 def test_every_module_of_the_reckoning_is_explained_and_no_other_is_named() -> None:
     text = (DOCS / "internals" / "reckoning.md").read_text(encoding="utf-8")
     source = ROOT / "src" / "freehand"
-    modules = {
-        f"{room}/{path.stem}" for room in ("assessment", "temporal") for path in (source / room).glob("[a-z]*.py")
-    }
-    named = set(re.findall(r"`((?:assessment|temporal)/\w+)`", text))
+    files = [path for room in ("assessment", "temporal") for path in (source / room).rglob("[a-z]*.py")]
+    modules = {str(path.relative_to(source).with_suffix("")) for path in files}
+    named = set(re.findall(r"`((?:assessment|temporal)/[\w/]+)`", text))
     assert named == modules
 
 

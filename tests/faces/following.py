@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from freehand.assessment.assess import Reckoning
 from freehand.assessment.choices import Choice
-from freehand.assessment.sheets import sheet_of
+from freehand.assessment.sheets.making import sheet_of
 from freehand.faces.sheets.document import as_json
 from freehand.plans.joint import Workspace
 from freehand.plans.points import Point

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 import freehand
-from freehand.assessment.causes import Difference
-from freehand.assessment.changes import Between
-from freehand.assessment.compare import compare
-from freehand.assessment.elements import table_of
-from freehand.assessment.facts import KINDS, Fact
-from freehand.faces.changing import before_and_after, causes_text, change_text, name_of, numbered
+from freehand.assessment.comparison.causes import Difference
+from freehand.assessment.comparison.changes import Between
+from freehand.assessment.comparison.compare import compare
+from freehand.assessment.comparison.elements import table_of
+from freehand.assessment.comparison.facts import KINDS, Fact
 from freehand.faces.cli.commands import compare as command
-from freehand.faces.comparing import Sides, becauses
-from freehand.faces.comparison_page import comparison_page
-from freehand.faces.differing import row
+from freehand.faces.comparison.changing import before_and_after, causes_text, change_text, name_of, numbered
+from freehand.faces.comparison.comparing import Sides, becauses
+from freehand.faces.comparison.differing import row
+from freehand.faces.comparison.paper import comparison_page
 from freehand.formats.workspace import load
 from freehand.terms.scope import Rung
 from tests.assessment.compacts import made

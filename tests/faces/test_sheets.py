@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.sheets import sheet_of
+from freehand.assessment.sheets.making import sheet_of
 from freehand.faces.sheets.table import COLUMNS, guarded
 from freehand.faces.sheets.words import headline, tell
 from freehand.terms.scope import Rung

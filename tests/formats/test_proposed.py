@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from freehand.assessment.elements import bare
+from freehand.assessment.comparison.elements import bare
 from freehand.errors import AccessError, Fault, InputError, Place
 from freehand.formats.declared import declared_by
 from freehand.formats.proposed import read_terms, under_terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from freehand.assessment.sheet import Expected, Line, Sheet, Takes
+from freehand.assessment.sheets.values import Expected, Line, Sheet, Takes
 from freehand.faces.document import Json, ask_json
 from freehand.faces.sheets.clock import Clock
 from freehand.faces.sheets.words import headline

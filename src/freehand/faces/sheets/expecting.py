@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from freehand.assessment.sheet import Expected, Sheet, Takes
+from freehand.assessment.sheets.values import Expected, Sheet, Takes
 from freehand.faces.sheets.clock import Clock
 from freehand.faces.sheets.words import NOT_KNOWN, holds_text, moment, point_text
 from freehand.faces.wording import listed

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from freehand.assessment.sheet import Sheet
+from freehand.assessment.sheets.values import Sheet
 from freehand.faces.markup import Content, el
 from freehand.faces.page import page, table
 from freehand.faces.sheets import expecting, words

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from freehand.assessment.sheet import Sheet
+from freehand.assessment.sheets.values import Sheet
 from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from freehand.assessment.sheet import Sheet
+from freehand.assessment.sheets.values import Sheet
 from freehand.faces.cli.screen import Screen
 from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from freehand.assessment.setting import OWN_WAY
-from freehand.assessment.sheet import Awaited, Block, Bound, Line, Sheet, Takes
+from freehand.assessment.sheets.values import Awaited, Block, Bound, Line, Sheet, Takes
 from freehand.assessment.verdict import Verdict
 from freehand.faces.sheets.clock import Clock
 from freehand.faces.wording import SHAPES, ask_text, listed, mark

@@ -6,10 +6,10 @@ import os
 import shlex
 from argparse import ArgumentParser, Namespace
 
-from freehand.assessment.causes import TRIES
-from freehand.assessment.compare import Comparison, compare
+from freehand.assessment.comparison.causes import TRIES
+from freehand.assessment.comparison.compare import Comparison, compare
 from freehand.errors import Fault, FreehandError, Place, UsageError, one_fault, shown
-from freehand.faces import changing, comparing, wording
+from freehand.faces import wording
 from freehand.faces.cli.options import (
     limit_option,
     progress,
@@ -21,9 +21,10 @@ from freehand.faces.cli.options import (
 )
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.cli.writing import write_page
-from freehand.faces.compared import comparison_json
-from freehand.faces.comparing import Sides
-from freehand.faces.comparison_page import comparison_page
+from freehand.faces.comparison import changing, comparing
+from freehand.faces.comparison.comparing import Sides
+from freehand.faces.comparison.document import comparison_json
+from freehand.faces.comparison.paper import comparison_page
 from freehand.formats.letters import as_name
 from freehand.formats.proposed import under_terms
 from freehand.formats.workspace import load

@@ -10,8 +10,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.sheet import Sheet
-from freehand.assessment.sheets import sheet_of
+from freehand.assessment.sheets.making import sheet_of
+from freehand.assessment.sheets.values import Sheet
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.options import limit_option, no_such, progress, progress_done, rung_option, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json

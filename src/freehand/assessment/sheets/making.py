@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from freehand.assessment.acting import Acting
 from freehand.assessment.apart import Timetables, timetables
 from freehand.assessment.choices import Choice
-from freehand.assessment.expected import Spans, agreed_spans, expected_by, free_spans, nobody_knows, reacting_spans
 from freehand.assessment.freedom import held
-from freehand.assessment.lines import free_lines, moment_blocks
-from freehand.assessment.reacting import Way, a_way
 from freehand.assessment.results import AtRung, Telling
-from freehand.assessment.sheet import Awaited, Block, Guarantee, Line, Sheet, Told
+from freehand.assessment.sheets.acting import Acting
+from freehand.assessment.sheets.expected import (
+    Spans,
+    agreed_spans,
+    expected_by,
+    free_spans,
+    nobody_knows,
+    reacting_spans,
+)
+from freehand.assessment.sheets.lines import free_lines, moment_blocks
+from freehand.assessment.sheets.reacting import Way, a_way
+from freehand.assessment.sheets.values import Awaited, Block, Guarantee, Line, Sheet, Told
 from freehand.assessment.telling import if_told
 from freehand.assessment.verdict import Verdict
 from freehand.assessment.windows import Window

@@ -22,8 +22,8 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.changes import Between, Change, Changed
-from freehand.assessment.facts import KINDS, Fact, Facts, Value, facts_of
+from freehand.assessment.comparison.changes import Between, Change, Changed
+from freehand.assessment.comparison.facts import KINDS, Fact, Facts, Value, facts_of
 from freehand.assessment.results import InContingency
 from freehand.errors import Limit
 from freehand.terms.scope import Rung

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from freehand.assessment.elements import Element, Key, Sentence, containers, contingency_of
+from freehand.assessment.comparison.elements import Element, Key, Sentence, containers, contingency_of
 from freehand.plans.activity import Activity, Hold
 from freehand.plans.joint import Agreed, Consent, Notice
 from freehand.plans.plan import Assumption, Course

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from freehand.assessment.compare import Compared, Comparison
-from freehand.faces import changing, comparing, wording
-from freehand.faces.changing import Numbers
-from freehand.faces.comparing import Sides
+from freehand.assessment.comparison.compare import Compared, Comparison
+from freehand.faces import wording
+from freehand.faces.comparison import changing, comparing
+from freehand.faces.comparison.changing import Numbers
+from freehand.faces.comparison.comparing import Sides
 from freehand.faces.markup import Content, el
 from freehand.faces.page import page, table
 from freehand.faces.pictures.marks import written
@@ -24,7 +25,7 @@ FOUND = (
 def comparison_page(found: Comparison, sides: Sides) -> str:
     """The whole comparison as one HTML page, whole in itself.
 
-    >>> from freehand.assessment.compare import compare
+    >>> from freehand.assessment.comparison.compare import compare
     >>> from freehand.formats.workspace import load
     >>> none, within = load("examples/worked/none"), load("examples/worked/within")
     >>> text = comparison_page(compare(none, within), Sides("none", "within", "In 'within',", False))

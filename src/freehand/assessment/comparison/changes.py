@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from freehand.assessment.elements import (
+from freehand.assessment.comparison.elements import (
     PLANS,
     Element,
     Key,
@@ -26,7 +26,7 @@ from freehand.assessment.elements import (
     table_of,
     workspace_of,
 )
-from freehand.assessment.references import References
+from freehand.assessment.comparison.references import References
 from freehand.plans.joint import Workspace
 
 

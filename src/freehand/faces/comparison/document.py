@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from freehand.assessment.causes import Difference
-from freehand.assessment.changes import Change, Changed
-from freehand.assessment.compare import Compared, Comparison
-from freehand.assessment.facts import Value
+from freehand.assessment.comparison.causes import Difference
+from freehand.assessment.comparison.changes import Change, Changed
+from freehand.assessment.comparison.compare import Compared, Comparison
+from freehand.assessment.comparison.facts import Value
 from freehand.assessment.results import Assessment
-from freehand.faces.changing import Numbers, change_parts, name_of, numbered, stands_at
-from freehand.faces.comparing import unplayed_text
+from freehand.faces.comparison.changing import Numbers, change_parts, name_of, numbered, stands_at
+from freehand.faces.comparison.comparing import unplayed_text
 from freehand.faces.document import Json, row_json
 
 FORMAT = "freehand.compare/1"

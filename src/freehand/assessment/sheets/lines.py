@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from freehand.assessment.acting import Acting, in_order
 from freehand.assessment.decide import Decider, Numeric
-from freehand.assessment.sheet import Awaited, Block, Bound, Line
+from freehand.assessment.sheets.acting import Acting, in_order
+from freehand.assessment.sheets.values import Awaited, Block, Bound, Line
 from freehand.assessment.windows import Shared, leximin
 from freehand.plans.points import Point
 from freehand.quantities import inner_minutes

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from freehand.assessment.changes import Changed
-from freehand.assessment.compare import Compared, Comparison
-from freehand.assessment.facts import KINDS, Fact, Value
+from freehand.assessment.comparison.changes import Changed
+from freehand.assessment.comparison.compare import Compared, Comparison
+from freehand.assessment.comparison.facts import KINDS, Fact, Value
+from freehand.assessment.comparison.unplayed import Unplayed
 from freehand.assessment.freedom import Time
 from freehand.assessment.results import Assessment
-from freehand.assessment.unplayed import Unplayed
 from freehand.assessment.verdict import Verdict
-from freehand.faces.changing import Numbers, causes_text, name_of
-from freehand.faces.differing import Row, row
+from freehand.faces.comparison.changing import Numbers, causes_text, name_of
+from freehand.faces.comparison.differing import Row, row
 from freehand.faces.wording import counted, listed, part_of, standing_word, tied_cell
 from freehand.terms.scope import Rung
 

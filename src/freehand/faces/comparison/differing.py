@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from freehand.assessment.facts import Fact, Value
+from freehand.assessment.comparison.facts import Fact, Value
 from freehand.assessment.verdict import Verdict
 from freehand.faces.wording import listed, load_text, mark, signed
 from freehand.quantities import show_about, show_duration, show_hours, show_instant

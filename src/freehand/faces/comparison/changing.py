@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from freehand.assessment.changes import Change
-from freehand.assessment.elements import Element, Key, Sentence
+from freehand.assessment.comparison.changes import Change
+from freehand.assessment.comparison.elements import Element, Key, Sentence
 from freehand.faces.wording import listed
 from freehand.formats.support import SAYINGS
 from freehand.plans.activity import Activity, Duration, Hold
@@ -69,7 +69,7 @@ def cause_text(change: Change) -> str:
     """A change as what something comes of.
 
     >>> from freehand.formats.workspace import load
-    >>> from freehand.assessment.changes import Between
+    >>> from freehand.assessment.comparison.changes import Between
     >>> cause_text(Between(load("examples/worked/none"), load("examples/worked/within")).changes[0])
     "the rule 'near each other' of the terms, new"
     """

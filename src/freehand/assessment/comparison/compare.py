@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, assess
-from freehand.assessment.causes import TRIES, Causes, Difference
-from freehand.assessment.changes import Between, Change
+from freehand.assessment.comparison.causes import TRIES, Causes, Difference
+from freehand.assessment.comparison.changes import Between, Change
+from freehand.assessment.comparison.unplayed import Unplayed, unplayed
 from freehand.assessment.results import Assessment, InContingency
 from freehand.assessment.tradeoff import tradeoff
-from freehand.assessment.unplayed import Unplayed, unplayed
 from freehand.errors import UsageError, one_fault, shown
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import Rung
@@ -75,7 +75,7 @@ def compare(
     Raises:
         UsageError: for a contingency that neither has.
 
-    >>> from freehand.assessment.facts import Fact
+    >>> from freehand.assessment.comparison.facts import Fact
     >>> from freehand.formats.workspace import load
     >>> found = compare(load("examples/worked/none"), load("examples/worked/within"))
     >>> for one in found.contingencies[0].differences:

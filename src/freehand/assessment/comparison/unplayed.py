@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from freehand.assessment.changes import Between, Change
+from freehand.assessment.comparison.changes import Between, Change
 from freehand.plans.joint import Agreed, Consent, Notice
 from freehand.plans.points import Point
 from freehand.plans.released import Released

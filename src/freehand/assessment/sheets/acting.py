@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from freehand.assessment.combination import Combination
 from freehand.assessment.setting import OWN_WAY, Placed
-from freehand.assessment.sheet import Act, Line, Takes
+from freehand.assessment.sheets.values import Act, Line, Takes
 from freehand.plans.activity import Duration, Hold
 from freehand.plans.joint import Consent, Notice, TermsRule, Workspace
 from freehand.plans.points import Point

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from freehand.assessment.acting import takes_of
 from freehand.assessment.apart import Timetables
 from freehand.assessment.choices import Choice
 from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Numeric
 from freehand.assessment.freedom import held
-from freehand.assessment.reacting import Way
-from freehand.assessment.sheet import Expected
+from freehand.assessment.sheets.acting import takes_of
+from freehand.assessment.sheets.reacting import Way
+from freehand.assessment.sheets.values import Expected
 from freehand.assessment.windows import Window
 from freehand.plans.joint import Consent, Workspace
 from freehand.plans.points import Point
