@@ -10,9 +10,8 @@ Source: the XML schema of Microsoft Project (``http://schemas.microsoft.com/proj
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Literal
 
 from lxml import etree
 
@@ -22,11 +21,13 @@ from freehand.formats.mspdi.calendars import read_calendar
 from freehand.formats.mspdi.fields import (
     NAMESPACE,
     NS,
-    Fields,
+    Field,
+    Found,
+    Own,
     Source,
     Wanted,
     each,
-    fields_of,
+    found_in,
     line_of,
     many,
 )
@@ -45,19 +46,73 @@ from freehand.quantities import MINUTE
 Format = tuple[Unit, bool, bool]
 
 _PROJECT = Wanted(
-    "Project", "Name", "Title", "StartDate", "FinishDate", "ScheduleFromStart", "CalendarUID", "DurationFormat",
-    "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth",
-)  # fmt: skip
-_TASK = Wanted(
-    "Task", "UID", "ID", "Name", "Active", "Manual", "IsNull", "OutlineLevel", "OutlineNumber", "Start", "Finish",
-    "Duration", "DurationFormat", "Estimated", "Summary", "IsSubproject", "ExternalTask", "PercentComplete",
-    "RemainingDuration", "ConstraintType", "ConstraintDate", "Deadline", "CalendarUID", "LevelingDelay", "Notes",
-)  # fmt: skip
-_LINK = Wanted("Task / PredecessorLink", "PredecessorUID", "Type", "CrossProject", "LinkLag", "LagFormat")
-_RESOURCE = Wanted(
-    "Resource", "UID", "ID", "Name", "Type", "IsNull", "MaxUnits", "CalendarUID", "IsInactive", "IsCostResource"
+    "Project",
+    Own("Name", "", str),
+    Own("Title", "", str),
+    Field("StartDate", None, texts.moment),
+    Field("FinishDate", None, texts.moment),
+    Field("ScheduleFromStart", True, texts.flag),
+    Field("CalendarUID", -1, texts.whole),
+    Field("DurationFormat", texts.USUAL_FORMAT, texts.unit),
+    Field("MinutesPerDay", 480, texts.minutes),
+    Field("MinutesPerWeek", 2400, texts.minutes),
+    Field("DaysPerMonth", 20, texts.days),
 )
-_ASSIGNMENT = Wanted("Assignment", "UID", "TaskUID", "ResourceUID", "Units", "Delay")
+_TASK = Wanted(
+    "Task",
+    Own("UID", -1, texts.whole),
+    Own("ID", None, texts.whole),
+    Own("Name", "", str),
+    Field("OutlineLevel", -1, texts.whole),
+    Own("OutlineNumber", "", str),
+    Field("IsNull", False, texts.flag),
+    Field("Summary", False, texts.flag),
+    Field("Active", True, texts.flag),
+    Field("Manual", False, texts.flag),
+    Field("ExternalTask", False, texts.flag),
+    Field("IsSubproject", False, texts.flag),
+    Field("Start", None, texts.moment),
+    Field("Finish", None, texts.moment),
+    Field("Duration", 0, texts.time),
+    Field("RemainingDuration", None, texts.time),
+    Field("DurationFormat", None, texts.unit),
+    Field("Estimated", False, texts.flag),
+    Field("PercentComplete", 0, texts.percent),
+    Field("ConstraintType", 0, texts.constraint),
+    Field("ConstraintDate", None, texts.moment),
+    Field("Deadline", None, texts.moment),
+    Field("CalendarUID", -1, texts.whole),
+    Field("LevelingDelay", 0, texts.tenths),
+    Own("Notes", "", str),
+)
+_LINK = Wanted(
+    "Task / PredecessorLink",
+    Own("PredecessorUID", -1, texts.whole),
+    Field("Type", "FS", texts.link_kind),
+    Field("LinkLag", 0, texts.lag),
+    Field("LagFormat", texts.USUAL_FORMAT, texts.unit),
+    Field("CrossProject", False, texts.flag),
+)
+_RESOURCE = Wanted(
+    "Resource",
+    Own("UID", -1, texts.whole),
+    Own("ID", None, texts.whole),
+    Own("Name", "", str),
+    Field("Type", "work", texts.resource_kind),
+    Field("IsCostResource", False, texts.flag),
+    Field("IsNull", False, texts.flag),
+    Field("IsInactive", False, texts.flag),
+    Field("MaxUnits", Fraction(1), texts.units),
+    Field("CalendarUID", -1, texts.whole),
+)
+_ASSIGNMENT = Wanted(
+    "Assignment",
+    Own("UID", -1, texts.whole),
+    Own("TaskUID", -1, texts.whole),
+    Field("ResourceUID", -1, texts.whole),
+    Field("Units", Fraction(1), texts.units),
+    Field("Delay", 0, texts.tenths),
+)
 
 
 def read_file(path: str | os.PathLike[str]) -> Project:
@@ -94,196 +149,90 @@ def read_project(data: bytes, document: str) -> Project:
 
 
 def _project(root: etree._Element, source: Source) -> Project:
-    fields = fields_of(root, _PROJECT, source)
-    read = fields.read
-    day = read("MinutesPerDay", 480, texts.minutes) * MINUTE
-    usual = read("DurationFormat", texts.USUAL_FORMAT, texts.unit)
+    name, title, start, finish, from_start, calendar, usual, day, week, month = found_in(
+        root, _PROJECT, source
+    ).values()
     return Project(
         source.document,
-        fields.text("Name"),
-        fields.text("Title"),
-        read("StartDate", None, texts.moment),
-        read("FinishDate", None, texts.moment),
-        read("ScheduleFromStart", True, texts.flag),
-        read("CalendarUID", -1, texts.whole),
-        day,
-        read("MinutesPerWeek", 2400, texts.minutes) * MINUTE,
-        read("DaysPerMonth", 20, texts.days) * day,
+        name,
+        title,
+        start,
+        finish,
+        from_start,
+        calendar,
+        day * MINUTE,
+        week * MINUTE,
+        month * day * MINUTE,
         tuple(read_calendar(element, source) for element in each(root, "Calendars", "Calendar")),
         tuple(_tasks(root, usual, source)),
         tuple(_resource(element, source) for element in each(root, "Resources", "Resource")),
-        tuple(_assignments(root, usual, source)),
+        tuple(_assignment(found) for found in many(root, "Assignments", _ASSIGNMENT, source)),
     )
-
-
-class _Alike:
-    """Tasks differ little in most of their fields: what a set of texts says is read once, and remembered."""
-
-    def __init__(self, usual: Format) -> None:
-        self.usual = usual
-        self.known: dict[tuple[str, ...], dict[tuple[str | None, ...], tuple[Any, ...]]] = {}
-
-    def read(self, fields: Fields, names: tuple[str, ...], reader: Callable[[Fields, Format], tuple[Any, ...]]) -> Any:
-        """What these fields say; they are told apart by their texts."""
-        key = tuple(map(fields.texts.get, names))
-        known = self.known.setdefault(names, {})
-        found = known.get(key)
-        if found is None:
-            faults = len(fields.source.faults)
-            found = reader(fields, self.usual)
-            if faults == len(fields.source.faults):
-                known[key] = found
-        return found
 
 
 def _tasks(root: etree._Element, usual: Format, source: Source) -> Iterator[Task]:
     uids: dict[int, int] = {}
     numbers: dict[int, int] = {}
-    alike = _Alike(usual)
-    for at, (fields, links) in enumerate(many(root, "Tasks", _TASK, _LINK, source)):
-        task = _task(fields, links, alike)
+    for at, found in enumerate(many(root, "Tasks", _TASK, source, _LINK)):
+        task = _task(found, usual)
         for known, key, what in ((uids, task.uid, "UID"), (numbers, task.number, "number (ID)")):
             if known.setdefault(key, at) != at and key >= 0:
                 source.fault(task.line, "Task", f"a second task has the {what} {key}", "it tells tasks apart.")
         yield task
 
 
-_FLAGS = ("IsNull", "Summary", "Active", "Manual", "ExternalTask", "IsSubproject")
-_STATE = ("PercentComplete", "ConstraintType", "CalendarUID", "LevelingDelay", "OutlineLevel", "OutlineNumber")
-_DATES = ("ConstraintDate", "Deadline")
-_LENGTH = ("DurationFormat", "Estimated", "Duration", "RemainingDuration")
-
-
-def _flags(fields: Fields, _: Format) -> tuple[Any, ...]:
-    read = fields.read
-    return (
-        read("IsNull", False, texts.flag),
-        read("Summary", False, texts.flag),
-        read("Active", True, texts.flag),
-        read("Manual", False, texts.flag),
-        read("ExternalTask", False, texts.flag) or read("IsSubproject", False, texts.flag),
-    )
-
-
-def _state(fields: Fields, _: Format) -> tuple[Any, ...]:
-    read = fields.read
-    level = read("OutlineLevel", -1, texts.whole)
-    return (
-        level if level >= 0 else fields.text("OutlineNumber").count(".") + 1,
-        read("PercentComplete", 0, texts.percent),
-        read("ConstraintType", 0, texts.constraint),
-        read("CalendarUID", -1, texts.whole),
-        read("LevelingDelay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE,
-    )
-
-
-def _dates(fields: Fields, _: Format) -> tuple[Any, ...]:
-    return fields.read("ConstraintDate", None, texts.moment), fields.read("Deadline", None, texts.moment)
-
-
-def _length(fields: Fields, usual: Format) -> tuple[Any, ...]:
-    read = fields.read
-    unit, elapsed, estimated = read("DurationFormat", usual, texts.unit)
-    if unit == "%":
-        fields.fault("DurationFormat", "a duration in per cent stands here", "only a lag can be in per cent.")
-    estimated = read("Estimated", False, texts.flag) or estimated
-    left = read("RemainingDuration", -1, texts.time)
-    return (
-        Amount(read("Duration", 0, texts.time), unit, elapsed, estimated),
-        Amount(left, unit, elapsed, estimated) if left >= 0 else None,
-    )
-
-
-def _task(fields: Fields, links: list[Fields], alike: _Alike) -> Task:
-    read = fields.read
-    uid = read("UID", -1, texts.whole)
+def _task(found: Found, usual: Format) -> Task:
+    (
+        uid, number, name, level, outline, null, summary, active, manual, external, subproject, start, finish, takes,
+        left, shown_in, estimated, percent, constraint, constraint_date, deadline, calendar, delay, notes,
+    ) = found.values()  # fmt: skip
+    unit, elapsed, guessed = shown_in or usual
+    estimated = estimated or guessed
     if uid < 0:
-        fields.fault("UID", "a task without a UID stands here", "links and assignments know it by that.")
-    null, summary, active, manual, external = alike.read(fields, _FLAGS, _flags)
-    level, percent, constraint, calendar, delay = alike.read(fields, _STATE, _state)
-    duration, remaining = alike.read(fields, _LENGTH, _length)
-    constraint_date, deadline = alike.read(fields, _DATES, _dates)
+        found.fault("UID", "a task without a UID stands here", "links and assignments know it by that.")
+    if unit == "%":
+        found.fault("DurationFormat", "a duration in per cent stands here", "only a lag can be in per cent.")
     return Task(
         uid,
-        read("ID", uid, texts.whole),
-        fields.text("Name"),
-        line_of(fields.element),
-        level,
+        uid if number is None else number,
+        name,
+        line_of(found.element),
+        level if level >= 0 else outline.count(".") + 1,
         null,
         summary,
         active,
         manual,
-        external,
-        read("Start", None, texts.moment),
-        read("Finish", None, texts.moment),
-        duration,
-        remaining,
+        external or subproject,
+        start,
+        finish,
+        Amount(takes, unit, elapsed, estimated),
+        None if left is None else Amount(left, unit, elapsed, estimated),
         percent,
         constraint,
         constraint_date,
         deadline,
         calendar,
         delay,
-        fields.text("Notes"),
-        tuple([_link(link, alike) for link in links]) if links else (),
+        notes,
+        tuple([_link(link) for link in found.beneath]),
     )
 
 
-_TIE = ("Type", "LinkLag", "LagFormat", "CrossProject")
-
-
-def _tie(fields: Fields, _: Format) -> tuple[Any, ...]:
-    unit, elapsed, estimated = fields.read("LagFormat", texts.USUAL_FORMAT, texts.unit)
-    lag = fields.read("LinkLag", 0, texts.lag)
-    return (
-        fields.read("Type", "FS", texts.link_kind),
-        Amount(lag if unit == "%" else lag * texts.TENTH_OF_A_MINUTE, unit, elapsed, estimated),
-        fields.read("CrossProject", False, texts.flag),
-    )
-
-
-def _link(fields: Fields, alike: _Alike) -> Link:
-    if "PredecessorUID" not in fields.texts:
-        fields.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
-    kind, lag, other = alike.read(fields, _TIE, _tie)
-    return Link(fields.read("PredecessorUID", -1, texts.whole), kind, lag, other, line_of(fields.element))
+def _link(found: Found) -> Link:
+    if found.lacks("PredecessorUID"):
+        found.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
+    predecessor, kind, lag, (unit, elapsed, estimated), other = found.values()
+    amount = Amount(lag if unit == "%" else lag * texts.TENTH_OF_A_MINUTE, unit, elapsed, estimated)
+    return Link(predecessor, kind, amount, other, line_of(found.element))
 
 
 def _resource(element: etree._Element, source: Source) -> Resource:
-    fields = fields_of(element, _RESOURCE, source)
-    uid = fields.read("UID", -1, texts.whole)
-    kinds: tuple[Literal["work", "material", "cost"], ...] = ("material", "work", "cost")
-    kind = 2 if fields.read("IsCostResource", False, texts.flag) else fields.read("Type", 1, texts.resource_kind)
-    return Resource(
-        uid,
-        fields.read("ID", uid, texts.whole),
-        fields.text("Name"),
-        kinds[kind],
-        fields.read("IsNull", False, texts.flag),
-        not fields.read("IsInactive", False, texts.flag),
-        fields.read("MaxUnits", Fraction(1), texts.units),
-        fields.read("CalendarUID", -1, texts.whole),
-        line_of(element),
-    )
+    uid, number, name, kind, cost, null, inactive, units, calendar = found_in(element, _RESOURCE, source).values()
+    number = uid if number is None else number
+    line = line_of(element)
+    return Resource(uid, number, name, "cost" if cost else kind, null, not inactive, units, calendar, line)
 
 
-def _assignments(root: etree._Element, usual: Format, source: Source) -> Iterator[Assignment]:
-    alike = _Alike(usual)
-    for fields, _ in many(root, "Assignments", _ASSIGNMENT, None, source):
-        units, delay = alike.read(fields, _USE, _use)
-        yield Assignment(
-            fields.read("UID", -1, texts.whole),
-            fields.read("TaskUID", -1, texts.whole),
-            fields.read("ResourceUID", -1, texts.whole),
-            units,
-            delay,
-            line_of(fields.element),
-        )
-
-
-_USE = ("Units", "Delay")
-
-
-def _use(fields: Fields, _: Format) -> tuple[Any, ...]:
-    delay = fields.read("Delay", 0, texts.lag) * texts.TENTH_OF_A_MINUTE
-    return fields.read("Units", Fraction(1), texts.units), delay
+def _assignment(found: Found) -> Assignment:
+    uid, task, resource, units, delay = found.values()
+    return Assignment(uid, task, resource, units, delay, line_of(found.element))

@@ -1,20 +1,15 @@
 """Single values of Microsoft Project XML: flags, numbers, moments, durations and the codes that say their units.
 
-Each reader takes the text of one field and raises ``ValueError`` with what the text is not. A text that was read before
-is not read again.
+Each reader takes the text of one field and raises ``ValueError`` with what the text is not.
 """
 
 import re
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
-from typing import TypeVar
 
-from freehand.formats.mspdi.values import LinkKind, Unit
+from freehand.formats.mspdi.values import LinkKind, ResourceKind, Unit
 from freehand.quantities import DAY, HOUR, LONGEST, MINUTE
-
-T = TypeVar("T")
 
 TENTH_OF_A_MINUTE = 6
 _UNITS: tuple[Unit, ...] = ("min", "h", "d", "w", "mo")
@@ -34,13 +29,10 @@ FORMATS: dict[int, tuple[Unit, bool, bool]] = {
 }
 USUAL_FORMAT = FORMATS[7]
 _LINKS: dict[str, LinkKind] = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
+_RESOURCES: dict[str, ResourceKind] = {"0": "material", "1": "work", "2": "cost"}
 _DURATION = re.compile(r"P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})(?:\.0+)?S)?)?")
 _CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
-
-
-def _remembered(reader: Callable[[str], T]) -> Callable[[str], T]:
-    return lru_cache(maxsize=8192)(reader)
 
 
 def whole(text: str) -> int:
@@ -58,12 +50,6 @@ def whole(text: str) -> int:
     return int(plain)
 
 
-def number(text: str) -> int | None:
-    """A whole number that may be left out."""
-    return whole(text)
-
-
-@_remembered
 def flag(text: str) -> bool:
     """Yes (``1``, ``true``) or no."""
     plain = text.strip()
@@ -72,7 +58,6 @@ def flag(text: str) -> bool:
     return plain in ("1", "true")
 
 
-@_remembered
 def moment(text: str) -> datetime | None:
     """A date and time without a zone."""
     try:
@@ -84,7 +69,6 @@ def moment(text: str) -> datetime | None:
     return found
 
 
-@_remembered
 def time(text: str) -> int:
     """The seconds of a duration. ``P1D`` is 24 h; years and months, which differ in length, are refused.
 
@@ -101,7 +85,6 @@ def time(text: str) -> int:
     return length
 
 
-@_remembered
 def clock(text: str) -> int:
     """Seconds since midnight; ``24:00:00`` is the next one."""
     found = _CLOCK.fullmatch(text.strip())
@@ -113,7 +96,6 @@ def clock(text: str) -> int:
     return since
 
 
-@_remembered
 def units(text: str) -> Fraction:
     """How many there are, or are used: 1 is one of them, 0.5 half of one."""
     if not _NUMBER.fullmatch(text.strip()):
@@ -121,7 +103,6 @@ def units(text: str) -> Fraction:
     return Fraction(text.strip())
 
 
-@_remembered
 def unit(text: str) -> tuple[Unit, bool, bool]:
     """The unit of a duration or lag, whether it goes on day and night, whether it is estimated.
 
@@ -134,7 +115,6 @@ def unit(text: str) -> tuple[Unit, bool, bool]:
     return found
 
 
-@_remembered
 def link_kind(text: str) -> LinkKind:
     """Which ends a link ties: ``1`` is from finish to start."""
     if text.strip() not in _LINKS:
@@ -142,7 +122,6 @@ def link_kind(text: str) -> LinkKind:
     return _LINKS[text.strip()]
 
 
-@_remembered
 def lag(text: str) -> int:
     """Tenths of a minute, or per cent, also below zero."""
     found = whole(text)
@@ -151,8 +130,19 @@ def lag(text: str) -> int:
     return found
 
 
+def tenths(text: str) -> int:
+    """The seconds of so many tenths of a minute."""
+    return lag(text) * TENTH_OF_A_MINUTE
+
+
+def resource_kind(text: str) -> ResourceKind:
+    """What kind of resource there is; ``1`` is one that works."""
+    if text.strip() not in _RESOURCES:
+        raise ValueError("no type of resource")
+    return _RESOURCES[text.strip()]
+
+
 def _between(low: int, high: int, what: str) -> Callable[[str], int]:
-    @_remembered
     def read(text: str) -> int:
         found = whole(text)
         if not low <= found <= high:
@@ -167,4 +157,3 @@ constraint = _between(0, 7, "no type of constraint")
 minutes = _between(1, 7 * 24 * 60, "no number of working minutes")
 days = _between(1, 31, "no number of days in a month")
 day_of_week = _between(0, 7, "no day of the week")
-resource_kind = _between(0, 2, "no type of resource")

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 Unit = Literal["min", "h", "d", "w", "mo", "%", ""]
 LinkKind = Literal["FF", "FS", "SF", "SS"]
+ResourceKind = Literal["work", "material", "cost"]
 
 
 class Amount(NamedTuple):
@@ -119,7 +120,7 @@ class Resource(NamedTuple):
     uid: int
     number: int
     name: str
-    kind: Literal["work", "material", "cost"]
+    kind: ResourceKind
     null: bool
     active: bool
     units: Fraction
