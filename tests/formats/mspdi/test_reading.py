@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import AccessError, FreehandError, InputError
-from freehand.formats.mspdi import tree
+from freehand.formats.mspdi import texts, tree
+from freehand.formats.mspdi.fields import MOST_REMEMBERED, Field
 from freehand.formats.mspdi.reading import read_file, read_project
 from freehand.formats.mspdi.texts import FORMATS
 from freehand.formats.mspdi.values import Amount
@@ -179,6 +180,37 @@ def test_all_faults_of_a_file_are_told_together_in_the_order_of_lines() -> None:
 
 def test_a_field_that_stands_twice_is_refused() -> None:
     assert first(xml(task(1) + task(2).replace("<ID>", "<UID>3</UID><ID>")))[1] == "'UID' stands here twice"
+
+
+def test_a_field_that_stands_more_often_is_refused_once_in_whatever_it_stands() -> None:
+    again = element("Task", UID=1, inside="<UID>2</UID><UID>3</UID>") + task(4, links=link(1))
+    rest = resources((1, "a", 1, 1)).replace("<ID>", "<ID>8</ID><ID>")
+    rest += assignments((1, 1, 2)).replace("<Units>", "<Units>1</Units><Units>")
+    error = refusal(xml(again.replace("<Type>1</Type>", "<Type>1</Type><Type>3</Type>", 1), rest))
+    assert [(fault.place.field, fault.what) for fault in error.faults if fault.place] == [
+        ("Task / UID", "'UID' stands here twice"),
+        ("Task / PredecessorLink / Type", "'Type' stands here twice"),
+        ("Resource / ID", "'ID' stands here twice"),
+        ("Assignment / Units", "'Units' stands here twice"),
+    ]
+
+
+def test_what_is_not_read_may_stand_more_than_once_even_where_it_is_called_like_what_is_read_beneath() -> None:
+    (found,) = project(task(1, Type=0, links="<Type>1</Type><Type>9</Type><Baseline/><Baseline/>")).tasks
+    assert found.links == ()
+
+
+def test_a_text_that_cannot_be_read_is_a_fault_wherever_it_stands_again() -> None:
+    error = refusal(xml("".join(task(uid, Start="soon") for uid in (1, 2, 3))))
+    assert [fault.what for fault in error.faults] == ["'soon' is no date and time"] * 3
+    assert len({fault.place.line for fault in error.faults if fault.place}) == 3
+
+
+def test_more_different_texts_than_are_remembered_are_read_as_well() -> None:
+    field = Field("Duration", 0, texts.time)
+    said = [f"PT{count}S" for count in range(MOST_REMEMBERED + 100)]
+    assert [field[text] for text in said * 2] == [*range(len(said))] * 2
+    assert len(field) == MOST_REMEMBERED
 
 
 def test_two_tasks_with_one_number_are_refused() -> None:

@@ -24,12 +24,10 @@ class Source:
         self.faults: list[Fault] = []
 
     def fault(self, line: int, field: str, what: str, why: str) -> None:
-        """Keep a fault, once; beyond a hundred they are dropped, since nobody reads so far."""
+        """Keep a fault; beyond a hundred they are dropped, since nobody reads so far."""
         if len(self.faults) < MOST_FAULTS:
             next_ = "Mend it in the project tool, and write the file anew."
-            fault = Fault(what, Place(self.document, line, field), why, next_)
-            if fault not in self.faults:
-                self.faults.append(fault)
+            self.faults.append(Fault(what, Place(self.document, line, field), why, next_))
 
 
 class Field(dict[str | None, Any]):
@@ -74,17 +72,21 @@ class Wanted:
 
 
 class Found:
-    """One element, the texts of its children by their tags, and what was found of the inner kind right beneath it."""
+    """One element, the texts of its children by their tags, and what was found of the inner kind right beneath it.
 
-    __slots__ = ("beneath", "element", "source", "texts", "wanted")
+    ``twice`` are the tags of wanted fields that came again.
+    """
+
+    __slots__ = ("beneath", "element", "source", "texts", "twice", "wanted")
 
     def __init__(self, element: etree._Element, wanted: Wanted, source: Source) -> None:
         self.element, self.wanted, self.source = element, wanted, source
         self.texts: dict[str, str | None] = {}
         self.beneath: list[Found] = []
+        self.twice: set[str] = set()
 
     def values(self) -> list[Any]:
-        """The value of each wanted field; the usual one where it is left out, or (with a fault) cannot be read."""
+        """The values of the wanted fields: the usual one where it is left out, or (with a fault) cannot be read."""
         try:
             return list(map(getitem, self.wanted.fields, map(self.texts.get, self.wanted.tags)))
         except ValueError:
@@ -103,8 +105,9 @@ class Found:
         return NS + name not in self.texts
 
     def again(self, tag: str) -> None:
-        """Keep a fault of a field that stands here twice."""
-        if tag in self.wanted.tags:
+        """Keep a fault of a field that stands here twice or more often, once."""
+        if tag in self.wanted.tags and tag not in self.twice:
+            self.twice.add(tag)
             name = tag.removeprefix(NS)
             self.fault(name, f"'{name}' stands here twice", "it is one value.")
 

@@ -219,9 +219,9 @@ def _task(found: Found, usual: Format) -> Task:
 
 
 def _link(found: Found) -> Link:
-    if found.lacks("PredecessorUID"):
-        found.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
     predecessor, kind, lag, (unit, elapsed, estimated), other = found.values()
+    if predecessor < 0 and found.lacks("PredecessorUID"):
+        found.fault("PredecessorUID", "a link without a predecessor stands here", "it ties two tasks.")
     amount = Amount(lag if unit == "%" else lag * texts.TENTH_OF_A_MINUTE, unit, elapsed, estimated)
     return Link(predecessor, kind, amount, other, line_of(found.element))
 

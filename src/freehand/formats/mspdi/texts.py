@@ -29,7 +29,7 @@ FORMATS: dict[int, tuple[Unit, bool, bool]] = {
 }
 USUAL_FORMAT = FORMATS[7]
 _LINKS: dict[str, LinkKind] = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
-_RESOURCES: dict[str, ResourceKind] = {"0": "material", "1": "work", "2": "cost"}
+_RESOURCES: tuple[ResourceKind, ...] = ("material", "work", "cost")
 _DURATION = re.compile(r"P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})(?:\.0+)?S)?)?")
 _CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
@@ -135,13 +135,6 @@ def tenths(text: str) -> int:
     return lag(text) * TENTH_OF_A_MINUTE
 
 
-def resource_kind(text: str) -> ResourceKind:
-    """What kind of resource there is; ``1`` is one that works."""
-    if text.strip() not in _RESOURCES:
-        raise ValueError("no type of resource")
-    return _RESOURCES[text.strip()]
-
-
 def _between(low: int, high: int, what: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         found = whole(text)
@@ -157,3 +150,9 @@ constraint = _between(0, 7, "no type of constraint")
 minutes = _between(1, 7 * 24 * 60, "no number of working minutes")
 days = _between(1, 31, "no number of days in a month")
 day_of_week = _between(0, 7, "no day of the week")
+_resource_type = _between(0, 2, "no type of resource")
+
+
+def resource_kind(text: str) -> ResourceKind:
+    """What kind of resource there is; ``1`` is one that works."""
+    return _RESOURCES[_resource_type(text)]
