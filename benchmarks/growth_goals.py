@@ -23,9 +23,8 @@ from statistics import fmean
 from typing import NamedTuple
 
 from benchmarks.growth import Size, write
-from benchmarks.measuring import Goal, report
+from benchmarks.measuring import ROOT, Goal, report
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 1
 COUNTS = (100, 1_000, 10_000)
 RUNS = {100: 9, 1_000: 3, 10_000: 1}

@@ -23,13 +23,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.measuring import Goal, child, report, timed_pairs
+from benchmarks.measuring import ROOT, Goal, child, report, timed_pairs
 from freehand.assessment.assess import assess
 from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
 from freehand.temporal.consistency import negative_cycle
 
-ROOT = Path(__file__).resolve().parent.parent
 READ_ALL = """
 import sys, yaml
 for path in sys.argv[1:]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Goal(NamedTuple):
@@ -46,6 +50,26 @@ def timed_pairs(one: Callable[[], object], other: Callable[[], object], runs: in
         other()
         pairs.append((between - begun, time.perf_counter() - between))
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
+
+
+def told_pairs(one: Callable[[], float], other: Callable[[], float], runs: int) -> tuple[float, float, float]:
+    """The same for actions that say themselves how long they took."""
+    one(), other()
+    pairs = [(one(), other()) for _ in range(runs)]
+    return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
+
+
+def by_itself(program: str, *words: str) -> float:
+    """What a Python program prints, in a process of its own: seconds, as it took them itself.
+
+    Raises:
+        subprocess.CalledProcessError: if it fails.
+    """
+    path = {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], env={**os.environ, **path}, check=True, stdout=subprocess.PIPE
+    )
+    return float(done.stdout)
 
 
 def child(words: Sequence[str], cwd: Path, env: dict[str, str] | None = None) -> Callable[[], object]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from shutil import get_terminal_size
 from textwrap import shorten
 
-from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning
-from freehand.assessment.results import AtRung
+from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning, assess
+from freehand.assessment.results import Assessment, AtRung
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import NARROWEST
 from freehand.formats.letters import as_name
+from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -36,6 +37,28 @@ def limit_option(parser: ArgumentParser) -> None:
     """``--limit``: how far the search for orders goes."""
     what = "orders of clashes tried for one combination before 'undecided' (default: %(default)s)"
     parser.add_argument("--limit", type=whole_limit, default=SEARCH_LIMIT, metavar="N", help=what)
+
+
+def assessment_options(parser: ArgumentParser) -> None:
+    """The workspace, and what of it is assessed."""
+    workspace_argument(parser)
+    rung_option(parser)
+    parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
+    limit_option(parser)
+
+
+def assessed(args: Namespace) -> Assessment:
+    """What ``assessment_options`` ask for, with progress where somebody looks.
+
+    Raises:
+        FreehandError: for a workspace with faults, and a contingency that it does not have.
+    """
+    workspace = load(args.workspace)
+    names = None if args.contingency is None else [as_name(name) for name in args.contingency]
+    try:
+        return assess(workspace, rungs_of(args.rung), names, args.limit, progress)
+    finally:
+        progress_done()
 
 
 def rungs_of(word: str | None) -> tuple[Rung, ...]:

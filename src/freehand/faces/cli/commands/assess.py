@@ -5,14 +5,11 @@ from __future__ import annotations
 import shlex
 from argparse import ArgumentParser, Namespace
 
-from freehand.assessment.assess import assess
 from freehand.assessment.results import Assessment, AtRung
 from freehand.faces import wording
-from freehand.faces.cli.options import limit_option, progress, progress_done, rung_option, rungs_of, workspace_argument
+from freehand.faces.cli.options import assessed, assessment_options
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.document import as_json
-from freehand.formats.letters import as_name
-from freehand.formats.workspace import load
 from freehand.quantities import show_instant
 
 HELP = "In which contingencies the plans hold together, at which rung, and what each party gives up for it."
@@ -21,20 +18,12 @@ EXAMPLE = "freehand assess examples/gulf --rung support"
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
-    rung_option(parser)
-    parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
-    limit_option(parser)
+    assessment_options(parser)
 
 
 def run(args: Namespace) -> int:
     """Assess and show."""
-    workspace = load(args.workspace)
-    try:
-        names = None if args.contingency is None else [as_name(name) for name in args.contingency]
-        found = assess(workspace, rungs_of(args.rung), names, args.limit, progress)
-    finally:
-        progress_done()
+    found = assessed(args)
     if args.json:
         print_json(as_json(found))
         return 0

@@ -5,14 +5,11 @@ from __future__ import annotations
 import shlex
 from argparse import ArgumentParser, Namespace
 
-from freehand.assessment.assess import assess
 from freehand.faces import wording
-from freehand.faces.cli.options import limit_option, progress, progress_done, rung_option, rungs_of, workspace_argument
+from freehand.faces.cli.options import assessed, assessment_options
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.cli.writing import write_page
 from freehand.faces.report import report
-from freehand.formats.letters import as_name
-from freehand.formats.workspace import load
 
 HELP = "Write the whole assessment as one page to read, print and carry: pictures, tables, questions; no script."
 EXAMPLE = "freehand report examples/gulf -o gulf.html"
@@ -20,21 +17,13 @@ EXAMPLE = "freehand report examples/gulf -o gulf.html"
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
+    assessment_options(parser)
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the page to write, such as report.html")
-    rung_option(parser)
-    parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
-    limit_option(parser)
 
 
 def run(args: Namespace) -> int:
     """Assess, and write the page whole or not at all."""
-    workspace = load(args.workspace)
-    try:
-        names = None if args.contingency is None else [as_name(name) for name in args.contingency]
-        found = assess(workspace, rungs_of(args.rung), names, args.limit, progress)
-    finally:
-        progress_done()
+    found = assessed(args)
     text = report(found)
     write_page(args.output, text)
     if args.json:
