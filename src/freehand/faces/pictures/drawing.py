@@ -7,7 +7,7 @@ class, so that dark, grey and forced colours are theirs to know.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from rich.cells import cell_len, set_cell_size
 
@@ -16,6 +16,7 @@ from freehand.faces.page import look, region
 
 WIDTH = 980
 MARGIN = 4
+SVG = "http://www.w3.org/2000/svg"
 CELL = 8.6
 """How wide a letter of 15 px is, on average, in the widest of the fonts that people have."""
 
@@ -37,6 +38,15 @@ class Figure:
         if not caption:
             return el("figure", region(self.title, self.svg))
         return el("figure", el("figcaption", self.title), region(self.title, self.svg), self.table)
+
+    def as_svg(self) -> str:
+        """The picture as a file of its own, with its colours."""
+        x, y, width, height = size = boxed(self.svg)
+        style = el("style", look("colours"), look("pictures"))
+        paper = el("rect", x=x, y=y, width=width, height=height, fill="var(--paper)")
+        whole = el("svg", style, paper, self.svg, xmlns=SVG, width=width, height=height)
+        whole.set("viewBox", " ".join(f"{each:g}" for each in size))
+        return tostring(whole, encoding="unicode") + "\n"
 
     def _repr_html_(self) -> str:
         return html(el("div", el("style", look("colours"), look("pictures")), self.element()))
@@ -86,6 +96,12 @@ class Drawing:
         svg.set("viewBox", f"0 0 {WIDTH} {height:.0f}")
         add(svg, el("title", title, id=f"{self.key}-t"), el("desc", described, id=f"{self.key}-d"), self.parts)
         return Figure(title, described, svg, table)
+
+
+def boxed(svg: Element, margin: float = 16) -> tuple[float, float, float, float]:
+    """A picture's box with a margin around it: left, top, width, height."""
+    width, height = (float(svg.get(name, "0")) for name in ("width", "height"))
+    return -margin, -margin, width + 2 * margin, height + 2 * margin
 
 
 def fitted(words: str, width: float, size: float = 15) -> str:
