@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from freehand.faces.cli.commands import assess, check
+from freehand.faces.cli import options
+from freehand.faces.cli.commands import check
 from tests.faces.face import COMMANDS, ROOT, Answer, copied, environment, program, run, unwrapped
 
 GULF = "examples/gulf"
@@ -258,15 +259,21 @@ def test_letters_that_the_terminal_does_not_know_are_no_traceback() -> None:
         assert answer.code == (0 if GULF in words or "--help" in words else 4)
 
 
-@pytest.mark.parametrize("module", [check, assess])
-def test_an_interruption_says_one_word_and_exits_with_130(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("command", "module", "more"),
+    [("check", check, ()), ("assess", options, ()), ("report", options, ("-o", "never.html"))],
+)
+def test_an_interruption_says_one_word_and_exits_with_130(
+    command: str, module: Any, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(folder: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "load", interrupted)
     for json in ((), ("--json",)):
-        answer = run(module.__name__.rsplit(".", 1)[1], GULF, *json)
+        answer = run(command, GULF, *more, *json)
         assert (answer.code, answer.out) == (130, "")
+        assert not (ROOT / "never.html").exists()
         assert answer.err.strip() == "Interrupted; nothing was changed."
 
 
