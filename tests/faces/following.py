@@ -53,6 +53,8 @@ class Paper:
     document: Mapping[str, Any]
     loose: bool = False
     steps: dict[str, list[Step]] = field(default_factory=dict)
+    fixed: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By start, how long after it the end comes of what takes a fixed time and has no line for its end."""
     notices: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,6 +67,12 @@ class Paper:
                 if scenario not in line["lapses_in"]
             ]
             here = {line["point"] for line in lines}
+            self.fixed[scenario] = {
+                line["point"]: takes["low_s"]
+                for line in lines
+                if line["act"] == "start" and (takes := line["takes"]) and takes["chosen"]
+                if takes["low_s"] == takes["high_s"] and line["point"].replace("start", "end", 1) not in here
+            }
             self.notices[scenario] = [
                 (line["point"].removeprefix("notice of "), line["earliest_s"], line["latest_s"], line["notice_s"])
                 for line in lines
@@ -162,6 +170,9 @@ class Drill:
             for step in paper.steps[scenario]:
                 if step.point in names:  # a consent may be asked for what then lapses: no plan says anything of it
                     timetable[names[step.point]] = times[step.point] - counted(step)
+                    if step.point in paper.fixed[scenario]:
+                        end = names[step.point.replace("start", "end", 1)]
+                        timetable[end] = timetable[names[step.point]] + paper.fixed[scenario][step.point]
 
         def came(point: Point) -> int | None:
             root, chain = scene.stands[point]

@@ -38,7 +38,8 @@ class Acting:
             for point, placed in here.items():
                 if placed.root and book.points[placed.root] == point:
                     self.placed.setdefault(point, {})[scenario] = placed
-        self.points = sorted(self.placed, key=str)
+        # Of a start and an end at one instant the start leads.
+        self.points = sorted(self.placed, key=lambda p: (p.kind == "end", str(p)))
         self.root = {p: book.point(p) for p in self.points}
         self.course = next(
             c
@@ -91,8 +92,8 @@ class Acting:
         """A line without its ties to others."""
         doing = self.doing(point)
         ends = None
-        nature = doing.takes is not None and not doing.takes.chosen
-        if nature and doing.takes is not None and earliest is not None and latest is not None:
+        given = doing.takes is not None and (not doing.takes.chosen or doing.takes.fixed)
+        if given and doing.takes is not None and doing.takes.high and earliest is not None and latest is not None:
             ends = (earliest + doing.takes.low, latest + doing.takes.high)
         return Line(
             ACTS[point.kind],

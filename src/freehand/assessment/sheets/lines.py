@@ -55,12 +55,21 @@ def free_lines(acting: Acting, bounds: Numeric, open_bounds: Numeric, decider: D
         assert kept is not None, "no bound is left between counts that are uncoupled"
     unbounded = {r for r, (_, last) in decider.spans(open_bounds, roots).items() if last is None}
     lines = []
+    referred = {one.other for one in kept}
     for place, point in enumerate(points, 1):
+        if place not in referred and _follows(acting, point):
+            continue  # it comes so long after its start: there is nothing to do
         line = acting.line(point, origin[place], *_within(reach, place))
         ties = tuple(_bound(points, origin, one) for one in kept if one.point == place)
         lines.append(line._replace(bounds=ties, open_ended=acting.root[point] in unbounded))
-    low = {line.point: line.earliest for line in lines if line.earliest is not None}
+    low = {p: first for place, p in enumerate(points, 1) if (first := _within(reach, place)[0]) is not None}
     return in_order(acting, [*lines, *acting.notices(acting.earliest(low, s) for s in names)])
+
+
+def _follows(acting: Acting, point: Point) -> bool:
+    """Whether a point is an end that comes a fixed time after its start."""
+    takes = acting.doing(point._replace(kind="start")).takes if point.kind == "end" else None
+    return takes is not None and takes.fixed
 
 
 def _reach(bounds: Numeric, roots: Sequence[int], decider: Decider) -> list[list[int | None]]:

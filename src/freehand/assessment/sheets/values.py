@@ -36,6 +36,11 @@ class Takes(NamedTuple):
     low: int
     high: int
 
+    @property
+    def fixed(self) -> bool:
+        """Whether there is nothing to pick."""
+        return self.low == self.high
+
 
 class Bound(NamedTuple):
     """``at_least <= this line - other line <= at_most`` in seconds, each counted from where it is counted.
@@ -60,7 +65,7 @@ class Awaited(NamedTuple):
 class Line(NamedTuple):
     """One thing to do. ``point`` is its instant; for a notice, the instant that it announces.
 
-    ``ends`` is within which span comes what nature decides: the end, the delivery, the consent. ``whom`` is who is told
+    ``ends`` is within which span comes what nobody picks: the end, the delivery, the consent. ``whom`` is who is told
     by doing it: the giver of a promise, the holder of a consent, whoever gets notice; empty is without a word.
     """
 
