@@ -12,13 +12,16 @@ for the other's tree: the C library puts most of giving a large tree back off un
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-from benchmarks.measuring import Goal, by_itself, report, told_pairs
+from benchmarks.measuring import ROOT, Goal, by_itself, child, report, timed_pairs, told_pairs
 from benchmarks.project_files import project_file
 from freehand.formats.importing import collector_paused, text_of
 from freehand.formats.mspdi.course import Settled, convert
@@ -56,9 +59,28 @@ def import_goal(runs: int, tasks: int = TASKS) -> Goal:
         file.write_bytes(project_file(tasks))
         size, name = file.stat().st_size / 2**20, str(file)
         whole, bare, ratio = told_pairs(lambda: by_itself(IMPORT, name), lambda: by_itself(BARE, name), runs)
+        command = timed_pairs(command_on(Path(folder), name), child([sys.executable, "-c", BARE, name], ROOT), 3)
     told = f"{tasks:,} tasks, {size:.0f} MiB"
     print(f"import of {told}: {whole * 1000:.0f} ms; parsing it bare {bare * 1000:.0f} ms")
+    print(
+        f"the whole command, read back and listed: {command[0]:.1f} s, {command[2]:.1f} times a process that only parses"
+    )
     return Goal(f"import of {tasks:,} tasks, in bare parsings of the file", ratio, 2)
+
+
+def command_on(folder: Path, name: str) -> Callable[[], object]:
+    """The command itself, into a workspace of its own each time."""
+    number = count()
+
+    def run() -> None:
+        workspace = folder / f"workspace-{next(number)}"
+        shutil.copytree(ROOT / "examples" / "start", workspace)
+        words = ["import", name, "--party", "Northbank", "--contingency", "flood", "--into", str(workspace)]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        more = ["--nature", "none", "--time", "work"]
+        child([sys.executable, "-m", "freehand.faces.cli", *words, *more], ROOT, env)()
+
+    return run
 
 
 def imported(data: bytes) -> str:

@@ -147,10 +147,9 @@ def shown(text: str) -> str:
     >>> shown("a\\u202eb"), len(shown("x" * 1000))
     ('a\\\\u202eb', 60)
     """
-    if len(text) <= LONGEST_QUOTE and text.isprintable():
-        return text
     head = text[: LONGEST_QUOTE + 1]
-    safe = "".join(letter if letter.isprintable() else _spelled(letter) for letter in head)
+    plain = head.isprintable()
+    safe = head if plain else "".join(letter if letter.isprintable() else _spelled(letter) for letter in head)
     return safe if len(safe) <= LONGEST_QUOTE else safe[: LONGEST_QUOTE - 1] + "…"
 
 
