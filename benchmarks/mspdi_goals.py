@@ -62,9 +62,7 @@ def import_goal(runs: int, tasks: int = TASKS) -> Goal:
         command = timed_pairs(command_on(Path(folder), name), child([sys.executable, "-c", BARE, name], ROOT), 3)
     told = f"{tasks:,} tasks, {size:.0f} MiB"
     print(f"import of {told}: {whole * 1000:.0f} ms; parsing it bare {bare * 1000:.0f} ms")
-    print(
-        f"the whole command, read back and listed: {command[0]:.1f} s, {command[2]:.1f} times a process that only parses"
-    )
+    print(f"the whole command, read back and listed: {command[0]:.1f} s = {command[2]:.1f} processes that only parse")
     return Goal(f"import of {tasks:,} tasks, in bare parsings of the file", ratio, 2)
 
 
