@@ -156,6 +156,49 @@ def test_a_chain_through_two_scenarios_shows_the_events_of_both() -> None:
     assert found.breaks.earliest - found.breaks.latest == 18 * HOUR
 
 
+LAPSES = """\
+contingency: drill
+horizon: 72 h
+aims: [done]
+scenarios:
+  a quiet one: {}
+  loud:
+    sign: 10 h after the warning
+---
+course: react
+party: A
+contingency: drill
+meets: done
+activities:
+  act:
+    nature takes: 5 h
+    starts: after sign
+rules:
+  end of act at most 3 h after start of act: at once
+---
+course: wait
+party: B
+contingency: drill
+activities:
+  wait:
+    we choose: 1 h
+"""
+
+
+def test_what_cannot_hold_is_drawn_in_the_scenario_in_which_it_cannot_though_its_chain_names_none() -> None:
+    at = assess(written(LAPSES))["drill"]["scenarios"]
+    assert at.choice is not None
+    assert at.verdict is not None
+    assert at.verdict.word == "impossible"
+    assert not any("scenario" in step.reason for step in at.chains[0].steps)
+    found = timetable(at.choice, at.chains)
+    assert found is not None
+    assert found.scenarios == ("loud",)
+    assert bar(found, "act").chained
+    assert found.breaks is not None
+    assert found.breaks.earliest - found.breaks.latest == 2 * HOUR
+
+
 def test_the_same_holds_of_compacts_made_up_by_chance() -> None:
     seen = {"assured": 0, "broken": 0}
     for seed in range(150):

@@ -55,13 +55,18 @@ def chains_of(choice: Choice) -> tuple[Chain, ...]:
 
 def faulty_network(combined: Combination, orders: Orders, verdict: Verdict, decider: Decider) -> list[Edge] | None:
     """The network whose negative cycles explain a verdict."""
-    if verdict is Verdict.IMPOSSIBLE:
-        for s in combined.setting.names:
-            edges = combined.plain(s, orders)
-            if not decider.consistent(edges):
-                return edges
+    fallen = fallen_scenario(combined, orders, verdict, decider)
+    if fallen is not None:
+        return combined.plain(fallen, orders)
     edges = combined.stacked(orders)
     return None if decider.consistent(edges) else edges
+
+
+def fallen_scenario(combined: Combination, orders: Orders, verdict: Verdict, decider: Decider) -> str | None:
+    """The first scenario by name that is inconsistent as it stands, of which *impossible* is told; None else."""
+    if verdict is not Verdict.IMPOSSIBLE:
+        return None
+    return next((s for s in combined.setting.names if not decider.consistent(combined.plain(s, orders))), None)
 
 
 def chain(book: Book, verdict: Verdict, cycle: Sequence[Edge]) -> Chain:

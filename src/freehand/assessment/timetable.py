@@ -23,11 +23,10 @@ from typing import Literal, NamedTuple
 from freehand.assessment.choices import Choice
 from freehand.assessment.combination import Combination
 from freehand.assessment.decide import Numeric, point_index
-from freehand.assessment.explain import Chain
+from freehand.assessment.explain import Chain, fallen_scenario
 from freehand.assessment.freedom import held
 from freehand.assessment.part import Part
 from freehand.assessment.setting import OWN_WAY
-from freehand.assessment.verdict import Verdict
 from freehand.plans.points import Point, PointKind
 from freehand.temporal.consistency import earliest, is_consistent
 
@@ -133,11 +132,11 @@ def timetable(choice: Choice, chains: Sequence[Chain]) -> Timetable | None:
 def _assured(choice: Choice) -> Timetable:
     combined, decider, windows = choice.combination, choice.decider, choice.windows or ()
     at: dict[int, tuple[int | None, int | None]] = {0: (0, 0)}
-    own: dict[str, Numeric] = {}
+    networks: dict[str, Numeric] = {}
     for part in combined.parts:
-        own[part.party] = held(combined, part.party, choice.orders, windows, decider)
+        networks[part.party] = held(combined, part.party, choice.orders, windows, decider)
         roots = list(dict.fromkeys(p.root for here in part.placement.values() for p in here.values() if p.root))
-        at |= decider.spans(own[part.party], roots)
+        at |= decider.spans(networks[part.party], roots)
     values, links = combined.book.values, combined.book.links
 
     def when(point: Point, scenario: str) -> Span:
@@ -148,7 +147,7 @@ def _assured(choice: Choice) -> Timetable:
         return Span((first or 0) + sum(values[i.low] for i in own), None if last is None else last + longest)
 
     def length(part: Part, start: int, end: int) -> tuple[int, int | None]:
-        near = decider.distances(own[part.party], [start, end])
+        near = decider.distances(networks[part.party], [start, end])
         return -near.get((end, start), 0), near.get((start, end))
 
     free = {w.root: Span(w.low, w.high) for w in windows}
@@ -158,11 +157,10 @@ def _assured(choice: Choice) -> Timetable:
 
 def _broken(choice: Choice, chain: Chain) -> Timetable | None:
     combined, decider, book = choice.combination, choice.decider, choice.combination.book
-    names = _scenarios_of(combined, chain)
-    as_it_stands = choice.verdict is Verdict.IMPOSSIBLE and not decider.consistent(
-        combined.plain(names[0], choice.orders)
-    )
-    edges = combined.plain(names[0], choice.orders) if as_it_stands else combined.stacked(choice.orders)
+    fallen = fallen_scenario(combined, choice.orders, choice.verdict, decider)
+    as_it_stands = fallen is not None
+    names = _scenarios_of(combined, chain) if fallen is None else (fallen,)
+    edges = combined.stacked(choice.orders) if fallen is None else combined.plain(fallen, choice.orders)
     bounds = decider.bounds(edges)
     least = least_times(bounds)
     if least is None:
