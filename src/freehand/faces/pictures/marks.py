@@ -21,6 +21,7 @@ from freehand.faces import wording
 from freehand.faces.markup import el
 
 CLASSES = {Verdict.TOLD_APART.word: "told-apart", wording.NOT_RELEASED: "not-released", wording.LESSER: "assured"}
+LABELS = {wording.LESSER: "lesser course"}
 SHAPES = {
     "assured": [("M-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z", "full")],
     "told-apart": [("M-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z", "shape"), ("M0 -8a8 8 0 0 1 0 16z", "full")],
@@ -60,7 +61,6 @@ def drawn(word: str, x: float, y: float, label: str, **data: str) -> Element:
     )
 
 
-def written(word: str, label: str = "") -> Element:
+def written(word: str) -> Element:
     """A verdict in a sentence or a table: its shape, its word, its colour."""
-    label = label or ("lesser course" if word == wording.LESSER else word)
-    return el("span", f"{wording.SHAPES[word]} {label}", class_=f"mark {class_of(word)}")
+    return el("span", f"{wording.SHAPES[word]} {LABELS.get(word, word)}", class_=f"mark {class_of(word)}")

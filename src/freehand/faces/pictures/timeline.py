@@ -217,8 +217,8 @@ def _legend(drawing: Drawing, y: float, nature: str, left_out: int) -> float:
         x += wide
     if left_out:
         y += 20
-        told = "activities are" if left_out > 1 else "activity is"
-        drawing.text(MARGIN, y, f"{left_out} more {told} not drawn; what ties the parties comes first.", "quiet small")
+        told = wording.counted(left_out, "more is", "more are")
+        drawing.text(MARGIN, y, f"{told} not drawn; what ties the parties comes first.", "quiet small")
     return y + 10
 
 

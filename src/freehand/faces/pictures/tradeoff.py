@@ -10,12 +10,12 @@ from freehand.faces import wording
 from freehand.faces.markup import Content
 from freehand.faces.page import table
 from freehand.faces.pictures.drawing import MARGIN, WIDTH, Drawing, Figure, fitted, wrapped
-from freehand.faces.pictures.marks import drawn, written
+from freehand.faces.pictures.marks import LABELS, drawn, written
 
 NAMES = 250
 ROW, TIED = 38, 56
 TOP = 56
-BRIEF = {**wording.BRIEF, wording.LESSER: "lesser course", wording.NOT_RELEASED: wording.NOT_RELEASED}
+BRIEF = {**wording.BRIEF, **LABELS, wording.NOT_RELEASED: wording.NOT_RELEASED}
 
 
 def tradeoff(found: Assessment, key: str = "tradeoff") -> Figure:

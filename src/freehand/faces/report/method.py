@@ -41,11 +41,12 @@ NUMBERS = {
 
 def method(found: Assessment) -> Content:
     """The last section."""
-    networks = wording.counted(len(found.networks), "temporal network was", "temporal networks were")
+    times = wording.counted(len(found.networks), "time", "times")
     invented = " Places, parties and numbers are invented; they describe no real plan." if found.illustrative else ""
     words = [el("div", el("dt", word), el("dd", " ".join(text.split()))) for word, text in NUMBERS.items()]
+    decided = f"For this page temporal networks were decided or closed {times}. Every contingency is judged alone."
     return [
         el("h2", "How each number was found"),
-        el("p", f"For this page {networks} decided, each once. Every contingency is judged alone.{invented}"),
+        el("p", f"{decided}{invented}"),
         el("dl", words, class_="words"),
     ]

@@ -34,7 +34,7 @@ def cells(at: AtRung) -> Content:
             names += [el("br") if names else None, f"{party}: {course}"]
         rows.append([names, *(combined[key].get(s) for s in scenarios)])
     left = len(combined) - len(ranked)
-    more = f"; {left} more combinations stand no better" if left else ""
+    more = f"; {left} more are not listed" if left else ""
     caption = f"What each combination of courses comes to in each scenario by itself, at {at.rung.word}{more}"
     return [el("h3", "Courses and scenarios"), table(caption, ["courses", *scenarios], rows)]
 

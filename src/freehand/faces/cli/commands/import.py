@@ -10,6 +10,7 @@ from typing import Any
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.wording import counted
 from freehand.formats.importing import Draft, Target, collector_paused, course_name
 from freehand.formats.letters import as_name
 from freehand.formats.mspdi.course import Questions, Settled, questions
@@ -218,8 +219,8 @@ def _remark_json(project: Project, remark: Remark) -> dict[str, Any]:
 def _show(args: Namespace, settled: Settled, draft: Draft) -> None:
     course, remarks = draft.converted.course, draft.converted.remarks
     screen = Screen()
-    told = [_counted(len(course.activities), "activity", "activities"), _counted(len(course.rules), "rule", "rules")]
-    told += [_counted(len(draft.converted.means), "means", "means")] if draft.converted.means else []
+    told = [counted(len(course.activities), "activity", "activities"), counted(len(course.rules), "rule", "rules")]
+    told += [counted(len(draft.converted.means), "means", "means")] if draft.converted.means else []
     path = os.path.join(args.into, draft.file)
     screen.line(f"The course '{course.name}' of {course.party} is in {path}: {', '.join(told)}.", style="bold")
     for text in _taken(args, settled, draft):
@@ -238,7 +239,7 @@ def _taken(args: Namespace, settled: Settled, draft: Draft) -> list[str]:
     natures = sum(not activity.duration.chosen for activity in course.activities)
     said = []
     if natures:
-        said.append(f"Nature picks {_counted(natures, 'length', 'lengths')}, the rest is chosen as it stands.")
+        said.append(f"Nature picks {counted(natures, 'length', 'lengths')}, the rest is chosen as it stands.")
     else:
         said.append("All lengths are chosen, as they stand in the file.")
     if taken.fixed:
@@ -246,10 +247,10 @@ def _taken(args: Namespace, settled: Settled, draft: Draft) -> list[str]:
         said.append(f"Of nature's, {number} have one number in the file and are fixed: give spans with --nature.")
     if taken.working:
         how = "days of 24 h" if settled.time == "elapsed" else "hours worked through, day and night"
-        said.append(f"{_counted(len(taken.working), 'task stands', 'tasks stand')} in working time, taken as {how}.")
+        said.append(f"{counted(len(taken.working), 'task stands', 'tasks stand')} in working time, taken as {how}.")
     if taken.estimates:
         number = len(taken.estimates)
-        said.append(f"{_counted(number, 'length is an estimate', 'lengths are estimates')}; that is noted beside.")
+        said.append(f"{counted(number, 'length is an estimate', 'lengths are estimates')}; that is noted beside.")
     if settled.warning is not None:
         whence = "" if args.warning is not None else ", the project's start (--warning says otherwise)"
         said.append(f"Dates count from a warning at {settled.warning:%Y-%m-%d %H:%M}{whence}.")
@@ -261,7 +262,3 @@ def _taken(args: Namespace, settled: Settled, draft: Draft) -> list[str]:
 def _row(remark: Remark) -> list[str]:
     number = f"{remark.number} " if remark.number is not None else ""
     return [str(remark.line or ""), f"{number}{remark.name}", remark.what, remark.why]
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
