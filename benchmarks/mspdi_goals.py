@@ -23,10 +23,11 @@ from pathlib import Path
 
 from benchmarks.measuring import ROOT, Goal, by_itself, child, report, timed_pairs, told_pairs
 from benchmarks.project_files import project_file
-from freehand.formats.importing import collector_paused, text_of
+from freehand.formats.importing import text_of
 from freehand.formats.mspdi.course import Settled, convert
 from freehand.formats.mspdi.nature import Nature
 from freehand.formats.mspdi.reading import read_project
+from freehand.memory import collector_paused
 
 TASKS = 10_000
 SETTLED = Settled("made up", "A", "storm", ("done",), Nature(True, {}), "work", datetime(2026, 11, 1))

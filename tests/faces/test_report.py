@@ -12,6 +12,7 @@ import pytest
 import freehand
 from freehand.faces.report import report
 from freehand.faces.report.first import MOST_LISTED
+from tests.docs.worlds import made
 from tests.faces.face import EXAMPLES, FOLDERS, cramped, run
 
 VOID = {"meta", "br"}
@@ -104,6 +105,17 @@ def test_where_nothing_is_assured_the_chain_is_drawn_told_and_asked_about() -> N
     assert "−36 h The promise airlift of A may take 36 h from the call." in text
     assert "A, could this be arranged? The promise airlift of A: at most 19 h instead of 36 h from the call." in text
     assert "Does anybody know this? The attack not before 41 h instead of 24 h after the warning" in text
+
+
+def test_what_is_undecided_says_why_on_the_first_screen_and_has_no_empty_section() -> None:
+    case = "contingency: drill\nhorizon: 72 h\naims: [done]\nscenarios:\n  only: {}\n"
+    course = "---\ncourse: c{}\nparty: {}\ncontingency: drill\nactivities:\n  act:\n    we choose: {} min\n"
+    text = case + "".join(course.format(number, party, number + 1) for party in "AB" for number in range(70))
+    written = plain(report(freehand.assess(made(text), rungs=[freehand.Rung.SCENARIOS])))
+    why = "the courses and ways of the parties (70 of A, 70 of B) combine in 4,900 ways"
+    assert f"drill at scenarios: ? undecided : {why}" in written
+    assert f"? drill is undecided: {why}" in written
+    assert "Why it is no better" not in written
 
 
 def test_a_name_that_is_a_tag_is_shown_as_text(tmp_path: Path) -> None:

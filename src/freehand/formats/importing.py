@@ -7,12 +7,10 @@
 """
 
 import errno
-import gc
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from freehand.errors import AccessError, InputError, UsageError, one_fault, shown
@@ -179,17 +177,3 @@ def _known(sort: str, name: str, known: Iterable[str]) -> None:
         listed = ", ".join(shown(each) for each in names) or "none"
         what = f"there is no {sort} '{shown(name)}'"
         raise UsageError(one_fault(what, "the workspace does not have it.", f"Name one of: {listed}."))
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """While many values are made at once, none of which refers back, Python's collector would only look at all of them
-    again and again, which takes as long as making them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -27,7 +27,7 @@ def section(one: InContingency, key: str) -> Element:
         _ladder(one),
         _courses(at),
         _holds(one.name, at, key),
-        _why_not(one.name, lower, at, key) if lower is not None else None,
+        None if lower is None or says_all(lower, at) else _why_not(one.name, lower, at, key),
         tables.cells(at),
         _gives_up(at, key),
         tables.prices(at),
@@ -37,6 +37,11 @@ def section(one: InContingency, key: str) -> Element:
         id=key,
         **{"aria-labelledby": f"{key}-h"},
     )
+
+
+def says_all(lower: AtRung, top: AtRung) -> bool:
+    """Whether the heading says all there is: no choice was looked at, and why stands in it."""
+    return lower is top and lower.choice is None and lower.believed is None
 
 
 def heading(name: str, at: AtRung) -> str:

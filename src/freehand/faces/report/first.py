@@ -80,9 +80,11 @@ def _fallen(one: InContingency, at: AtRung, keys: Mapping[str, str]) -> Content:
 
 
 def why(at: AtRung) -> str:
-    """What is short, unseen or unmet, in a few words."""
+    """What is short, unseen, unmet or undecided, in a few words."""
     if at.aims_unmet and at.verdict is not None and at.verdict.holds:
         return f", leaves unmet: {wording.listed(at.aims_unmet)}"
+    if at.undecided:
+        return f": {at.undecided}"
     unseen = wording.unseen_text(at)
     return f", {unseen}" if unseen else wording.short_by(at).replace(";", ",")
 

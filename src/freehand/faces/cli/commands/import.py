@@ -11,7 +11,7 @@ from typing import Any
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.wording import counted
-from freehand.formats.importing import Draft, Target, collector_paused, course_name
+from freehand.formats.importing import Draft, Target, course_name
 from freehand.formats.letters import as_name
 from freehand.formats.mspdi.course import Questions, Settled, questions
 from freehand.formats.mspdi.lengths import READINGS
@@ -19,6 +19,7 @@ from freehand.formats.mspdi.nature import read_nature
 from freehand.formats.mspdi.outline import Remark
 from freehand.formats.mspdi.reading import read_file
 from freehand.formats.mspdi.values import Project
+from freehand.memory import collector_paused
 from freehand.quantities import show_duration
 
 HELP = (
