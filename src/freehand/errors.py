@@ -69,7 +69,7 @@ class Fault(NamedTuple):
           why:  72 of what?
           next: write 72 h.
         """
-        where = f"{self.place}  " if self.place else ""
+        where = f"{self.place}  " if self.place and self.place.document else ""
         field = f"{self.place.field}: " if self.place and self.place.field else ""
         lines = _wrapped("", f"{where}{field}{self.what}", "    ")
         lines += _wrapped("  why:  ", self.why, "        ") if self.why else []

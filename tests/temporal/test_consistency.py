@@ -8,13 +8,12 @@ from collections.abc import Sequence
 import pytest
 
 from freehand.temporal.consistency import (
-    distances,
-    distances_among,
     earliest,
     is_consistent,
     latest,
     negative_cycle,
 )
+from freehand.temporal.elimination import distances, distances_among
 from freehand.temporal.network import Edge
 from tests.temporal import oracles
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from freehand.temporal.network import Edge, Link, roots_and_chains
-from freehand.temporal.strong import reduce_weight, strongly_controllable
+from freehand.temporal.strong import reduce, strongly_controllable
 from tests.temporal import oracles
 
 
@@ -32,14 +32,19 @@ def test_a_reduced_weight_is_the_worst_over_everything_nature_may_pick() -> None
     for _ in range(300):
         n = 6
         links = oracles.random_links(chance, n, 4, widest=3)
-        _, chains = roots_and_chains(n, links)
+        roots, chains = roots_and_chains(n, links)
         bounds = [(low, high) for _, _, low, high in links]
         x, y, w = chance.randrange(n), chance.randrange(n), chance.randint(-5, 5)
         worst = min(
             w - sum(picked[link] for link in chains[y]) + sum(picked[link] for link in chains[x])
             for picked in product(*(range(low, high + 1) for low, high in bounds))
         )
-        assert reduce_weight(chains[x], chains[y], w, bounds) == worst
+        found = reduce(n, [(x, y, w)], links)
+        if found.source:
+            assert found.edges == [(roots[x], roots[y], worst)]
+        else:
+            assert roots[x] == roots[y]
+            assert (found.broken == 0) is (worst < 0)
 
 
 def test_without_links_it_is_consistency() -> None:

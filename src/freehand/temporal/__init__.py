@@ -1,13 +1,21 @@
 """Temporal networks as mathematics: no parties, no plans, whole numbers.
 
 ====================  =======================================================================
-``network``           what a network is: points, edges, contingent links, chains
+``named``             a network as a value: points by name, constraints and links with reasons
+``checking``          the verdict on a network, with a proof of it
+``results``           what an answer is
+``limits``            how long to wait for one
+``network``           what a network is in whole numbers: points, edges, contingent links
 ``consistency``       can every constraint hold at once; latest and earliest times
 ``elimination``       all distances, and the projection of a network on chosen points
 ``cycles``            the shortest explanation of a contradiction; one per independent fault
 ``strong``            does one timetable hold whatever nature does
 ``dynamic``           is there a way to react that always holds
+``dispatch``          which bounds somebody must keep in view who gives times one by one
 ``parametric``        how far a parameter may go before the network breaks
+``graph``             edges laid out for kernels
+``engines``           what runs a kernel: the interpreter, or numba
+``kernels``           the inner loops
 ====================  =======================================================================
 
 Nothing here knows where a network came from. Every function leaves its arguments as they were.

@@ -28,17 +28,12 @@ Limits
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Final, cast
 
-from freehand.temporal.elimination import distances, distances_among
-from freehand.temporal.network import Edge
-
-__all__ = ["distances", "distances_among", "earliest", "is_consistent", "latest", "negative_cycle"]
-
-_ABSENT: Final = -1
-_NEVER: Final = cast(int, math.inf)  # a true infinity: absorbs every addition, and never leaves this module
+from freehand.temporal.engines import engine_for
+from freehand.temporal.graph import from_everywhere, from_source, lay_out
+from freehand.temporal.kernels.settling import FAR
+from freehand.temporal.network import Edge, Link
 
 
 def negative_cycle(n: int, edges: Sequence[Edge]) -> list[int] | None:
@@ -53,7 +48,7 @@ def negative_cycle(n: int, edges: Sequence[Edge]) -> list[int] | None:
     >>> negative_cycle(3, [(0, 1, 11), (1, 2, -4), (2, 0, -7)]) is None
     True
     """
-    return _relax(n, edges, [0] * n, list(range(n)))
+    return from_everywhere(lay_out(n, edges, engine_for(settling_work(n, len(edges)))))[0]
 
 
 def is_consistent(n: int, edges: Sequence[Edge]) -> bool:
@@ -62,7 +57,7 @@ def is_consistent(n: int, edges: Sequence[Edge]) -> bool:
     >>> is_consistent(2, [(0, 1, 3), (1, 0, -3)]), is_consistent(2, [(0, 1, 3), (1, 0, -4)])
     (True, False)
     """
-    return _relax(n, edges, [0] * n, list(range(n))) is None
+    return negative_cycle(n, edges) is None
 
 
 def latest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]:
@@ -79,12 +74,10 @@ def latest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]:
     >>> latest(4, [(0, 1, 10), (1, 2, -4), (3, 0, 0)])
     [0, 10, 6, None]
     """
-    times = [_NEVER] * n
-    times[source] = 0
-    cycle = _relax(n, edges, times, [source])
+    cycle, times = from_source(lay_out(n, edges, engine_for(settling_work(n, len(edges)))), source)
     if cycle is not None:
         raise ValueError(f"the network is inconsistent: the edges at {sorted(cycle)} form a negative cycle")
-    return [None if time == _NEVER else time for time in times]
+    return [None if time == FAR else int(time) for time in times]
 
 
 def earliest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]:
@@ -100,86 +93,15 @@ def earliest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]
     return [None if time is None else -time for time in latest(n, backwards, source)]
 
 
-def _relax(n: int, edges: Sequence[Edge], potential: list[int], stack: list[int]) -> list[int] | None:
-    """Lower ``potential`` in place until every edge holds; a negative cycle if that never ends.
+def settling_work(points: int, edges: int) -> int:
+    """About how many steps a check takes."""
+    return 4 * (points + edges)
 
-    ``stack`` holds the points whose edges may not hold yet; it is used up.
+
+def as_edges(links: Sequence[Link]) -> list[Edge]:
+    """The bounds of contingent links as plain edges, two for each: at most, at least.
+
+    >>> as_edges([(0, 1, 2, 3)])
+    [(0, 1, 3), (1, 0, -2)]
     """
-    outgoing: list[list[Edge]] = [[] for _ in range(n)]
-    for edge in edges:
-        outgoing[edge[0]].append(edge)
-    parent: list[Edge | None] = [None] * n
-    waiting = [False] * n
-    for point in stack:
-        waiting[point] = True
-
-    # Step 2, in bursts; step 3 after each.
-    burst = n + 1
-    for _ in range(12):
-        for _ in range(burst):
-            if not stack:
-                return None
-            x = stack.pop()
-            waiting[x] = False
-            at = potential[x]
-            for edge in outgoing[x]:
-                _, y, w = edge
-                lowered = at + w
-                if lowered < potential[y]:
-                    potential[y] = lowered
-                    parent[y] = edge
-                    if not waiting[y]:
-                        waiting[y] = True
-                        stack.append(y)
-        cycle = _cycle_of_parents(n, edges, parent)
-        if cycle is not None:
-            return cycle
-
-    # Step 4.
-    sweep, back = list(edges), list(reversed(edges))
-    while True:
-        settled = True
-        for edge in sweep:
-            x, y, w = edge
-            lowered = potential[x] + w
-            if lowered < potential[y]:
-                potential[y] = lowered
-                parent[y] = edge
-                settled = False
-        if settled:
-            return None
-        cycle = _cycle_of_parents(n, edges, parent)
-        if cycle is not None:
-            return cycle
-        sweep, back = back, sweep
-
-
-def _cycle_of_parents(n: int, edges: Sequence[Edge], parent: list[Edge | None]) -> list[int] | None:
-    """The indices of the edges on a cycle of parent edges, in travel order; None if they form a forest."""
-    seen_from = [_ABSENT] * n
-    for start in range(n):
-        point = start
-        while seen_from[point] == _ABSENT:
-            seen_from[point] = start
-            edge = parent[point]
-            if edge is None:
-                break
-            point = edge[0]
-        else:
-            if seen_from[point] == start:
-                return _indices(edges, parent, point)
-    return None
-
-
-def _indices(edges: Sequence[Edge], parent: list[Edge | None], end: int) -> list[int]:
-    """Walk the cycle of parent edges through ``end`` backwards, and name its edges forwards."""
-    cycle: list[int] = []
-    point = end
-    while True:
-        edge = parent[point]
-        assert edge is not None, "a cycle of parent edges has no first edge"
-        cycle.append(edges.index(edge))
-        point = edge[0]
-        if point == end:
-            cycle.reverse()
-            return cycle
+    return [edge for a, c, low, high in links for edge in ((a, c, high), (c, a, -low))]

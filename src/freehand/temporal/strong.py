@@ -17,7 +17,7 @@ Source
     independent of each other, so every edge meets its worst outcome, and the reduction is exact.
 
 Cost
-    That of the consistency check, and the lengths of the chains.
+    That of the consistency check, and for every edge inside one chain the steps back to where its ends part.
 
 Limits
     Exact for edges between two points. Nothing is said of strategies that react: see :mod:`freehand.temporal.dynamic`.
@@ -26,34 +26,120 @@ Limits
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from freehand.temporal.consistency import is_consistent
-from freehand.temporal.network import Edge, Link, roots_and_chains
+from freehand.temporal.network import Edge, Link, ends
 
 
-def reduce_weight(chain_x: Sequence[int], chain_y: Sequence[int], w: int, bounds: Sequence[tuple[int, int]]) -> int:
-    """The weight between the roots that is as strong as ``y - x <= w`` whatever nature does.
+class Forest(NamedTuple):
+    """Every point's place in the chains: the link that ends there, its root, and sums over its chain."""
 
-    :param chain_x: indices (into ``bounds``) of the links that lead from x's root to x; likewise ``chain_y``.
-    :param w: seconds.
-    :param bounds: ``(low, high)`` of every link, in seconds.
+    ended_by: list[int | None]
+    roots: list[int]
+    depth: list[int]
+    lows: list[int]
+    highs: list[int]
 
-    An activity that may take 2 to 5 starts at x's root; y must come at least 1 after its end, and at most 9:
 
-    >>> reduce_weight((), (0,), -1, [(2, 5)])  # root of x to end of the activity
-    -6
-    >>> reduce_weight((0,), (), 9, [(2, 5)])
-    11
-    >>> reduce_weight((0,), (0, 1), 9, [(2, 5), (1, 4)])  # what both went through cancels
-    5
+class Reduction(NamedTuple):
+    """A network between roots that is as strong as the given one whatever nature does.
+
+    ``edges[i]`` comes from the given edge ``source[i]``. ``broken`` is the index of a given edge that no choice of
+    times can keep, since both its ends have one root; None where there is none.
     """
-    for link in chain_y:
-        if link not in chain_x:
-            w -= bounds[link][1]
-    for link in chain_x:
-        if link not in chain_y:
-            w += bounds[link][0]
-    return w
+
+    trees: Forest
+    edges: list[Edge]
+    source: list[int]
+    broken: int | None
+
+
+def forest(n: int, links: Sequence[Link]) -> Forest:
+    """The chains of all points.
+
+    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.ends`), or run in a
+        circle.
+
+    >>> forest(3, [(0, 1, 2, 3), (1, 2, 1, 4)]).highs
+    [0, 3, 7]
+    """
+    ended_by = ends(n, links)
+    roots, depth, lows, highs = list(range(n)), [0] * n, [0] * n, [0] * n
+    done = [link is None for link in ended_by]
+    for point in range(n):
+        way: list[int] = []
+        at = point
+        while not done[at]:
+            if len(way) > len(links):
+                raise ValueError(f"the links that lead to point {point} run in a circle")
+            way.append(at)
+            link = ended_by[at]
+            assert link is not None, "what ends no link is done from the start"
+            at = links[link][0]
+        for at in reversed(way):
+            a, _, low, high = links[ended_by[at] or 0]
+            roots[at], depth[at] = roots[a], depth[a] + 1
+            lows[at], highs[at] = lows[a] + low, highs[a] + high
+            done[at] = True
+    return Forest(ended_by, roots, depth, lows, highs)
+
+
+def parting(trees: Forest, links: Sequence[Link], x: int, y: int) -> tuple[list[int], list[int]]:
+    """The links on the chain of x that are not on that of y, and the other way round, nearest to the root first.
+
+    >>> links = [(0, 1, 2, 3), (1, 2, 1, 4), (1, 3, 5, 6)]
+    >>> parting(forest(4, links), links, 2, 3)
+    ([1], [2])
+    """
+    ended_by, roots, depth, _, _ = trees
+    of_x: list[int] = []
+    of_y: list[int] = []
+    apart = roots[x] != roots[y]
+    while depth[x] or depth[y]:
+        if x == y and not apart:
+            break
+        if depth[x] >= depth[y]:
+            of_x.append(ended_by[x] or 0)
+            x = links[of_x[-1]][0]
+        else:
+            of_y.append(ended_by[y] or 0)
+            y = links[of_y[-1]][0]
+    return of_x[::-1], of_y[::-1]
+
+
+def reduce(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> Reduction:
+    """Steps 1 and 2: the network between roots.
+
+    :raises ValueError: if the links do not form an STNU.
+
+    An activity takes 2 to 5; point 2 must come at least 1 after its end, and at most 9:
+
+    >>> reduce(3, [(2, 1, -1), (1, 2, 9)], [(0, 1, 2, 5)]).edges
+    [(2, 0, -6), (0, 2, 11)]
+    >>> reduce(2, [(0, 1, 4)], [(0, 1, 2, 5)]).broken  # it may take longer than it is allowed to
+    0
+    """
+    # Step 1.
+    trees = forest(n, links)
+    _, roots, depth, lows, highs = trees
+    # Step 2.
+    reduced: list[Edge] = []
+    source: list[int] = []
+    broken = None
+    for index, (x, y, w) in enumerate(edges):
+        if not depth[x] and not depth[y]:
+            reduced.append((x, y, w))
+        elif roots[x] != roots[y]:
+            reduced.append((roots[x], roots[y], w - highs[y] + lows[x]))
+        else:
+            of_x, of_y = parting(trees, links, x, y)
+            left = w + sum(links[link][2] for link in of_x) - sum(links[link][3] for link in of_y)
+            if left < 0 and broken is None:
+                broken = index
+            continue  # what holds between a root and itself binds nothing
+        source.append(index)
+    return Reduction(trees, reduced, source, broken)
 
 
 def strongly_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> bool:
@@ -62,32 +148,15 @@ def strongly_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link]) 
     :param n: number of points.
     :param edges: constraints, in seconds; they may involve contingent points.
     :param links: contingent links; they may be chained and share the point they start from.
-    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.roots_and_chains`).
+    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.ends`).
 
     >>> strongly_controllable(3, [(0, 2, 4), (1, 2, 3)], [(0, 1, 1, 3)])  # 2 within 4 of Z, within 3 of the end of 0-1
     True
     >>> strongly_controllable(3, [(1, 2, 1), (2, 1, 0)], [(0, 1, 1, 3)])  # 2 at most 1 after 1, and never before it
     False
     """
-    # Step 1.
     if not links:
         return is_consistent(n, edges)
-    roots, chains = roots_and_chains(n, links)
-    bounds = [(low, high) for _, _, low, high in links]
-    # Step 2.
-    reduced: list[Edge] = []
-    for edge in edges:
-        x, y, w = edge
-        chain_x, chain_y = chains[x], chains[y]
-        if chain_x or chain_y:
-            w = reduce_weight(chain_x, chain_y, w, bounds)
-            x, y = roots[x], roots[y]
-            if x == y:
-                if w < 0:
-                    return False
-                continue
-            reduced.append((x, y, w))
-        else:
-            reduced.append(edge)
+    reduction = reduce(n, edges, links)
     # Step 3.
-    return is_consistent(n, reduced)
+    return reduction.broken is None and is_consistent(n, reduction.edges)

@@ -1,0 +1,251 @@
+"""How well does a network hold, and what proves it?
+
+Rule: the verdict is the best that is proven.
+
+====================  ================================================  =====================================
+verdict               it means                                          it comes with
+====================  ================================================  =====================================
+assured               strongly controllable                             an early and a late timetable
+adaptable             dynamically controllable                          what to do when, and why not assured
+possible              consistent if nature is kind                      a schedule, and why not adaptable
+impossible            not consistent                                    the contradiction
+undecided             the limit that was set came first                 what was reached
+====================  ================================================  =====================================
+
+Without contingent links there is nothing to react to: consistent is assured.
+Mathematics, sources and limits: :mod:`freehand.temporal.consistency`, :mod:`freehand.temporal.strong`,
+:mod:`freehand.temporal.dynamic`. Each answer is checked by :func:`freehand.temporal.verify.verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from freehand.temporal.consistency import as_edges, settling_work
+from freehand.temporal.dynamic import dynamically_controllable
+from freehand.temporal.engines import engine_for
+from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out
+from freehand.temporal.kernels.settling import FAR
+from freehand.temporal.limits import UNLIMITED, Limit
+from freehand.temporal.named import Network
+from freehand.temporal.results import (
+    Consistent,
+    DynamicallyControllable,
+    Inconsistent,
+    Kind,
+    NotDynamicallyControllable,
+    NotStronglyControllable,
+    Reduced,
+    Step,
+    StronglyControllable,
+    Undecided,
+    Verdict,
+)
+from freehand.temporal.strong import Reduction, parting, reduce
+
+
+def consistency(network: Network, limit: Limit = UNLIMITED) -> Consistent | Inconsistent | Undecided:
+    """Whether every constraint can hold at once where nature is kind: a schedule, or a contradiction.
+
+    A contingent link counts as its two bounds. The network is laid out when it is first asked about; asking again
+    costs the check alone.
+
+    :param limit: when to give up; the answer is then :class:`Undecided`.
+
+    >>> soon = [("start", "now", 0), ("now", "end", 5)]
+    >>> consistency(Network.of(["now", "start", "end"], soon, [("start", "end", 2, 3)]))
+    Consistent(schedule={'now': 0, 'start': 0, 'end': 2})
+    >>> late = Network.of(["now", "end"], [("now", "end", 5, "the deadline"), ("end", "now", -6, "the way")])
+    >>> [(step.start, step.end, step.weight, step.reason) for step in consistency(late).chain]
+    [('now', 'end', 5, 'the deadline'), ('end', 'now', -6, 'the way')]
+    """
+    try:
+        cycle, potential = from_everywhere(_kind(network), limit)
+    except LimitReached:
+        return Undecided(limit.reached())
+    if cycle is None:
+        return Consistent(_schedule(network.points, potential))
+    return Inconsistent(tuple(_kind_step(network, index) for index in cycle))
+
+
+def strong(network: Network, limit: Limit = UNLIMITED) -> StronglyControllable | NotStronglyControllable | Undecided:
+    """Whether fixed times hold whatever nature does: the earliest and the latest such times, or why there are none.
+
+    >>> wait = Network.of(["now", "done", "go"], [("done", "go", 9), ("go", "done", 0)], [("now", "done", 1, 3)])
+    >>> strong(wait).early, strong(wait).late
+    ({'now': 0, 'go': 3}, {'now': 0, 'go': 10})
+    >>> tight = Network.of(["now", "done", "go"], [("done", "go", 1), ("go", "done", 0)], [("now", "done", 1, 3)])
+    >>> for step in strong(tight).chain:
+    ...     print(step.start, step.end, step.weight, step.kind.value)
+    now done 1 lower
+    done go 1 constraint
+    go done 0 constraint
+    done now -3 upper
+    """
+    reduction = _reduction(network)
+    if reduction.broken is not None:
+        return NotStronglyControllable((_reduced(network, reduction, reduction.broken),))
+    forwards, backwards = _both_ways(network, reduction)
+    try:
+        cycle, potential = from_everywhere(forwards, limit)
+        if cycle is not None:
+            return NotStronglyControllable(
+                tuple(_reduced(network, reduction, reduction.source[index]) for index in cycle)
+            )
+        origin = reduction.trees.roots[0]
+        late, loose_late = _times(forwards, origin, potential, limit)
+        early, loose_early = _times(backwards, origin, [-at for at in potential], limit)
+    except LimitReached:
+        return Undecided(limit.reached())
+    names, executable = network.points, network.executable
+    return StronglyControllable(
+        {names[p]: -early[p] for p in executable},
+        {names[p]: late[p] for p in executable},
+        frozenset(names[p] for p in executable if loose_early[p]),
+        frozenset(names[p] for p in executable if loose_late[p]),
+    )
+
+
+def dynamic(
+    network: Network,
+    limit: Limit = UNLIMITED,  # noqa: ARG001 - kept once there is a proof
+) -> DynamicallyControllable | NotDynamicallyControllable | Undecided:
+    """Whether reacting to what is seen, at the instant at which it is seen, can always keep every constraint."""
+    if dynamically_controllable(len(network.points), network.edges, network.bounds):
+        return DynamicallyControllable()
+    return NotDynamicallyControllable(())
+
+
+class Finding(NamedTuple):
+    """The verdict on a network with what proves it; parts that were not needed are None."""
+
+    verdict: Verdict
+    consistency: Consistent | Inconsistent | Undecided
+    strong: StronglyControllable | NotStronglyControllable | Undecided | None
+    dynamic: DynamicallyControllable | NotDynamicallyControllable | Undecided | None
+
+    @property
+    def chain(self) -> tuple[Step, ...]:
+        """Why the verdict is no better: the steps of the proof; none where it is *assured* or *undecided*."""
+        if isinstance(self.consistency, Inconsistent):
+            return self.consistency.chain
+        if isinstance(self.dynamic, NotDynamicallyControllable):
+            return self.dynamic.chain
+        if isinstance(self.strong, NotStronglyControllable) and self.verdict is Verdict.ADAPTABLE:
+            return self.strong.chain
+        return ()
+
+
+def check(network: Network, limit: Limit = UNLIMITED) -> Finding:
+    """The best verdict that is proven, with its proof; see the table of this module.
+
+    >>> wait = [("done", "go", 0), ("go", "done", 0)]
+    >>> check(Network.of(["now", "done", "go"], wait, [("now", "done", 1, 3)])).verdict.value
+    'adaptable'
+    >>> ahead = [("done", "go", -1), ("go", "done", 1)]
+    >>> check(Network.of(["now", "done", "go"], ahead, [("now", "done", 1, 3)])).verdict.value
+    'possible'
+    """
+    plain = consistency(network, limit)
+    if isinstance(plain, Undecided):
+        return Finding(Verdict.UNDECIDED, plain, None, None)
+    if isinstance(plain, Inconsistent):
+        return Finding(Verdict.IMPOSSIBLE, plain, None, None)
+    fixed = strong(network, limit)
+    if isinstance(fixed, StronglyControllable):
+        return Finding(Verdict.ASSURED, plain, fixed, None)
+    if isinstance(fixed, Undecided):
+        return Finding(Verdict.UNDECIDED, plain, fixed, None)
+    reacting = dynamic(network, limit)
+    if isinstance(reacting, Undecided):
+        return Finding(Verdict.UNDECIDED, plain, fixed, reacting)
+    verdict = Verdict.ADAPTABLE if isinstance(reacting, DynamicallyControllable) else Verdict.POSSIBLE
+    return Finding(verdict, plain, fixed, reacting)
+
+
+def _kind(network: Network) -> Graph:
+    """The network with its links as plain bounds, laid out for the engine that suits its size."""
+    size, edges = len(network.points), len(network.constraints) + 2 * len(network.links)
+    engine = engine_for(settling_work(size, edges))
+    key = f"kind, {engine.name}"
+    if key not in network.kept:
+        network.kept[key] = lay_out(size, network.edges + as_edges(network.bounds), engine)
+    graph: Graph = network.kept[key]
+    return graph
+
+
+def _kind_step(network: Network, index: int) -> Step:
+    """What an edge of :func:`_kind` says, in the network's names."""
+    stated = len(network.constraints)
+    if index < stated:
+        start, end, weight, reason = network.constraints[index]
+        return Step(network.points[start], network.points[end], weight, Kind.CONSTRAINT, reason)
+    a, c, low, high, reason = network.links[(index - stated) // 2]
+    at_most = (index - stated) % 2 == 0
+    start, end, weight = (a, c, high) if at_most else (c, a, -low)
+    return Step(network.points[start], network.points[end], weight, Kind.LINK, reason)
+
+
+def _schedule(points: Sequence[str], potential: Any) -> dict[str, int]:
+    """Times by name, counted from the first point."""
+    times: list[int] = potential if isinstance(potential, list) else potential.tolist()
+    origin = times[0]
+    return {name: time - origin for name, time in zip(points, times, strict=True)}
+
+
+def _reduction(network: Network) -> Reduction:
+    if "reduction" not in network.kept:
+        network.kept["reduction"] = reduce(len(network.points), network.edges, network.bounds)
+    reduction: Reduction = network.kept["reduction"]
+    return reduction
+
+
+def _both_ways(network: Network, reduction: Reduction) -> tuple[Graph, Graph]:
+    """The reduced network laid out, and the same with every edge turned round."""
+    size, edges = len(network.points), reduction.edges
+    engine = engine_for(settling_work(size, len(edges)))
+    key = f"reduced, {engine.name}"
+    if key not in network.kept:
+        turned = [(y, x, w) for x, y, w in edges]
+        network.kept[key] = (lay_out(size, edges, engine), lay_out(size, turned, engine))
+    graphs: tuple[Graph, Graph] = network.kept[key]
+    return graphs
+
+
+def _times(graph: Graph, origin: int, potential: Sequence[int], limit: Limit) -> tuple[list[int], list[bool]]:
+    """The latest times after the origin, and which points have none and stand where everything holds.
+
+    Those without a latest time are moved together from where ``potential`` has them: as far as those with one allow,
+    and no later than the origin if these allow anything. No edge leads from a point with a latest time to one without.
+    """
+    cycle, distance = from_source(graph, origin, limit)
+    assert cycle is None, "a consistent network has no negative cycle"
+    reached = [int(at) for at in distance]
+    loose = [at == FAR for at in reached]
+    if any(loose):
+        moves = [
+            reached[y] - w - potential[x]
+            for x, y, w in zip(graph.tail, graph.head, graph.weight, strict=True)
+            if loose[x] and not loose[y]
+        ]
+        move = max([-potential[origin], *moves])
+        reached = [
+            int(potential[p] + move) if far else at for p, (at, far) in enumerate(zip(reached, loose, strict=True))
+        ]
+    return reached, loose
+
+
+def _reduced(network: Network, reduction: Reduction, index: int) -> Reduced:
+    """A given edge as its reduced form, with the steps that it comes from."""
+    names, links = network.points, network.links
+    x, y, w, reason = network.constraints[index]
+    of_x, of_y = parting(reduction.trees, network.bounds, x, y)
+    out = [Step(names[links[k].start], names[links[k].end], links[k].low, Kind.LOWER, links[k].reason) for k in of_x]
+    back = [
+        Step(names[links[k].end], names[links[k].start], -links[k].high, Kind.UPPER, links[k].reason)
+        for k in reversed(of_y)
+    ]
+    steps = (*out, Step(names[x], names[y], w, Kind.CONSTRAINT, reason), *back)
+    start, end = steps[0].start, steps[-1].end
+    return Reduced(start, end, sum(step.weight for step in steps), steps)

@@ -1,0 +1,101 @@
+"""Edges laid out for kernels: those that leave a point stand together, in the order in which they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from freehand.temporal.engines import INTERPRETER, Engine
+from freehand.temporal.kernels.settling import FAR, GAVE_UP, SETTLED, settle
+from freehand.temporal.limits import UNLIMITED, Limit
+from freehand.temporal.network import Edge
+
+
+class LimitReached(Exception):
+    """A solver met the caller's limit. It never leaves the questions of this package: they answer *undecided*."""
+
+
+class Graph(NamedTuple):
+    """Edges as an engine's sequences: the k-th in this layout goes from ``tail[k]`` to ``head[k]``.
+
+    ``given[k]`` is its index among the edges that were given; ``first[x]`` where those leaving x begin.
+    """
+
+    engine: Engine
+    n: int
+    first: Any
+    tail: Any
+    head: Any
+    weight: Any
+    given: Sequence[int]
+
+
+def lay_out(n: int, edges: Sequence[Edge], engine: Engine = INTERPRETER) -> Graph:
+    """The layout of some edges.
+
+    >>> lay_out(2, [(1, 0, 5), (0, 1, 3)]).given
+    [1, 0]
+    """
+    count = [0] * (n + 1)
+    for edge in edges:
+        count[edge[0] + 1] += 1
+    first = list(accumulate(count))
+    place = first[:]
+    given = [0] * len(edges)
+    for index, edge in enumerate(edges):
+        x = edge[0]
+        given[place[x]] = index
+        place[x] += 1
+    placed = [edges[index] for index in given]
+    return Graph(
+        engine,
+        n,
+        engine.vector(first),
+        engine.vector([edge[0] for edge in placed]),
+        engine.vector([edge[1] for edge in placed]),
+        engine.vector([edge[2] for edge in placed]),
+        given,
+    )
+
+
+def from_everywhere(graph: Graph, limit: Limit = UNLIMITED) -> tuple[list[int] | None, Any]:
+    """Potentials that keep every edge (entry by entry at most 0), or a negative cycle as indices of given edges.
+
+    :returns: ``(cycle, potential)``; ``cycle`` is None where the network is consistent.
+    :raises LimitReached: if the limit came first.
+    """
+    engine, n = graph.engine, graph.n
+    potential = engine.filled(n, 0)
+    return _settled(graph, potential, engine.counting(n), engine.filled(n, 1), n, limit), potential
+
+
+def from_source(graph: Graph, source: int, limit: Limit = UNLIMITED) -> tuple[list[int] | None, Any]:
+    """Shortest distances from one point, ``FAR`` where there is none; or a negative cycle that it reaches."""
+    engine, n = graph.engine, graph.n
+    potential, stack, waiting = engine.filled(n, FAR), engine.filled(n, 0), engine.filled(n, 0)
+    potential[source], stack[0], waiting[source] = 0, source, 1
+    return _settled(graph, potential, stack, waiting, 1, limit), potential
+
+
+def _settled(graph: Graph, potential: Any, stack: Any, waiting: Any, height: int, limit: Limit) -> list[int] | None:
+    engine, n, first, tail, head, weight, given = graph
+    parent = engine.filled(n, -1)
+    work = 4 * (len(given) + n)
+    point = engine.run(
+        settle, n, first, tail, head, weight, potential, parent, stack, waiting, height, work=work, limit=limit
+    )
+    if point == SETTLED:
+        return None
+    if point == GAVE_UP:
+        raise LimitReached
+    # Walk the cycle of parent edges backwards, and name its edges forwards.
+    cycle: list[int] = []
+    at = point
+    while True:
+        edge = parent[at]
+        cycle.append(given[edge])
+        at = tail[edge]
+        if at == point:
+            cycle.reverse()
+            return cycle

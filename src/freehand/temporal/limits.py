@@ -1,0 +1,52 @@
+"""How long somebody is willing to wait. What reaches a limit is *undecided*; a limit never changes another answer.
+
+This is the one module of the reckoning that sees a clock: it can only end a computation.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+NO_END = 2**62
+
+
+class Limit(NamedTuple):
+    """At most so many ``steps`` of a solver, and so many ``seconds``; None for no limit.
+
+    A step is about one edge looked at; the same question takes the same number of steps everywhere.
+
+    >>> Limit(steps=1000).most
+    1000
+    """
+
+    steps: int | None = None
+    seconds: float | None = None
+
+    @property
+    def most(self) -> int:
+        """The number of steps, as a solver counts them."""
+        return NO_END if self.steps is None else self.steps
+
+    def reached(self) -> str:
+        """In words, what was reached."""
+        parts = [] if self.steps is None else [f"{self.steps} steps"]
+        parts += [] if self.seconds is None else [f"{self.seconds:g} seconds"]
+        return " or ".join(parts)
+
+
+UNLIMITED = Limit()
+
+
+class Clock:
+    """A stop flag that rises by itself: ``clock[0]`` is 1 once the seconds are over."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.end = None if seconds is None else time.monotonic() + seconds
+
+    def __getitem__(self, _: int) -> int:
+        return int(self.end is not None and time.monotonic() >= self.end)
+
+    def left(self) -> float | None:
+        """Seconds until it rises; None for never."""
+        return None if self.end is None else max(0.0, self.end - time.monotonic())
