@@ -22,11 +22,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from freehand.temporal.consistency import as_edges, settling_work
+from freehand.temporal.consistency import as_edges
 from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.engines import engine_for
-from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out
-from freehand.temporal.kernels.settling import FAR
+from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Network
 from freehand.temporal.results import (
@@ -222,7 +221,7 @@ def _times(graph: Graph, origin: int, potential: Sequence[int], limit: Limit) ->
     cycle, distance = from_source(graph, origin, limit)
     assert cycle is None, "a consistent network has no negative cycle"
     reached = [int(at) for at in distance]
-    loose = [at == FAR for at in reached]
+    loose = [at == graph.far for at in reached]
     if any(loose):
         moves = [
             reached[y] - w - potential[x]

@@ -30,9 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from freehand.temporal.engines import engine_for
 from freehand.temporal.graph import from_everywhere, from_source, lay_out
-from freehand.temporal.kernels.settling import FAR
 from freehand.temporal.network import Edge, Link
 
 
@@ -48,7 +46,7 @@ def negative_cycle(n: int, edges: Sequence[Edge]) -> list[int] | None:
     >>> negative_cycle(3, [(0, 1, 11), (1, 2, -4), (2, 0, -7)]) is None
     True
     """
-    return from_everywhere(lay_out(n, edges, engine_for(settling_work(n, len(edges)))))[0]
+    return from_everywhere(lay_out(n, edges))[0]
 
 
 def is_consistent(n: int, edges: Sequence[Edge]) -> bool:
@@ -74,10 +72,11 @@ def latest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]:
     >>> latest(4, [(0, 1, 10), (1, 2, -4), (3, 0, 0)])
     [0, 10, 6, None]
     """
-    cycle, times = from_source(lay_out(n, edges, engine_for(settling_work(n, len(edges)))), source)
+    graph = lay_out(n, edges)
+    cycle, times = from_source(graph, source)
     if cycle is not None:
         raise ValueError(f"the network is inconsistent: the edges at {sorted(cycle)} form a negative cycle")
-    return [None if time == FAR else int(time) for time in times]
+    return [None if time == graph.far else int(time) for time in times]
 
 
 def earliest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]:
@@ -91,11 +90,6 @@ def earliest(n: int, edges: Sequence[Edge], source: int = 0) -> list[int | None]
     """
     backwards = [(y, x, w) for x, y, w in edges]
     return [None if time is None else -time for time in latest(n, backwards, source)]
-
-
-def settling_work(points: int, edges: int) -> int:
-    """About how many steps a check takes."""
-    return 4 * (points + edges)
 
 
 def as_edges(links: Sequence[Link]) -> list[Edge]:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from freehand.temporal.engines import INTERPRETER, Engine
-from freehand.temporal.kernels.settling import FAR, GAVE_UP, SETTLED, settle
+from freehand.temporal.engines import INTERPRETER, Engine, engine_for
+from freehand.temporal.kernels.settling import GAVE_UP, SETTLED, settle
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.network import Edge
+
+FITS = 2**61
+"""Weights whose sum without signs is below this can be added up in 64 bits, along any way."""
 
 
 class LimitReached(Exception):
@@ -19,11 +22,13 @@ class LimitReached(Exception):
 class Graph(NamedTuple):
     """Edges as an engine's sequences: the k-th in this layout goes from ``tail[k]`` to ``head[k]``.
 
-    ``given[k]`` is its index among the edges that were given; ``first[x]`` where those leaving x begin.
+    ``given[k]`` is its index among the edges that were given; ``first[x]`` where those leaving x begin. ``far`` is more
+    than the sum along any way.
     """
 
     engine: Engine
     n: int
+    far: int
     first: Any
     tail: Any
     head: Any
@@ -31,12 +36,24 @@ class Graph(NamedTuple):
     given: Sequence[int]
 
 
-def lay_out(n: int, edges: Sequence[Edge], engine: Engine = INTERPRETER) -> Graph:
-    """The layout of some edges.
+def settling_work(points: int, edges: int) -> int:
+    """About how many steps a check of consistency takes."""
+    return 4 * (points + edges)
+
+
+def lay_out(n: int, edges: Sequence[Edge], engine: Engine | None = None) -> Graph:
+    """The layout of some edges, for the engine that suits their number where none is named.
+
+    Weights may be as large as they like; those that could leave 64 bits stay with the interpreter.
 
     >>> lay_out(2, [(1, 0, 5), (0, 1, 3)]).given
     [1, 0]
     """
+    total = sum([abs(edge[2]) for edge in edges])
+    if total >= FITS:
+        engine = INTERPRETER
+    elif engine is None:
+        engine = engine_for(settling_work(n, len(edges)))
     count = [0] * (n + 1)
     for edge in edges:
         count[edge[0] + 1] += 1
@@ -51,6 +68,7 @@ def lay_out(n: int, edges: Sequence[Edge], engine: Engine = INTERPRETER) -> Grap
     return Graph(
         engine,
         n,
+        2 * max(total, FITS),
         engine.vector(first),
         engine.vector([edge[0] for edge in placed]),
         engine.vector([edge[1] for edge in placed]),
@@ -71,19 +89,19 @@ def from_everywhere(graph: Graph, limit: Limit = UNLIMITED) -> tuple[list[int] |
 
 
 def from_source(graph: Graph, source: int, limit: Limit = UNLIMITED) -> tuple[list[int] | None, Any]:
-    """Shortest distances from one point, ``FAR`` where there is none; or a negative cycle that it reaches."""
+    """Shortest distances from one point, ``graph.far`` where there is none; or a negative cycle that it reaches."""
     engine, n = graph.engine, graph.n
-    potential, stack, waiting = engine.filled(n, FAR), engine.filled(n, 0), engine.filled(n, 0)
+    potential, stack, waiting = engine.filled(n, graph.far), engine.filled(n, 0), engine.filled(n, 0)
     potential[source], stack[0], waiting[source] = 0, source, 1
     return _settled(graph, potential, stack, waiting, 1, limit), potential
 
 
 def _settled(graph: Graph, potential: Any, stack: Any, waiting: Any, height: int, limit: Limit) -> list[int] | None:
-    engine, n, first, tail, head, weight, given = graph
+    engine, n, far, first, tail, head, weight, given = graph
     parent = engine.filled(n, -1)
-    work = 4 * (len(given) + n)
+    work = settling_work(n, len(given))
     point = engine.run(
-        settle, n, first, tail, head, weight, potential, parent, stack, waiting, height, work=work, limit=limit
+        settle, n, first, tail, head, weight, potential, parent, stack, waiting, height, far, work=work, limit=limit
     )
     if point == SETTLED:
         return None

@@ -23,10 +23,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from freehand.errors import Fault, InputError, Place, shown
+from freehand.temporal.graph import FITS
 from freehand.temporal.network import Edge, Link
 
 MOST_CONSTRAINTS = 2_000_000
-MOST_SUM = 2**61
+MOST_SUM = FITS
 MOST_FAULTS = 100
 """Faults told of one network; beyond these only their number is."""
 

@@ -7,5 +7,5 @@ steps are the same, and so is the answer, down to which of several proofs is fou
 Rules
     1. A kernel imports nothing. It calls other kernels of its own file only, through the tuple ``HELPERS`` at its end.
     2. It takes ``most`` (steps) and ``stop`` (``stop[0]`` is not 0 when it shall end) and says so when it gave up.
-    3. Weights were checked before: no sum leaves 64 bits. ``FAR`` stands for "not reached"; it is never added to.
+    3. Weights were checked before: where numba runs, no sum leaves 64 bits. The interpreter's numbers have no end.
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-FAR = 1 << 62
 SETTLED = -1
 GAVE_UP = -2
 _BURSTS = 12
@@ -22,6 +21,7 @@ def settle(
     stack: list[int],
     waiting: list[int],
     height: int,
+    far: int,
     most: int,
     stop: Sequence[int],
 ) -> int:
@@ -29,6 +29,7 @@ def settle(
 
     The edges leaving x stand at ``first[x] .. first[x + 1] - 1``. ``stack[:height]`` holds the points whose edges may
     not hold yet, ``waiting`` is 1 for these; ``parent`` is -1 or the place of the edge that lowered a point last.
+    A potential of ``far`` or more stands for "not reached yet".
 
     Returns ``SETTLED``, ``GAVE_UP``, or a point on a cycle of parent edges, which is negative.
     """
@@ -66,7 +67,7 @@ def settle(
         for i in range(edges):
             e = i if forwards else edges - 1 - i
             at = potential[tail[e]]
-            if at < FAR:
+            if at < far:
                 lowered = at + weight[e]
                 y = head[e]
                 if lowered < potential[y]:
