@@ -3,6 +3,7 @@
 ====================  =======================================================================
 ``named``             a network as a value: points by name, constraints and links with reasons
 ``checking``          the verdict on a network, with a proof of it
+``verify``            is a proof right? shares no code with what finds proofs
 ``results``           what an answer is
 ``limits``            how long to wait for one
 ``network``           what a network is in whole numbers: points, edges, contingent links

@@ -114,6 +114,7 @@ def _in_a_thread(call: Callable[[], Any], stop: Any, clock: Clock) -> Any:
         except BaseException as error:  # handed on below
             failed.append(error)
 
+    stop[0] = clock[0]
     thread = Thread(target=work, daemon=True)
     thread.start()
     try:

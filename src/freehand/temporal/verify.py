@@ -1,0 +1,186 @@
+"""Is a proof right? Short, slow, and sharing no code with what finds proofs: read this instead of trusting the rest.
+
+What is checked
+    consistent
+        Every point has a time, and every constraint and every bound of a link holds.
+    inconsistent
+        Every step was stated; each begins where the one before ends; they end where they began, pass no point twice
+        and add up to less than 0. Adding such steps up gives ``0 <= (less than 0)``: no times keep all of them.
+    strongly controllable
+        Both timetables give a time to every executable point, and keep every constraint against the worst that the
+        links between its ends and their roots may do (a link on the way to both ends moves both alike). From the
+        first point, every point that is not loose is reached over constraints that leave no second to spare, so none
+        could be earlier (later).
+    not strongly controllable
+        Every reduced constraint is made of steps that were stated: links at their shortest from an executable point,
+        one constraint, links at their longest back to an executable point (or, the same point at both ends, from where
+        the two ways part), no link both ways. Each such sum bounds the times of its two ends; the cycle adds up to less
+        than 0.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from freehand.temporal.named import Network
+from freehand.temporal.results import (
+    Consistent,
+    Inconsistent,
+    Kind,
+    NotStronglyControllable,
+    Reduced,
+    Step,
+    StronglyControllable,
+)
+
+
+class Verified(NamedTuple):
+    """Whether a proof holds (it is true or false by that), and if not, why not."""
+
+    holds: bool
+    why: str = ""
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+
+class _Wrong(Exception):
+    """The proof does not hold, for the reason given."""
+
+
+def verify(network: Network, result: object) -> Verified:
+    """Check a proof against the network that it is about.
+
+    >>> late = Network.of(["now", "end"], [("now", "end", 5), ("end", "now", -6)])
+    >>> from freehand.temporal.checking import consistency
+    >>> proof = consistency(late)
+    >>> bool(verify(late, proof))
+    True
+    >>> verify(Network.of(["now", "end"], [("now", "end", 6), ("end", "now", -6)]), proof).why
+    'nobody stated: now to end, 5 (constraint)'
+
+    :raises TypeError: for what is no proof, such as an answer that is *undecided*.
+    """
+    for kind, checker in _CHECKERS.items():
+        if isinstance(result, kind):
+            try:
+                checker(network, result)
+            except _Wrong as wrong:
+                return Verified(False, str(wrong))
+            return Verified(True)
+    raise TypeError(f"{type(result).__name__} is no proof that could be checked")
+
+
+def _require(holds: bool, why: str) -> None:
+    if not holds:
+        raise _Wrong(why)
+
+
+def _consistent(network: Network, result: Consistent) -> None:
+    at = result.schedule
+    _require(set(at) == set(network.points), "not every point has a time")
+    names = network.points
+    for start, end, most, _ in network.constraints:
+        _require(at[names[end]] - at[names[start]] <= most, f"{names[end]} comes too late after {names[start]}")
+    for start, end, low, high, _ in network.links:
+        _require(low <= at[names[end]] - at[names[start]] <= high, f"{names[end]} is out of its link's bounds")
+
+
+def _inconsistent(network: Network, result: Inconsistent) -> None:
+    _require(all(step.kind in (Kind.CONSTRAINT, Kind.LINK) for step in result.chain), "nature is kind here")
+    _stated(network, result.chain)
+    _closed(result.chain)
+
+
+def _strongly(network: Network, result: StronglyControllable) -> None:
+    for at, loose, sign in ((result.late, result.loose_late, 1), (result.early, result.loose_early, -1)):
+        _require(set(at) == {network.points[p] for p in network.executable}, "not every executable point has a time")
+        tight: dict[str, list[str]] = {}
+        for x, y, w, _ in network.constraints:
+            root_x, root_y, least = _worst(network, x, y, w)
+            slack = least if root_x == root_y else least - (at[root_y] - at[root_x])
+            _require(slack >= 0, f"{network.points[y]} may come too late after {network.points[x]}")
+            if slack == 0:
+                tight.setdefault(root_x if sign > 0 else root_y, []).append(root_y if sign > 0 else root_x)
+        reached = [_way(network, 0)[0]]
+        for point in reached:
+            reached += [end for end in tight.get(point, ()) if end not in reached]
+        _require(set(at) - loose <= set(reached), "some points could be moved further")
+
+
+def _not_strongly(network: Network, result: NotStronglyControllable) -> None:
+    for one in result.reduced:
+        _reduced(network, one)
+    _closed(result.reduced)
+
+
+def _reduced(network: Network, one: Reduced) -> None:
+    _stated(network, one.steps)
+    _require(one.weight == sum(step.weight for step in one.steps), "a reduced constraint does not add up")
+    _require(one.start == one.steps[0].start and one.end == one.steps[-1].end, "a reduced constraint has other ends")
+    kinds = [step.kind for step in one.steps]
+    at = kinds.index(Kind.CONSTRAINT) if Kind.CONSTRAINT in kinds else -1
+    _require(at >= 0, "a reduced constraint without a constraint")
+    _require(all(kind is Kind.LOWER for kind in kinds[:at]), "links on the way out are at their shortest")
+    _require(all(kind is Kind.UPPER for kind in kinds[at + 1 :]), "links on the way back are at their longest")
+    out = {(step.start, step.end) for step in one.steps[:at]}
+    back = {(step.end, step.start) for step in one.steps[at + 1 :]}
+    _require(not out & back, "one link both at its shortest and at its longest")
+    free = {network.points[p] for p in network.executable}
+    _require(
+        one.start == one.end or {one.start, one.end} <= free, "a reduced constraint that ends at a contingent point"
+    )
+
+
+def _stated(network: Network, steps: Sequence[Step]) -> None:
+    """Each step says what a constraint or a link of the network says, and begins where the one before ends."""
+    names = network.points
+    said = {(names[x], names[y], w, Kind.CONSTRAINT) for x, y, w, _ in network.constraints}
+    for a, c, low, high, _ in network.links:
+        said |= {(names[a], names[c], high, Kind.LINK), (names[c], names[a], -low, Kind.LINK)}
+        said |= {(names[a], names[c], low, Kind.LOWER), (names[c], names[a], -high, Kind.UPPER)}
+    for step in steps:
+        here = f"{step.start} to {step.end}, {step.weight} ({step.kind.value})"
+        _require(tuple(step[:4]) in said, f"nobody stated: {here}")
+    for before, after in itertools.pairwise(steps):
+        _require(before.end == after.start, f"a gap after {before.end}")
+
+
+def _closed(steps: Sequence[Step | Reduced]) -> None:
+    """They lead round without passing a point twice, and add up to less than 0."""
+    _require(len(steps) > 0, "a chain without steps")
+    for before, after in zip(steps, [*steps[1:], steps[0]], strict=True):
+        _require(before.end == after.start, f"a gap after {before.end}")
+    _require(len({step.start for step in steps}) == len(steps), "a point is passed twice")
+    _require(sum(step.weight for step in steps) < 0, "the steps do not add up to less than 0")
+
+
+def _way(network: Network, point: int) -> tuple[str, list[int]]:
+    """The executable point that a point hangs on, and the links from there to it."""
+    way: list[int] = []
+    while True:
+        before = [k for k, link in enumerate(network.links) if link.end == point]
+        if not before:
+            return network.points[point], way[::-1]
+        way.append(before[0])
+        point = network.links[before[0]].start
+
+
+def _worst(network: Network, x: int, y: int, w: int) -> tuple[str, str, int]:
+    """The executable points behind x and y, and how much the second may come after the first at the very worst."""
+    (root_x, of_x), (root_y, of_y) = _way(network, x), _way(network, y)
+    for link in of_y:
+        w -= 0 if link in of_x else network.links[link].high
+    for link in of_x:
+        w += 0 if link in of_y else network.links[link].low
+    return root_x, root_y, w
+
+
+_CHECKERS: Mapping[type, Callable[[Network, Any], None]] = {
+    Consistent: _consistent,
+    Inconsistent: _inconsistent,
+    StronglyControllable: _strongly,
+    NotStronglyControllable: _not_strongly,
+}
