@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,14 +16,13 @@ from tests.temporal import oracles
 
 
 @pytest.fixture(params=["interpreter", "numba"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "interpreter":
         monkeypatch.setattr(engines, "_compilers", [])
         monkeypatch.setattr(engines, "BREAK_EVEN", 2**62)
     else:
         engines.compiler()
         monkeypatch.setattr(engines, "SMALL", 0)
-    return
 
 
 def some(chance: random.Random) -> Network:
