@@ -188,9 +188,10 @@ def _kind_step(network: Network, index: int) -> Step:
 
 def _schedule(points: Sequence[str], potential: Any) -> dict[str, int]:
     """Times by name, counted from the first point."""
-    times: list[int] = potential if isinstance(potential, list) else potential.tolist()
-    origin = times[0]
-    return {name: time - origin for name, time in zip(points, times, strict=True)}
+    if isinstance(potential, list):
+        origin = potential[0]
+        return {name: time - origin for name, time in zip(points, potential, strict=True)}
+    return dict(zip(points, (potential - potential[0]).tolist(), strict=True))
 
 
 def _reduction(network: Network) -> Reduction:

@@ -1,8 +1,10 @@
 """What runs a kernel: the interpreter on lists, or numba on arrays.
 
 Both give the same answers, so only speed decides. numba takes about a third of a second to be there, which a small
-check never pays back: the interpreter is taken until some work is large enough, and from then on, numba being there,
-for small work only. :data:`BREAK_EVEN` and :data:`SMALL` are measured by ``python -m benchmarks.temporal``.
+check never pays back. So the interpreter works until it has spent about as much as fetching numba costs, or would with
+the work at hand; from then on it is left with small work. Whoever decides so never spends more than twice what knowing
+the future would have cost (the *ski rental* rule; R. M. Karp, "On-line algorithms versus off-line algorithms", 1992).
+:data:`BREAK_EVEN` and :data:`SMALL` are measured by ``python -m benchmarks.temporal``.
 
 Compiled kernels are kept on disk beside the package (or where ``NUMBA_CACHE_DIR`` says), for later processes. They run
 without the interpreter's lock: long ones in a thread of their own, so that an interrupt and a limit in seconds are
@@ -20,7 +22,7 @@ from typing import Any, Protocol
 from freehand.temporal.limits import UNLIMITED, Clock, Limit
 
 BREAK_EVEN = 3_000_000
-"""Steps from which fetching numba pays by itself."""
+"""Steps of the interpreter that cost as much as fetching numba."""
 
 SMALL = 100
 """Steps below which the interpreter is as fast as calling what is compiled."""
@@ -54,6 +56,9 @@ class Interpreter:
 
     name = "interpreter"
 
+    def __init__(self) -> None:
+        self.spent = 0
+
     def vector(self, values: Iterable[int]) -> list[int]:
         """A list."""
         return list(values)
@@ -68,7 +73,7 @@ class Interpreter:
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call it; an interrupt is heard anyway."""
-        del work
+        self.spent += work
         return kernel(*args, limit.most, Clock(limit.seconds))
 
 
@@ -150,9 +155,9 @@ def engine_for(work: int) -> Engine:
     >>> engine_for(10) is INTERPRETER
     True
     """
-    if work >= BREAK_EVEN or (_compilers and work >= SMALL):
-        return compiler()
-    return INTERPRETER
+    if work < SMALL or not (_compilers or INTERPRETER.spent + work >= BREAK_EVEN):
+        return INTERPRETER
+    return compiler()
 
 
 @cache
