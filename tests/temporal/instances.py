@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.network import Edge, Link
 from tests.temporal.games import consistent
 
@@ -31,7 +32,7 @@ def made(shape: str, seed: int) -> Instance:
         n, edges, links = SHAPES[shape](chance)
         edges += _loose_ends(chance, n)
         # Little is learnt from what cannot hold at all.
-        if consistent(n, edges, links):
+        if consistent(n, edges, links) or chance.random() < 0.1:
             break
     order = [0, *chance.sample(range(1, n), n - 1)]
     edges = [(order[x], order[y], w) for x, y, w in edges]
@@ -39,6 +40,15 @@ def made(shape: str, seed: int) -> Instance:
     chance.shuffle(edges)
     chance.shuffle(links)
     return Instance(n, edges, links)
+
+
+def named(instance: Instance) -> Network:
+    """The same with names, and with a reason for each number."""
+    return Network(
+        [f"p{k}" for k in range(instance.n)],
+        [Constraint(*edge, reason=("edge", k)) for k, edge in enumerate(instance.edges)],
+        [ContingentLink(*link, reason=("link", k)) for k, link in enumerate(instance.links)],
+    )
 
 
 def independent(chance: Chance) -> Instance:

@@ -16,15 +16,15 @@ import pytest
 
 from freehand.temporal import engines
 from freehand.temporal.checking import check, consistency, dynamic, strong
-from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.results import (
     Consistent,
     DynamicallyControllable,
     StronglyControllable,
     Verdict,
 )
+from freehand.temporal.verify import verify
 from tests.temporal import games, oracles
-from tests.temporal.instances import SHAPES, Instance, made
+from tests.temporal.instances import SHAPES, Instance, made, named
 
 IN_A_PART = 3_000
 NEVER = 2**62
@@ -39,14 +39,6 @@ def run_by(engine: str) -> Iterator[None]:
     with mock.patch.multiple(engines, SMALL=least, BREAK_EVEN=least):
         assert engines.engine_for(0).name == engine
         yield
-
-
-def named(instance: Instance) -> Network:
-    return Network(
-        [f"p{k}" for k in range(instance.n)],
-        [Constraint(*edge, reason=("edge", k)) for k, edge in enumerate(instance.edges)],
-        [ContingentLink(*link, reason=("link", k)) for k, link in enumerate(instance.links)],
-    )
 
 
 def truth(instance: Instance) -> tuple[bool, bool, bool]:
@@ -85,6 +77,8 @@ def test_both_engines_find_what_the_oracles_find_and_the_same_proofs(shape: str,
         )
         assert found == expected, (shape, seed, instance)
         assert verdict is word(*expected), (shape, seed, instance)
+        assert verify(network, plain), (shape, seed, plain)
+        assert verify(network, fixed), (shape, seed, fixed)
         verdicts[verdict] += 1
         with run_by("numba"):
             network = named(instance)

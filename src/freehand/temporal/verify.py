@@ -2,15 +2,16 @@
 
 What is checked
     consistent
-        Every point has a time, and every constraint and every bound of a link holds.
+        Every point has a time, the first one 0, and every constraint and every bound of a link holds.
     inconsistent
-        Every step was stated; each begins where the one before ends; they end where they began, pass no point twice
-        and add up to less than 0. Adding such steps up gives ``0 <= (less than 0)``: no times keep all of them.
+        Every step was stated, with its reason; each begins where the one before ends; they end where they began, pass
+        no point twice and add up to less than 0. Adding such steps up gives ``0 <= (less than 0)``: no times keep all
+        of them.
     strongly controllable
-        Both timetables give a time to every executable point, and keep every constraint against the worst that the
-        links between its ends and their roots may do (a link on the way to both ends moves both alike). From the
-        first point, every point that is not loose is reached over constraints that leave no second to spare, so none
-        could be earlier (later).
+        Both timetables give a time to every executable point, 0 to the first one, and keep every constraint against the
+        worst that the links between its ends and their roots may do (a link on the way to both ends moves both alike).
+        From the first point, every point that is not loose is reached over constraints that leave no second to spare,
+        so none could be earlier (later); no loose one is reached over any constraints, so all of them could.
     not strongly controllable
         Every reduced constraint is made of steps that were stated: links at their shortest from an executable point,
         one constraint, links at their longest back to an executable point (or, the same point at both ends, from where
@@ -82,6 +83,7 @@ def _consistent(network: Network, result: Consistent) -> None:
     at = result.schedule
     _require(set(at) == set(network.points), "not every point has a time")
     names = network.points
+    _require(at[names[0]] == 0, "times are not counted from the first point")
     for start, end, most, _ in network.constraints:
         _require(at[names[end]] - at[names[start]] <= most, f"{names[end]} comes too late after {names[start]}")
     for start, end, low, high, _ in network.links:
@@ -97,17 +99,27 @@ def _inconsistent(network: Network, result: Inconsistent) -> None:
 def _strongly(network: Network, result: StronglyControllable) -> None:
     for at, loose, sign in ((result.late, result.loose_late, 1), (result.early, result.loose_early, -1)):
         _require(set(at) == {network.points[p] for p in network.executable}, "not every executable point has a time")
+        origin = _way(network, 0)[0]
+        _require(at[origin] == 0, "times are not counted from the first point")
         tight: dict[str, list[str]] = {}
+        bound: dict[str, list[str]] = {}
         for x, y, w, _ in network.constraints:
             root_x, root_y, least = _worst(network, x, y, w)
             slack = least if root_x == root_y else least - (at[root_y] - at[root_x])
             _require(slack >= 0, f"{network.points[y]} may come too late after {network.points[x]}")
+            before, after = (root_x, root_y) if sign > 0 else (root_y, root_x)
+            bound.setdefault(before, []).append(after)
             if slack == 0:
-                tight.setdefault(root_x if sign > 0 else root_y, []).append(root_y if sign > 0 else root_x)
-        reached = [_way(network, 0)[0]]
-        for point in reached:
-            reached += [end for end in tight.get(point, ()) if end not in reached]
-        _require(set(at) - loose <= set(reached), "some points could be moved further")
+                tight.setdefault(before, []).append(after)
+        _require(set(at) - loose <= _reached(origin, tight), "some points could be moved further")
+        _require(loose <= set(at) - _reached(origin, bound), "some points are called loose and are not")
+
+
+def _reached(origin: str, following: Mapping[str, Sequence[str]]) -> set[str]:
+    reached = [origin]
+    for point in reached:
+        reached += {end for end in following.get(point, ()) if end not in reached}
+    return set(reached)
 
 
 def _not_strongly(network: Network, result: NotStronglyControllable) -> None:
@@ -118,11 +130,11 @@ def _not_strongly(network: Network, result: NotStronglyControllable) -> None:
 
 def _reduced(network: Network, one: Reduced) -> None:
     _stated(network, one.steps)
-    _require(one.weight == sum(step.weight for step in one.steps), "a reduced constraint does not add up")
-    _require(one.start == one.steps[0].start and one.end == one.steps[-1].end, "a reduced constraint has other ends")
     kinds = [step.kind for step in one.steps]
     at = kinds.index(Kind.CONSTRAINT) if Kind.CONSTRAINT in kinds else -1
     _require(at >= 0, "a reduced constraint without a constraint")
+    _require(one.weight == sum(step.weight for step in one.steps), "a reduced constraint does not add up")
+    _require(one.start == one.steps[0].start and one.end == one.steps[-1].end, "a reduced constraint has other ends")
     _require(all(kind is Kind.LOWER for kind in kinds[:at]), "links on the way out are at their shortest")
     _require(all(kind is Kind.UPPER for kind in kinds[at + 1 :]), "links on the way back are at their longest")
     out = {(step.start, step.end) for step in one.steps[:at]}
@@ -137,13 +149,23 @@ def _reduced(network: Network, one: Reduced) -> None:
 def _stated(network: Network, steps: Sequence[Step]) -> None:
     """Each step says what a constraint or a link of the network says, and begins where the one before ends."""
     names = network.points
-    said = {(names[x], names[y], w, Kind.CONSTRAINT) for x, y, w, _ in network.constraints}
-    for a, c, low, high, _ in network.links:
-        said |= {(names[a], names[c], high, Kind.LINK), (names[c], names[a], -low, Kind.LINK)}
-        said |= {(names[a], names[c], low, Kind.LOWER), (names[c], names[a], -high, Kind.UPPER)}
+    said: dict[tuple[str, str, int, Kind], list[object]] = {}  # the reasons given for it
+    for x, y, w, reason in network.constraints:
+        said.setdefault((names[x], names[y], w, Kind.CONSTRAINT), []).append(reason)
+    for a, c, low, high, reason in network.links:
+        out, back = (names[a], names[c]), (names[c], names[a])
+        for key in (
+            (*out, high, Kind.LINK),
+            (*back, -low, Kind.LINK),
+            (*out, low, Kind.LOWER),
+            (*back, -high, Kind.UPPER),
+        ):
+            said.setdefault(key, []).append(reason)
     for step in steps:
         here = f"{step.start} to {step.end}, {step.weight} ({step.kind.value})"
-        _require(tuple(step[:4]) in said, f"nobody stated: {here}")
+        reasons = said.get((step.start, step.end, step.weight, step.kind), [])
+        _require(bool(reasons), f"nobody stated: {here}")
+        _require(step.reason in reasons, f"nobody gave this reason: {here}")
     for before, after in itertools.pairwise(steps):
         _require(before.end == after.start, f"a gap after {before.end}")
 
