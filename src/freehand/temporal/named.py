@@ -5,10 +5,11 @@ Rules (each breach is one fault; all faults of a network are told at once)
     2. Weights are whole seconds: no fractions, no NaN, no truth values.
     3. A contingent link has ``0 < low < high``. With ``low == high`` nature has nothing to pick: that is a plain
        constraint (two of them), and is refused here so that nobody mistakes one for the other.
-    4. A point ends one contingent link at most, and following links backwards never runs in a circle.
+    4. A point ends one contingent link at most, the first point none (times are counted from it), and following links
+       backwards never runs in a circle.
     5. The weights of a network, added up without their signs, stay below 2**61: no sum along any way can leave 64 bits,
        so nothing has to be looked at while reckoning.
-    6. At most :data:`MOST_CONSTRAINTS` constraints and links together (about 1 GiB).
+    6. At most :data:`MOST_CONSTRAINTS` constraints and as many links (about 1 GiB). What comes after is not looked at.
 
 A reason is whatever the caller wants to be told when its constraint takes part in a proof; nothing here looks at it.
 
@@ -18,7 +19,7 @@ Source of the model: R. Dechter, I. Meiri, J. Pearl (1991) and T. Vidal, H. Farg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -74,19 +75,14 @@ class Network(_Fields):
     def __new__(  # noqa: D102
         cls, points: Iterable[str], constraints: Iterable[Constraint] = (), links: Iterable[ContingentLink] = ()
     ) -> Network:
-        names = tuple(points)
-        stated = tuple(Constraint(*one) for one in constraints)
-        uncertain = tuple(ContingentLink(*one) for one in links)
         faults = _Faults(_nowhere)
-        faults.of_points(names)
-        for kind, several in (("constraints", stated), ("links", uncertain)):
-            for index, one in enumerate(several):
-                for field, point in (("from", one[0]), ("to", one[1])):
-                    if type(point) is not int or not 0 <= point < len(names):
-                        faults.unknown(kind, index, field, str(point))
-        faults.of_numbers(stated, uncertain)
-        faults.end()
-        return cls._make((names, stated, uncertain))
+        names = faults.of_points(points)
+        size = len(names)
+
+        def counted(point: object) -> int | None:
+            return point if type(point) is int and 0 <= point < size else None
+
+        return cls._checked(faults, names, constraints, links, counted)
 
     @classmethod
     def of(
@@ -116,11 +112,25 @@ class Network(_Fields):
           next: Give whole seconds, such as 3600.
         """
         faults = _Faults(where or _nowhere)
-        names = tuple(points)
-        faults.of_points(names)
-        at = {name: index for index, name in reversed(list(enumerate(names)))}
-        stated = [Constraint(*one) for one in _placed("constraints", constraints, at, faults)]
-        uncertain = [ContingentLink(*one) for one in _placed("links", links, at, faults)]
+        names = faults.of_points(points)
+        at = {name: index for index, name in reversed(list(enumerate(names))) if isinstance(name, str)}
+
+        def called(name: object) -> int | None:
+            return at.get(name) if isinstance(name, str) else None
+
+        return cls._checked(faults, names, constraints, links, called)
+
+    @classmethod
+    def _checked(
+        cls,
+        faults: _Faults,
+        names: tuple[str, ...],
+        constraints: Iterable[Sequence[Any]],
+        links: Iterable[Sequence[Any]],
+        point: Callable[[object], int | None],
+    ) -> Network:
+        stated = [Constraint(*one) for one in _placed("constraints", constraints, _CONSTRAINT, point, faults)]
+        uncertain = [ContingentLink(*one) for one in _placed("links", links, _LINK, point, faults)]
         faults.of_numbers(stated, uncertain)
         faults.end()
         return cls._make((names, tuple(stated), tuple(uncertain)))
@@ -206,15 +216,41 @@ def _nowhere(kind: str, index: int, field: str) -> Place:
     return Place("", 0, " / ".join(part for part in (kind, str(index), field) if part))
 
 
+_CONSTRAINT = ("from", "to", "max", "reason")
+_LINK = ("from", "to", "min", "max", "reason")
+_UNKNOWN = -1
+"""In the place of a point that is not there, which is a fault."""
+
+
 def _placed(
-    kind: str, several: Iterable[Sequence[Any]], at: dict[str, int], faults: _Faults
-) -> Iterable[tuple[Any, ...]]:
-    """The same with points as numbers; 0 stands for one that is not there, which is a fault."""
-    for index, (start, end, *rest) in enumerate(several):
-        for field, name in (("from", start), ("to", end)):
-            if not isinstance(name, str) or name not in at:
-                faults.unknown(kind, index, field, str(name))
-        yield (at.get(start, 0), at.get(end, 0), *rest)
+    kind: str,
+    several: Iterable[Sequence[Any]],
+    fields: tuple[str, ...],
+    point: Callable[[object], int | None],
+    faults: _Faults,
+) -> Iterator[tuple[Any, ...]]:
+    """The same with points as numbers; what is no such tuple is left out, which is a fault."""
+    for index, one in enumerate(several):
+        if index == MOST_CONSTRAINTS:
+            faults.too_many(kind)
+            return
+        if not isinstance(one, (tuple, list)) or not len(fields) - 1 <= len(one) <= len(fields):
+            faults.misshapen(kind, index, fields, one)
+            continue
+        start, end = point(one[0]), point(one[1])
+        if start is None or end is None:
+            for field, at, name in (("from", start, one[0]), ("to", end, one[1])):
+                if at is None:
+                    faults.unknown(kind, index, field, name)
+        yield (_UNKNOWN if start is None else start, _UNKNOWN if end is None else end, *one[2:])
+
+
+def _quoted(value: object) -> str:
+    """What was given, safe to print; a number that has more digits than Python writes is only large."""
+    try:
+        return shown(str(value))
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 class _Faults:
@@ -227,7 +263,7 @@ class _Faults:
 
     def add(self, kind: str, index: int, field: str, what: str, why: str, next: str) -> None:
         if len(self.found) < MOST_FAULTS:
-            self.found.append(Fault(what, self.where(kind, index, field), why, next))
+            self.found.append(Fault(what, self.where(kind, index, field) if kind else None, why, next))
         else:
             self.more += 1
 
@@ -239,31 +275,39 @@ class _Faults:
         if self.found:
             raise InputError(self.found)
 
-    def unknown(self, kind: str, index: int, field: str, name: str) -> None:
-        what, why = f"there is no point '{shown(name)}'", "constraints and links join points of the network."
+    def unknown(self, kind: str, index: int, field: str, name: object) -> None:
+        what, why = f"there is no point '{_quoted(name)}'", "constraints and links join points of the network."
         self.add(kind, index, field, what, why, "Name one of its points, or add the point.")
 
-    def of_points(self, points: Sequence[object]) -> None:
+    def misshapen(self, kind: str, index: int, fields: tuple[str, ...], one: object) -> None:
+        what, why = f"'{_quoted(one)}' is no {kind[:-1]}", f"a {kind[:-1]} has {', '.join(fields[:-1])}."
+        self.add(kind, index, "", what, why, f"Give ({', '.join(fields[:-1])}) or ({', '.join(fields)}).")
+
+    def too_many(self, kind: str) -> None:
+        """Rule 6."""
+        what, why = f"more than {MOST_CONSTRAINTS} {kind}", "a network of so many would need more than about 1 GiB."
+        self.add(kind, MOST_CONSTRAINTS, "", what, why, "Split the network, or leave out what follows.")
+
+    def of_points(self, points: Iterable[Any]) -> tuple[Any, ...]:
         """Rule 1."""
-        seen: set[object] = set()
-        for index, name in enumerate(points):
+        names = tuple(points)
+        seen: set[str] = set()
+        for index, name in enumerate(names):
             if not isinstance(name, str) or not name:
-                what = f"'{shown(str(name))}' is no name" if name != "" else "a point without a name"
+                what = f"'{_quoted(name)}' is no name" if name != "" else "a point without a name"
                 self.add("points", index, "", what, "a point is known by its name.", "Give it a name.")
-            elif name in seen:
+                continue
+            if name in seen:
                 what, why = f"the point '{shown(name)}' is named twice", "a constraint could mean either of them."
                 self.add("points", index, "", what, why, "Give each point a name of its own.")
             seen.add(name)
-        if not points:
+        if not names:
             why = "times are counted from the first point, so there must be one."
             self.add("points", 0, "", "a network without points", why, "Name at least one point.")
+        return names
 
     def of_numbers(self, constraints: Sequence[Constraint], links: Sequence[ContingentLink]) -> None:
-        """Rules 2 to 6."""
-        if len(constraints) + len(links) > MOST_CONSTRAINTS:
-            what = f"{len(constraints) + len(links)} constraints and links"
-            why = f"more than {MOST_CONSTRAINTS} are not taken: they would need more than about 1 GiB."
-            self.add("constraints", MOST_CONSTRAINTS, "", what, why, "Split the network, or leave out what follows.")
+        """Rules 2 to 5."""
         total = sum(abs(c.most) for i, c in enumerate(constraints) if self._whole("constraints", i, "max", c.most))
         ended: dict[int, int] = {}
         for index, (_, end, low, high, _) in enumerate(links):
@@ -271,6 +315,11 @@ class _Faults:
             if self._whole("links", index, "min", low) & self._whole("links", index, "max", high):
                 self._bounds(index, low, high)
                 total += abs(low) + abs(high)
+            if end == _UNKNOWN:
+                continue
+            if end == 0:
+                what, why = "a link that ends at the first point", "times are counted from there, and nature moves it."
+                self.add("links", index, "to", what, why, "Name another point first, one that no link ends.")
             if end in ended:
                 what = f"links {ended[end]} and {index} end at the same point"
                 why = "nature cannot pick one moment twice."
@@ -284,22 +333,26 @@ class _Faults:
     def _whole(self, kind: str, index: int, field: str, value: object) -> bool:
         if type(value) is int:
             return True
-        what = f"'{shown(str(value))}' is no whole number of seconds"
+        what = f"'{_quoted(value)}' is no whole number of seconds"
         why = "everything is reckoned exactly, in whole seconds."
-        self.add(kind, index, field, what, why, "Give whole seconds, such as 3600.")
+        then = "Give whole seconds, such as 3600."
+        if hasattr(value, "__index__"):  # a truth value, or a whole number of a kind that may overflow
+            what, then = f"{what}: its type is {type(value).__name__}", "Give an int, such as 3600."
+        self.add(kind, index, field, what, why, then)
         return False
 
     def _bounds(self, index: int, low: int, high: int) -> None:
         """Rule 3."""
+        least, most = _quoted(low), _quoted(high)
         if low == high:
-            what, why = f"a link that takes exactly {low}", "nature has nothing to pick: it is a plain constraint."
+            what, why = f"a link that takes exactly {least}", "nature has nothing to pick: it is a plain constraint."
             self.add("links", index, "min", what, why, "State it as two constraints, 'at most' and 'at least'.")
         elif low > high:
-            what, why = f"a link of at least {low} and at most {high}", "no duration is both."
+            what, why = f"a link of at least {least} and at most {most}", "no duration is both."
             self.add("links", index, "min", what, why, "Swap the two numbers, or mend one.")
         if low <= 0:
             what, why = (
-                f"a link that may take {low}",
+                f"a link that may take {least}",
                 "what nature decides comes after what it follows: min is above 0.",
             )
             self.add("links", index, "min", what, why, "Give a min of at least 1.")
