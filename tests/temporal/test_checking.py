@@ -131,3 +131,14 @@ def test_verify_refuses_what_is_no_proof() -> None:
     network = Network.of(["a"])
     with pytest.raises(TypeError, match="Undecided is no proof"):
         verify(network, Undecided("1 steps"))
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_first_point_may_end_a_link_and_times_are_counted_from_where_its_chain_begins() -> None:
+    network = Network.of(["c", "a", "b"], [("c", "b", 4), ("b", "c", 0)], [("a", "c", 1, 3)])
+    found = check(network)
+    assert found.verdict is Verdict.ASSURED
+    assert isinstance(found.strong, StronglyControllable)
+    assert (found.strong.early, found.strong.late) == ({"a": 0, "b": 3}, {"a": 0, "b": 5})
+    assert verify(network, found.consistency)
+    assert verify(network, found.strong)

@@ -123,7 +123,6 @@ def test_arguments_stay_as_they_were() -> None:
     [
         ([(0, 1, 3, 1)], "bounds"),
         ([(0, 1, -1, 1)], "bounds"),
-        ([(1, 0, 1, 2)], "warning"),
         ([(0, 1, 1, 2), (2, 1, 1, 2)], "one link at most"),
         ([(1, 2, 1, 2), (2, 1, 1, 2)], "circle"),
     ],

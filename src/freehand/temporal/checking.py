@@ -64,7 +64,7 @@ def consistency(network: Network, limit: Limit = UNLIMITED) -> Consistent | Inco
     except LimitReached:
         return Undecided(limit.reached())
     if cycle is None:
-        return Consistent(_schedule(network.points, potential))
+        return Consistent(_schedule(network, potential))
     return Inconsistent(tuple(_kind_step(network, index) for index in cycle))
 
 
@@ -92,7 +92,7 @@ def strong(network: Network, limit: Limit = UNLIMITED) -> StronglyControllable |
             return NotStronglyControllable(
                 tuple(_reduced(network, reduction, reduction.source[index]) for index in cycle)
             )
-        origin = reduction.trees.roots[0]
+        origin = network.origin
         late, loose_late = _times(forwards, origin, potential, limit)
         early, loose_early = _times(backwards, origin, [-at for at in potential], limit)
     except LimitReached:
@@ -186,12 +186,11 @@ def _kind_step(network: Network, index: int) -> Step:
     return Step(network.points[start], network.points[end], weight, Kind.LINK, reason)
 
 
-def _schedule(points: Sequence[str], potential: Any) -> dict[str, int]:
-    """Times by name, counted from the first point."""
-    if isinstance(potential, list):
-        origin = potential[0]
-        return {name: time - origin for name, time in zip(points, potential, strict=True)}
-    return dict(zip(points, (potential - potential[0]).tolist(), strict=True))
+def _schedule(network: Network, potential: Any) -> dict[str, int]:
+    """Times by name, counted from the origin."""
+    origin = potential[network.origin]
+    times = [at - origin for at in potential] if isinstance(potential, list) else (potential - origin).tolist()
+    return dict(zip(network.points, times, strict=True))
 
 
 def _reduction(network: Network) -> Reduction:

@@ -5,8 +5,7 @@ Rules (each breach is one fault; all faults of a network are told at once)
     2. Weights are whole seconds: no fractions, no NaN, no truth values.
     3. A contingent link has ``0 < low < high``. With ``low == high`` nature has nothing to pick: that is a plain
        constraint (two of them), and is refused here so that nobody mistakes one for the other.
-    4. A point ends one contingent link at most, the first point none (times are counted from it), and following links
-       backwards never runs in a circle.
+    4. A point ends one contingent link at most, and following links backwards never runs in a circle.
     5. The weights of a network, added up without their signs, stay below 2**61: no sum along any way can leave 64 bits,
        so nothing has to be looked at while reckoning.
     6. At most :data:`MOST_CONSTRAINTS` constraints and as many links (about 1 GiB). What comes after is not looked at.
@@ -62,7 +61,7 @@ class _Fields(NamedTuple):
 
 
 class Network(_Fields):
-    """Points, constraints and contingent links. The first point is the *origin*, from which times are counted.
+    """Points, constraints and contingent links. Times are counted from :attr:`origin`.
 
     >>> network = Network.of(["warning", "alarm", "clear"], [("alarm", "clear", 9)], [("warning", "alarm", 1, 3)])
     >>> network.edges, network.bounds
@@ -144,6 +143,15 @@ class Network(_Fields):
     def bounds(self) -> list[Link]:
         """The links as :mod:`freehand.temporal.network` takes them, in their order; not to be changed."""
         return [(start, end, low, high) for start, end, low, high, _ in self.links]
+
+    @cached_property
+    def origin(self) -> int:
+        """The point from which times are counted: the first; where that one ends a link, the beginning of its chain."""
+        before = {link.end: link.start for link in self.links}
+        at = 0
+        while at in before:
+            at = before[at]
+        return at
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -317,9 +325,6 @@ class _Faults:
                 total += abs(low) + abs(high)
             if end == _UNKNOWN:
                 continue
-            if end == 0:
-                what, why = "a link that ends at the first point", "times are counted from there, and nature moves it."
-                self.add("links", index, "to", what, why, "Name another point first, one that no link ends.")
             if end in ended:
                 what = f"links {ended[end]} and {index} end at the same point"
                 why = "nature cannot pick one moment twice."

@@ -67,8 +67,7 @@ def roots_and_chains(n: int, links: Sequence[Link]) -> tuple[list[int], list[tup
 def ends(n: int, links: Sequence[Link]) -> list[int | None]:
     """For every point the index of the link that ends there, None where it is executable.
 
-    :raises ValueError: if a link has bounds other than ``0 <= low <= high``, ends at point 0, or ends where another
-        one ends.
+    :raises ValueError: if a link has bounds other than ``0 <= low <= high``, or ends where another one ends.
 
     >>> ends(3, [(0, 2, 1, 4)])
     [None, None, 0]
@@ -77,8 +76,6 @@ def ends(n: int, links: Sequence[Link]) -> list[int | None]:
     for index, (_, c, low, high) in enumerate(links):
         if not 0 <= low <= high:
             raise ValueError(f"link {index} has bounds [{low}, {high}]; 0 <= low <= high is needed")
-        if c == 0:
-            raise ValueError(f"link {index} ends at point 0, the warning, which nothing moves")
         if ended_by[c] is not None:
             raise ValueError(f"point {c} ends link {ended_by[c]} and link {index}; a point ends one link at most")
         ended_by[c] = index

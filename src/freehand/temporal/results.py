@@ -50,7 +50,7 @@ class Step(NamedTuple):
 
 
 class Consistent(NamedTuple):
-    """Every constraint can hold at once; ``schedule`` (seconds after the first point) shows how."""
+    """Every constraint can hold at once; ``schedule`` (seconds after the network's origin) shows how."""
 
     schedule: Mapping[str, int]
 
@@ -65,7 +65,7 @@ class Inconsistent(NamedTuple):
 
 
 class StronglyControllable(NamedTuple):
-    """Fixed times of the executable points that hold whatever nature does, in seconds after the first point.
+    """Fixed times of the executable points that hold whatever nature does, in seconds after the origin.
 
     ``early`` has every point as early, ``late`` as late as it can be. Points in ``loose_early`` (``loose_late``)
     could be earlier (later) without end; they stand somewhere where everything holds.

@@ -2,15 +2,15 @@
 
 What is checked
     consistent
-        Every point has a time, the first one 0, and every constraint and every bound of a link holds.
+        Every point has a time, the origin 0, and every constraint and every bound of a link holds.
     inconsistent
         Every step was stated, with its reason; each begins where the one before ends; they end where they began, pass
         no point twice and add up to less than 0. Adding such steps up gives ``0 <= (less than 0)``: no times keep all
         of them.
     strongly controllable
-        Both timetables give a time to every executable point, 0 to the first one, and keep every constraint against the
+        Both timetables give a time to every executable point, 0 to the origin, and keep every constraint against the
         worst that the links between its ends and their roots may do (a link on the way to both ends moves both alike).
-        From the first point, every point that is not loose is reached over constraints that leave no second to spare,
+        From the origin, every point that is not loose is reached over constraints that leave no second to spare,
         so none could be earlier (later); no loose one is reached over any constraints, so all of them could.
     not strongly controllable
         Every reduced constraint is made of steps that were stated: links at their shortest from an executable point,
@@ -83,7 +83,7 @@ def _consistent(network: Network, result: Consistent) -> None:
     at = result.schedule
     _require(set(at) == set(network.points), "not every point has a time")
     names = network.points
-    _require(at[names[0]] == 0, "times are not counted from the first point")
+    _require(at[_way(network, 0)[0]] == 0, "times are not counted from the origin")
     for start, end, most, _ in network.constraints:
         _require(at[names[end]] - at[names[start]] <= most, f"{names[end]} comes too late after {names[start]}")
     for start, end, low, high, _ in network.links:
@@ -100,7 +100,7 @@ def _strongly(network: Network, result: StronglyControllable) -> None:
     for at, loose, sign in ((result.late, result.loose_late, 1), (result.early, result.loose_early, -1)):
         _require(set(at) == {network.points[p] for p in network.executable}, "not every executable point has a time")
         origin = _way(network, 0)[0]
-        _require(at[origin] == 0, "times are not counted from the first point")
+        _require(at[origin] == 0, "times are not counted from the origin")
         tight: dict[str, list[str]] = {}
         bound: dict[str, list[str]] = {}
         for x, y, w, _ in network.constraints:
