@@ -4,6 +4,7 @@
 ``named``             a network as a value: points by name, constraints and links with reasons
 ``checking``          the verdict on a network, with a proof of it
 ``verify``            is a proof right? shares no code with what finds proofs
+``verify_dynamic``    the same for proofs about reacting
 ``results``           what an answer is
 ``limits``            how long to wait for one
 ``network``           what a network is in whole numbers: points, edges, contingent links
@@ -11,7 +12,9 @@
 ``elimination``       all distances, and the projection of a network on chosen points
 ``cycles``            the shortest explanation of a contradiction; one per independent fault
 ``strong``            does one timetable hold whatever nature does
+``normal``            links taken apart, laid out for reacting
 ``dynamic``           is there a way to react that always holds
+``refuting``          why there is none
 ``dispatch``          which bounds somebody must keep in view who gives times one by one
 ``parametric``        how far a parameter may go before the network breaks
 ``graph``             edges laid out for kernels

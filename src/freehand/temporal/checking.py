@@ -23,13 +23,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from freehand.temporal.consistency import as_edges
-from freehand.temporal.dynamic import dynamically_controllable
+from freehand.temporal.dynamic import dispatchable_form, reacted, reacting_work
 from freehand.temporal.engines import engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Network
+from freehand.temporal.normal import Normal, normal_form
+from freehand.temporal.refuting import refutation
 from freehand.temporal.results import (
     Consistent,
+    Dispatchable,
     DynamicallyControllable,
     Inconsistent,
     Kind,
@@ -107,13 +110,30 @@ def strong(network: Network, limit: Limit = UNLIMITED) -> StronglyControllable |
 
 
 def dynamic(
-    network: Network,
-    limit: Limit = UNLIMITED,  # noqa: ARG001 - kept once there is a proof
+    network: Network, limit: Limit = UNLIMITED
 ) -> DynamicallyControllable | NotDynamicallyControllable | Undecided:
-    """Whether reacting to what is seen, at the instant at which it is seen, can always keep every constraint."""
-    if dynamically_controllable(len(network.points), network.edges, network.bounds):
-        return DynamicallyControllable()
-    return NotDynamicallyControllable(())
+    """Whether reacting to what is seen, at the instant at which it is seen, can always keep every constraint.
+
+    The network is laid out when it is first asked about; asking again costs the check alone. What proves the answer is
+    put together when it is looked at.
+
+    >>> ahead = Network.of(["now", "done", "go"], [("done", "go", -1), ("go", "done", 2)], [("now", "done", 1, 3)])
+    >>> for step in dynamic(ahead).chain:
+    ...     print(step.start, step.end, step.weight, step.kind.value)
+    now done 1 lower
+    done go -1 constraint
+    go done 2 constraint
+    done now -3 upper
+    """
+    form = _normal(network)
+    try:
+        holds, work = reacted(form, limit)
+    except LimitReached:
+        return Undecided(limit.reached())
+    if holds:
+        form.free.append(work)
+        return DynamicallyControllable(lambda: _dispatchable(form))
+    return NotDynamicallyControllable(lambda: refutation(network, form, work))
 
 
 class Finding(NamedTuple):
@@ -172,6 +192,24 @@ def _kind(network: Network) -> Graph:
         network.kept[key] = lay_out(size, network.edges + as_edges(network.bounds), engine)
     graph: Graph = network.kept[key]
     return graph
+
+
+def _normal(network: Network) -> Normal:
+    """The network in normal form, laid out for the engine that suits its size."""
+    size, edges, links = len(network.points), len(network.constraints), len(network.links)
+    engine = engine_for(reacting_work(size, edges, links))
+    key = f"normal, {engine.name}"
+    if key not in network.kept:
+        network.kept[key] = normal_form(size, network.edges, network.bounds, engine)
+    form: Normal = network.kept[key]
+    return form
+
+
+def _dispatchable(form: Normal) -> Dispatchable:
+    _, work = reacted(form)
+    found = dispatchable_form(form, work)
+    form.free.append(work)
+    return found
 
 
 def _kind_step(network: Network, index: int) -> Step:

@@ -5,10 +5,8 @@ happens, and may act at that very instant. The network is *dynamically controlla
 keeps every edge whatever durations nature picks.
 
 Rule
-    1. Fixed links become two edges. Every other link ``(a, c, low, high)`` is taken apart with a new point b:
-       ``a`` to ``b`` takes exactly ``low``, and ``b`` to ``c`` anything from 0 to ``high - low``. The second part gives
-       two edges with a condition: *lower* ``b -> c`` of weight 0 (c may come at once), and *upper* ``c -> b`` of weight
-       ``low - high`` (c may take its time). Its plain bounds are left out: these two say all that they say, and more.
+    1. Bring the network into normal form (:mod:`freehand.temporal.normal`): plain edges, and for every link a *lower*
+       edge ``b -> c`` of weight 0 (c may come at once) and an *upper* edge ``c -> b`` below 0 (c may take its time).
     2. A *negative point* is one in which an edge with weight below 0 ends, an upper edge included. From each of them go
        backwards along edges, as long as the sum so far is below 0: first over an edge below 0, thereafter over edges of
        weight 0 or more, plain or lower. But whoever started on the upper edge of c may not take the lower edge of c:
@@ -19,27 +17,59 @@ Rule
     5. If that leads back to a point that is still unfinished, there is a cycle of such ways with a sum below 0, and the
        network is not dynamically controllable. If all negative points can be finished, it is.
 
+    Every edge that follows keeps the first edge of the way that it stands for, and so does every point that was passed:
+    from these the proof is read (:mod:`freehand.temporal.refuting`). With the sums below 0 of points that were passed,
+    which follow as well, the edges are *dispatchable* (:mod:`freehand.temporal.dispatching`).
+
 Source
     P. Morris, "Dynamic controllability and dispatchability relationships", CPAIOR 2014, LNCS 8451 (the procedure and
     its proof); P. Morris, N. Muscettola, "Temporal dynamic controllability revisited", AAAI 2005 (normal form, lower
     and upper edges); P. Morris, "A structural characterization of temporal dynamic controllability", CP 2006.
 
 Cost
-    O(n**3) for n points, links included; no recursion.
+    O(n**3) for n points, links included, and O(n**2) memory, at worst; no recursion. A way that waits for another keeps
+    what it has, and goes on from there.
 
 Limits
-    It decides, and does not explain. Acting at the instant of an observation is taken to be possible: with a delay
-    between seeing and acting, add the delay to the network.
+    Acting at the instant of an observation is taken to be possible: with a delay between seeing and acting, add the
+    delay to the network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heappop, heappush
+from typing import Any, NamedTuple
 
+from freehand.temporal.engines import INTERPRETER, Engine, engine_for
+from freehand.temporal.graph import FITS, LimitReached
+from freehand.temporal.kernels.reacting import CONTROLLABLE, GAVE_UP, NO_ROOM, NO_STACK, react
+from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.network import Edge, Link, roots_and_chains
+from freehand.temporal.normal import Normal, normal_form
+from freehand.temporal.results import Dispatchable
 
-_Way = tuple[int, dict[int, int], list[tuple[int, int]]]  # start, least sum by point, heap of (sum, point)
+
+class Work(NamedTuple):
+    """What the kernel writes: the edges with room for those that follow, and its own notes."""
+
+    tail: Any
+    head: Any
+    weight: Any
+    onward: Any
+    begun: Any
+    ended: Any
+    closed: Any
+    state: Any
+    sums: Any
+    by: Any
+    touched: Any
+    heap: Any
+    place: Any
+    ways: Any
+    scan: Any
+    saved: Any
+    kept: Any
+    told: Any
 
 
 def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> bool:
@@ -58,87 +88,76 @@ def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link
     False
     """
     roots_and_chains(n, links)
-    # Step 1. Edges are kept by the point where they end: falling (below 0) and rising (0 or more).
-    size = n + len(links)
-    falling: list[dict[int, int]] = [{} for _ in range(size)]
-    rising: list[dict[int, int]] = [{} for _ in range(size)]
-    lower = [-1] * size  # lower[c] is b
-    barred = [-1] * size  # barred[b] is c
-    plain = list(edges)
-    b = n
-    for a, c, low, high in links:
-        if low == high:
-            plain += ((a, c, low), (c, a, -low))
-            continue
-        plain += ((a, b, low), (b, a, -low))
-        falling[b][c] = low - high
-        lower[c] = b
-        barred[b] = c
-        b += 1
-    for x, y, w in plain:
-        if x == y:
-            if w < 0:
-                return False
-            continue
-        into = falling[y] if w < 0 else rising[y]
-        known = into.get(x)
-        if known is None or w < known:
-            into[x] = w
-
-    # Step 2, with the ways that wait for others (step 4) on a stack.
-    unfinished = [bool(into) for into in falling]
-    underway = [False] * size
-    for first in range(size):
-        if not unfinished[first]:
-            continue
-        ways = [_begin(first, falling)]
-        underway[first] = True
-        while ways:
-            start, sums, heap = ways[-1]
-            forbidden = barred[start]
-            while heap:
-                so_far, point = heap[0]
-                if so_far >= 0:
-                    heap.clear()
-                    break
-                if so_far > sums[point]:
-                    heappop(heap)
-                    continue
-                if unfinished[point]:
-                    break  # step 4
-                heappop(heap)
-                into = rising[point]
-                for x, w in into.items():
-                    total = so_far + w
-                    known = sums.get(x)
-                    if known is None or total < known:
-                        sums[x] = total
-                        heappush(heap, (total, x))
-                x = lower[point]
-                if x >= 0 and point != forbidden and so_far < sums.get(x, 0):
-                    sums[x] = so_far
-                    heappush(heap, (so_far, x))
-            if heap:
-                point = heap[0][1]
-                if underway[point]:
-                    return False  # step 5
-                underway[point] = True
-                ways.append(_begin(point, falling))
-                continue
-            # Step 3.
-            into = rising[start]
-            for x, total in sums.items():
-                if total >= 0 and x != start:
-                    known = into.get(x)
-                    if known is None or total < known:
-                        into[x] = total
-            unfinished[start] = underway[start] = False
-            ways.pop()
-    return True
+    return reacted(normal_form(n, edges, links, reacting_engine(n, edges, links)))[0]
 
 
-def _begin(start: int, falling: list[dict[int, int]]) -> _Way:
-    """A way that goes backwards from ``start`` and has taken its first edges."""
-    sums = dict(falling[start])
-    heap = sorted((w, x) for x, w in sums.items())
-    return start, sums, heap
+def reacting_engine(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> Engine:
+    """The engine that suits so many; weights that could leave 64 bits stay with the interpreter."""
+    engine = engine_for(reacting_work(n, len(edges), len(links)))
+    if engine is INTERPRETER:
+        return engine
+    total = sum([abs(edge[2]) for edge in edges]) + sum([abs(link[2]) + abs(link[3]) for link in links])
+    return engine if total < FITS else INTERPRETER
+
+
+def reacting_work(points: int, edges: int, links: int) -> int:
+    """About how many steps a check takes."""
+    return (points + links) * (edges + 4 * links) // 2
+
+
+def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
+    """Steps 2 to 5: whether all can be finished, and the notes. Put these back into ``form.free`` when done with them.
+
+    :raises LimitReached: if the limit came first.
+    """
+    edges = len(form.given)
+    work = form.free.pop() if form.free else _work(form)
+    estimate = reacting_work(form.n, edges, form.size - form.n)
+    work.told[0], work.told[4] = edges, 0
+    while True:
+        code = form.engine.run(react, form.size, form.first, form.middle, form.lower, *work, work=estimate, limit=limit)
+        if code == NO_ROOM:
+            more = 2 * int(work.told[3])
+            tail, head, weight, onward = (_longer(form.engine, values, more) for values in work[:4])
+            work = work._replace(tail=tail, head=head, weight=weight, onward=onward)
+        elif code == NO_STACK:
+            work = work._replace(kept=_longer(form.engine, work.kept, 2 * int(work.told[3])))
+        else:
+            break
+    if code == GAVE_UP:
+        form.free.append(work)
+        raise LimitReached
+    return code == CONTROLLABLE, work
+
+
+def dispatchable_form(form: Normal, work: Work) -> Dispatchable:
+    """What is given and what follows, of a run that finished every negative point; of parallel edges the least."""
+    made = int(work.told[0])
+    least: dict[tuple[int, int], int] = {}
+    waits: dict[tuple[int, int], int] = {}
+    lowers = {int(edge) for edge in form.lower}
+    for edge, (x, y, w) in enumerate(zip(work.tail[:made], work.head[:made], work.weight[:made], strict=True)):
+        if edge in lowers:
+            continue
+        into = waits if w < 0 and y >= form.n else least
+        pair = (int(x), int(y))
+        if pair not in into or w < into[pair]:
+            into[pair] = int(w)
+    return Dispatchable(
+        tuple((x, y, w) for (x, y), w in least.items()), tuple((x, y - form.n, w) for (x, y), w in waits.items())
+    )
+
+
+def _work(form: Normal) -> Work:
+    engine, size, edges = form.engine, form.size, len(form.given)
+    room = 5 * edges + 4 * size
+    arena = [_longer(engine, values, room) for values in (form.tail, form.head, form.weight)]
+    notes = [engine.filled(length, 0) for length in (room, *[size] * 9, *[size + 1] * 3, 3 * size, 5)]
+    return Work(*arena, *notes)
+
+
+def _longer(engine: Engine, values: Any, size: int) -> Any:
+    """The same with room behind it."""
+    made = engine.filled(size, 0)
+    made[: len(values)] = values
+    return made

@@ -17,6 +17,8 @@ What is checked
         one constraint, links at their longest back to an executable point (or, the same point at both ends, from where
         the two ways part), no link both ways. Each such sum bounds the times of its two ends; the cycle adds up to less
         than 0.
+    dynamically controllable, and not
+        See :mod:`freehand.temporal.verify_dynamic`.
 """
 
 from __future__ import annotations
@@ -28,13 +30,16 @@ from typing import Any, NamedTuple
 from freehand.temporal.named import Network
 from freehand.temporal.results import (
     Consistent,
+    DynamicallyControllable,
     Inconsistent,
     Kind,
+    NotDynamicallyControllable,
     NotStronglyControllable,
     Reduced,
     Step,
     StronglyControllable,
 )
+from freehand.temporal.verify_dynamic import dispatchable, refuted
 
 
 class Verified(NamedTuple):
@@ -205,4 +210,6 @@ _CHECKERS: Mapping[type, Callable[[Network, Any], None]] = {
     Inconsistent: _inconsistent,
     StronglyControllable: _strongly,
     NotStronglyControllable: _not_strongly,
+    DynamicallyControllable: lambda network, result: dispatchable(network, result, _require),
+    NotDynamicallyControllable: lambda network, result: refuted(network, result, _require),
 }

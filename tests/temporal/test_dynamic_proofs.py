@@ -1,0 +1,210 @@
+"""Every answer about reacting comes with a proof; proofs are checked, and bent proofs are refused."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from freehand.temporal.checking import dynamic
+from freehand.temporal.dynamic import reacted
+from freehand.temporal.engines import INTERPRETER, compiler
+from freehand.temporal.limits import Limit
+from freehand.temporal.named import Network
+from freehand.temporal.network import Edge, Link
+from freehand.temporal.normal import normal_form
+from freehand.temporal.results import (
+    Dispatchable,
+    DynamicallyControllable,
+    Ground,
+    Kind,
+    NotDynamicallyControllable,
+    Part,
+    Refutation,
+    Step,
+    Undecided,
+)
+from freehand.temporal.verify import verify
+from tests.temporal import oracles
+
+
+def named(n: int, edges: list[Edge], links: list[Link]) -> Network:
+    """The same with names; a link that nature does not decide, or that takes no time, is made one that is."""
+    real = [(a, c, max(low, 1), max(high, max(low, 1) + 1)) for a, c, low, high in links]
+    return Network.of(
+        [f"p{point}" for point in range(n)],
+        [(f"p{x}", f"p{y}", w, index) for index, (x, y, w) in enumerate(edges)],
+        [(f"p{a}", f"p{c}", low, high, f"link {c}") for a, c, low, high in real],
+    )
+
+
+def some(seed: int, count: int, largest: int) -> Iterator[Network]:
+    """Random networks, links chained and shared as it falls out."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        n = chance.randint(3, largest)
+        links = oracles.random_links(chance, n, min(n - 2, chance.randint(1, 5)), widest=5)
+        edges = oracles.random_pairs(chance, n, links, chance.randint(1, n))
+        edges += oracles.random_edges(chance, n, chance.randint(0, n), -1, 7)
+        yield named(n, edges, links)
+
+
+def alone(chain: tuple[Step, ...]) -> NotDynamicallyControllable:
+    """A chain without its derivations."""
+    return NotDynamicallyControllable(Refutation(chain, len(chain), (), ()))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_verdict_is_that_of_the_game_played_to_its_end_and_its_proof_holds(seed: int) -> None:
+    chance = random.Random(seed)
+    found = {True: 0, False: 0}
+    for _ in range(800):
+        n = chance.randint(3, 5)
+        links = oracles.random_links(chance, n, min(n - 2, chance.randint(1, 3)), widest=3)
+        edges = oracles.random_pairs(chance, n, links, chance.randint(1, 3))
+        edges += oracles.random_edges(chance, n, chance.randint(0, 2), -1, 4)
+        edges += oracles.within(n, links, chance.randint(4, 8))
+        network = named(n, edges, links)
+        answer = dynamic(network)
+        expected = oracles.dynamically_controllable(n, network.edges, network.bounds)
+        assert isinstance(answer, DynamicallyControllable) is expected, network
+        assert verify(network, answer), (verify(network, answer).why, network)
+        found[expected] += 1
+    assert min(found.values()) > 100, found
+
+
+def test_proofs_of_larger_networks_hold_and_so_do_their_chains_alone() -> None:
+    found = {True: 0, False: 0}
+    for network in some(11, 1500, 14):
+        answer = dynamic(network)
+        assert verify(network, answer), (verify(network, answer).why, network)
+        if isinstance(answer, NotDynamicallyControllable):
+            assert verify(network, alone(answer.chain)), network
+        found[isinstance(answer, DynamicallyControllable)] += 1
+    assert min(found.values()) > 150, found
+
+
+def test_the_interpreter_and_numba_find_the_same_verdict_and_the_same_edges() -> None:
+    fast = compiler()
+    for network in some(12, 300, 12):
+        slow_form, fast_form = (
+            normal_form(len(network.points), network.edges, network.bounds, engine) for engine in (INTERPRETER, fast)
+        )
+        (slow_holds, slow), (fast_holds, quick) = reacted(slow_form), reacted(fast_form)
+        assert slow_holds is fast_holds
+        assert slow.told == quick.told.tolist()
+        made = slow.told[0]
+        for one, other in zip(slow[:4], quick[:4], strict=True):
+            assert one[:made] == other[:made].tolist()
+
+
+def bent(chance: random.Random, proof: Refutation) -> Refutation:
+    """One thing of a proof changed."""
+
+    def other(ways: list[tuple[Ground, ...]]) -> list[tuple[Ground, ...]]:
+        at = chance.randrange(len(ways))
+        way = list(ways[at])
+        place = chance.randrange(len(way))
+        match chance.randrange(3):
+            case 0:
+                del way[place]
+            case 1:
+                way[place] = Ground(
+                    chance.choice([part for part in Part if part is not way[place].part]), way[place].number
+                )
+            case _:
+                way[place] = Ground(way[place].part, way[place].number + chance.choice((-1, 1)))
+        return [*ways[:at], tuple(way), *ways[at + 1 :]]
+
+    if proof.derived and chance.random() < 0.5:
+        at = chance.randrange(len(proof.derived))
+        one = proof.derived[at]
+        lighter = chance.random() < 0.3
+        one = one._replace(weight=one.weight - 1) if lighter else one._replace(way=other([one.way])[0])
+        return proof._replace(derived=(*proof.derived[:at], one, *proof.derived[at + 1 :]))
+    match chance.randrange(4):
+        case 0:
+            return proof._replace(length=proof.length + 1)
+        case 1:
+            return proof._replace(chain=proof.chain[1:])
+        case _:
+            return proof._replace(cycle=tuple(other(list(proof.cycle))))
+
+
+def test_a_proof_with_one_thing_changed_is_refused() -> None:
+    chance = random.Random(13)
+    refused = 0
+    for network in some(14, 800, 9):
+        answer = dynamic(network)
+        if not isinstance(answer, NotDynamicallyControllable):
+            continue
+        proof = bent(chance, answer.refutation)
+        verdict = verify(network, NotDynamicallyControllable(proof))
+        assert not verdict, (network, proof)
+        assert verdict.why
+        refused += 1
+    assert refused > 300
+
+
+def test_no_network_that_is_controllable_has_a_chain_that_passes_as_a_proof() -> None:
+    chance = random.Random(15)
+    tried = 0
+    for network in some(16, 4000, 5):
+        answer = dynamic(network)
+        if not isinstance(answer, DynamicallyControllable):
+            continue
+        steps = [Step(network.points[x], network.points[y], w, Kind.CONSTRAINT) for x, y, w in network.edges]
+        for a, c, low, high in network.bounds:
+            steps.append(Step(network.points[a], network.points[c], low, Kind.LOWER))
+            steps.append(Step(network.points[c], network.points[a], -high, Kind.UPPER))
+        for _ in range(20):
+            walk = [chance.choice(steps)]
+            while walk[-1].end != walk[0].start and len(walk) < 12:
+                onward = [step for step in steps if step.start == walk[-1].end]
+                if not onward:
+                    break
+                walk.append(chance.choice(onward))
+            if walk[-1].end == walk[0].start and sum(step.weight for step in walk) < 0:
+                tried += 1
+                assert not verify(network, alone(tuple(walk))), (network, walk)
+    assert tried > 300, tried
+
+
+def test_a_form_from_which_an_edge_is_taken_is_refused_where_that_edge_matters() -> None:
+    chance = random.Random(17)
+    refused = 0
+    for network in some(18, 1500, 8):
+        answer = dynamic(network)
+        if isinstance(answer, DynamicallyControllable):
+            edges, waits = answer.form
+            at = chance.randrange(len(edges))
+            looser = (*edges[:at], (*edges[at][:2], edges[at][2] + 1), *edges[at + 1 :])
+            refused += not verify(network, DynamicallyControllable(Dispatchable(looser, waits)))
+            if waits:
+                assert not verify(network, DynamicallyControllable(Dispatchable(edges, ())))
+    assert refused > 100, refused
+
+
+def test_both_extremes_of_one_link_may_be_needed() -> None:
+    """Point 2 shall come 1 to 2 before the end of a link of 1 to 3, which nobody can foresee."""
+    network = Network.of(["Z", "p1", "p2"], [("p2", "p1", 2), ("p1", "p2", -1)], [("Z", "p1", 1, 3)])
+    answer = dynamic(network)
+    assert isinstance(answer, NotDynamicallyControllable)
+    assert {step.kind for step in answer.chain} == {Kind.LOWER, Kind.UPPER, Kind.CONSTRAINT}
+    assert verify(network, answer)
+
+
+def test_a_limit_in_steps_makes_it_undecided_and_changes_nothing_else() -> None:
+    network = next(some(19, 1, 14))
+    assert dynamic(network, Limit(steps=1)) == Undecided("1 steps")
+    assert dynamic(network, Limit(steps=10**9)) == dynamic(network)
+
+
+def test_what_is_no_network_of_links_has_a_short_proof() -> None:
+    loop = Network.of(["a"], [("a", "a", -1, "never")])
+    answer = dynamic(loop)
+    assert isinstance(answer, NotDynamicallyControllable)
+    assert answer.chain == (Step("a", "a", -1, Kind.CONSTRAINT, "never"),)
+    assert verify(loop, answer)
+    assert verify(Network.of(["a"]), dynamic(Network.of(["a"])))
