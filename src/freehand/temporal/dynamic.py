@@ -110,12 +110,13 @@ def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
 
     :raises LimitReached: if the limit came first.
     """
-    edges = len(form.given)
     work = form.free.pop() if form.free else _work(form)
-    estimate = reacting_work(form.n, edges, form.size - form.n)
-    work.told[0], work.told[4] = edges, 0
+    estimate = form.size * form.laid // 2
+    work.told[0], work.told[4] = form.laid, 0
     while True:
-        code = form.engine.run(react, form.size, form.first, form.middle, form.lower, *work, work=estimate, limit=limit)
+        code = form.engine.run(
+            react, form.size, form.first, form.middle, form.ended_by, *work, work=estimate, limit=limit
+        )
         if code == NO_ROOM:
             more = 2 * int(work.told[3])
             tail, head, weight, onward = (_longer(form.engine, values, more) for values in work[:4])
@@ -125,7 +126,6 @@ def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
         else:
             break
     if code == GAVE_UP:
-        form.free.append(work)
         raise LimitReached
     return code == CONTROLLABLE, work
 
@@ -135,10 +135,9 @@ def dispatchable_form(form: Normal, work: Work) -> Dispatchable:
     made = int(work.told[0])
     least: dict[tuple[int, int], int] = {}
     waits: dict[tuple[int, int], int] = {}
-    lowers = {int(edge) for edge in form.lower}
     for edge, (x, y, w) in enumerate(zip(work.tail[:made], work.head[:made], work.weight[:made], strict=True)):
-        if edge in lowers:
-            continue
+        if x >= form.n and edge < form.laid and form.ended_by[x] == y:
+            continue  # a lower edge
         into = waits if w < 0 and y >= form.n else least
         pair = (int(x), int(y))
         if pair not in into or w < into[pair]:
@@ -149,11 +148,28 @@ def dispatchable_form(form: Normal, work: Work) -> Dispatchable:
 
 
 def _work(form: Normal) -> Work:
-    engine, size, edges = form.engine, form.size, len(form.given)
-    room = 5 * edges + 4 * size
-    arena = [_longer(engine, values, room) for values in (form.tail, form.head, form.weight)]
-    notes = [engine.filled(length, 0) for length in (room, *[size] * 9, *[size + 1] * 3, 3 * size, 5)]
-    return Work(*arena, *notes)
+    filled, size = form.engine.filled, form.size
+    room = 5 * form.laid + 4 * size
+    return Work(
+        tail=_longer(form.engine, form.tail, room),
+        head=_longer(form.engine, form.head, room),
+        weight=_longer(form.engine, form.weight, room),
+        onward=filled(room, 0),
+        begun=filled(size, 0),
+        ended=filled(size, 0),
+        closed=filled(size, 0),
+        state=filled(size, 0),
+        sums=filled(size, 0),
+        by=filled(size, -1),
+        touched=filled(size, 0),
+        heap=filled(size, 0),
+        place=filled(size, -1),
+        ways=filled(size + 1, 0),
+        scan=filled(size + 1, 0),
+        saved=filled(size + 1, 0),
+        kept=filled(3 * size, 0),
+        told=filled(5, 0),
+    )
 
 
 def _longer(engine: Engine, values: Any, size: int) -> Any:

@@ -22,46 +22,81 @@ Source
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from freehand.temporal.engines import Engine
 from freehand.temporal.network import Edge, Link
-from freehand.temporal.results import Part
+from freehand.temporal.results import Ground, Part
 
 PARTS = (Part.AFTER, Part.BEFORE, Part.UPPER, Part.LOWER)
 
 
 class Normal(NamedTuple):
-    """The edges by the point where they end; those below 0 come first, up to ``middle``.
+    """The edges by the point where they end; those below 0 come first, up to ``middle``; else as they were given.
 
-    ``given[e]`` is the index of a given edge, or the number of these plus 4 k plus the place of the part in ``PARTS``.
-    ``free`` holds :class:`Work` that nobody is using.
+    ``laid`` is their number. ``ended_by[b]`` is c, and -1 for other points. ``free`` holds notes that nobody is using.
     """
 
     engine: Engine
     n: int
-    stated: int
     size: int
+    laid: int
     first: Any
     middle: Any
-    lower: Any
+    ended_by: Any
     tail: Any
     head: Any
     weight: Any
-    given: Sequence[int]
     free: list[Any]
 
 
 def normal_form(n: int, edges: Sequence[Edge], links: Sequence[Link], engine: Engine) -> Normal:
-    """The layout; loops of 0 or more are left out.
+    """The layout.
 
     >>> from freehand.temporal.engines import INTERPRETER
     >>> form = normal_form(2, [(0, 1, 7)], [(0, 1, 2, 5)], INTERPRETER)
     >>> list(zip(form.tail, form.head, form.weight))
     [(2, 0, -2), (0, 1, 7), (2, 1, 0), (1, 2, -3), (0, 2, 2)]
     """
-    stated = len(edges)
     size = n + len(links)
+    into: list[list[Edge]] = [[] for _ in range(2 * size)]
+    for edge in _taken_apart(n, edges, links):
+        into[2 * edge[1] + (edge[2] >= 0)].append(edge)
+    placed = [edge for several in into for edge in several]
+    first = [0, *accumulate(map(len, into))]
+    tail, head, weight = zip(*placed, strict=True) if placed else ((), (), ())
+    vector = engine.vector
+    return Normal(
+        engine,
+        n,
+        size,
+        len(placed),
+        vector(first[::2]),
+        vector(first[1::2]),
+        vector([-1] * n + [link[1] for link in links]),
+        vector(tail),
+        vector(head),
+        vector(weight),
+        [],
+    )
+
+
+def grounds(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> list[Ground]:
+    """What each edge of the layout was, in its order.
+
+    >>> [(part.value, number) for part, number in grounds(2, [(0, 1, 7)], [(0, 1, 2, 5)])]
+    [('before', 0), ('constraint', 0), ('lower', 0), ('upper', 0), ('after', 0)]
+    """
+    whole = _taken_apart(n, edges, links)
+    order = sorted(range(len(whole)), key=lambda index: 2 * whole[index][1] + (whole[index][2] >= 0))
+    given = [Ground(Part.CONSTRAINT, index) for index in range(len(edges))]
+    given += [Ground(part, k) for k in range(len(links)) for part in PARTS]
+    return [given[index] for index in order]
+
+
+def _taken_apart(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> list[Edge]:
+    """All edges, four for each link; in place of the last two of a fixed one loops that say nothing."""
     whole = list(edges)
     b = n
     for a, c, low, high in links:
@@ -70,37 +105,4 @@ def normal_form(n: int, edges: Sequence[Edge], links: Sequence[Link], engine: En
         else:
             whole += ((a, b, low), (b, a, -low), (c, b, low - high), (b, c, 0))
         b += 1
-    falling: list[list[int]] = [[] for _ in range(size)]
-    rising: list[list[int]] = [[] for _ in range(size)]
-    for index, (x, y, w) in enumerate(whole):
-        if w < 0:
-            falling[y].append(index)
-        elif x != y:
-            rising[y].append(index)
-    given: list[int] = []
-    first, middle = [0], []
-    for below, above in zip(falling, rising, strict=True):
-        given += below
-        middle.append(len(given))
-        given += above
-        first.append(len(given))
-    lower = [-1] * size
-    if links:
-        for place, index in enumerate(given):
-            if index >= stated and (index - stated) & 3 == 3:
-                lower[n + ((index - stated) >> 2)] = place
-    vector = engine.vector
-    return Normal(
-        engine,
-        n,
-        stated,
-        size,
-        vector(first),
-        vector(middle),
-        vector(lower),
-        vector([whole[index][0] for index in given]),
-        vector([whole[index][1] for index in given]),
-        vector([whole[index][2] for index in given]),
-        given,
-        [],
-    )
+    return whole

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from freehand.temporal.named import Network
-from freehand.temporal.normal import PARTS, Normal
+from freehand.temporal.normal import Normal, grounds
 from freehand.temporal.results import MOST_STEPS, Derived, Ground, Kind, Part, Refutation, Step, Way
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def refutation(network: Network, form: Normal, work: Work) -> Refutation:
     """The proof, read from the notes of a run that met a cycle."""
     cycle = _cycle(form, work)
-    derived = _Derivations(form, work)
+    derived = _Derivations(grounds(form.n, network.edges, network.bounds), work)
     for way in cycle:
         derived.need(way)
     ways = tuple(derived.grounds(way) for way in cycle)
@@ -71,10 +71,10 @@ def _cycle(form: Normal, work: Work) -> list[list[int]]:
 class _Derivations:
     """Step 2: what edges that follow stand for."""
 
-    def __init__(self, form: Normal, work: Work) -> None:
-        self.form = form
+    def __init__(self, given: list[Ground], work: Work) -> None:
+        self.given = given
         self.work = work
-        self.laid = len(form.given)
+        self.laid = len(given)
         self.done: list[Derived] = []
         self.place: dict[int, int] = {}
         self.onward: dict[int, dict[int, int]] = {}
@@ -112,15 +112,8 @@ class _Derivations:
 
     def grounds(self, way: Iterable[int]) -> Way:
         """A way in the words of a proof."""
-        given, stated, laid = self.form.given, self.form.stated, self.laid
-        return tuple(
-            Ground(Part.DERIVED, self.place[edge])
-            if edge >= laid
-            else Ground(Part.CONSTRAINT, given[edge])
-            if given[edge] < stated
-            else Ground(PARTS[(given[edge] - stated) & 3], (given[edge] - stated) >> 2)
-            for edge in way
-        )
+        given, laid = self.given, self.laid
+        return tuple(given[e] if e < laid else Ground(Part.DERIVED, self.place[e]) for e in way)
 
 
 def _length(way: Way, lengths: list[int]) -> int:

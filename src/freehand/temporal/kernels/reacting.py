@@ -22,7 +22,7 @@ def react(
     size: int,
     first: Sequence[int],
     middle: Sequence[int],
-    lower: Sequence[int],
+    ended_by: Sequence[int],
     tail: list[int],
     head: list[int],
     weight: list[int],
@@ -47,13 +47,13 @@ def react(
     """Steps 2 to 5 of :mod:`freehand.temporal.dynamic`.
 
     The edges that end at y stand at ``first[y] .. first[y + 1] - 1``; those below 0 come first, up to ``middle[y]``.
-    ``lower[b]`` is the lower edge that leaves b, or -1. What follows is put behind ``told[0]``: for a finished start s,
-    edges with a sum of 0 or more at ``begun[s] .. ended[s] - 1``, those below 0 up to ``closed[s]``; ``onward[e]`` is
-    the first edge of the way that such an edge stands for.
+    ``ended_by[b]`` is the point c to which the lower edge of b leads, or -1. What follows is put behind ``told[0]``:
+    for a finished negative start s, edges with a sum of 0 or more at ``begun[s] .. ended[s] - 1``, those below 0 up to
+    ``closed[s]``; ``onward[e]`` is the first edge of the way that such an edge stands for.
 
-    Call it with ``told[0]`` = the number of edges laid out and ``told[4]`` = 0. After ``NO_ROOM`` make ``tail``,
-    ``head``, ``weight`` and ``onward``, after ``NO_STACK`` make ``kept`` at least ``told[3]`` long and call again: what
-    was finished stays.
+    Call it with ``told[0]`` = the number of edges laid out, ``told[4]`` = 0, ``by`` and ``place`` -1. After ``NO_ROOM``
+    make ``tail``, ``head``, ``weight`` and ``onward``, after ``NO_STACK`` make ``kept`` at least ``told[3]`` long and
+    call again: what was finished stays.
 
     After ``CYCLE`` the ways ``told[1] .. told[2] - 1`` of the stack form it: the way back from ``ways[d]`` reaches the
     next one, the last reaches ``ways[told[1]]``. Where ``scan[d]`` is an edge below 0 it does so over this edge; else
@@ -63,11 +63,9 @@ def react(
     steps = told[4]
     look = steps + _LOOK
     made = told[0]
+    laid = first[size]
     for x in range(size):
-        by[x] = -1
-        place[x] = -1
-        if made == first[size]:
-            begun[x] = ended[x] = closed[x] = 0
+        if made == laid:
             state[x] = UNFINISHED if first[x] < middle[x] else FINISHED
         elif state[x] == UNDERWAY:
             state[x] = UNFINISHED
@@ -138,14 +136,14 @@ def react(
                 if height > 0:
                     sink(heap, place, sums, heap[height], height)
                 so_far = sums[point]
-                for part in range(2):
-                    low = middle[point] if part == 0 else begun[point]
-                    high = first[point + 1] if part == 0 else ended[point]
+                low = middle[point]
+                high = first[point + 1]
+                while True:
                     for e in range(low, high):
                         x = tail[e]
                         total = so_far + weight[e]
                         if by[x] < 0:
-                            if x == start and (total >= 0 or e == lower[x]):
+                            if x == start and (total >= 0 or (e < laid and ended_by[x] == point)):
                                 continue
                             touched[reached] = x
                             reached += 1
@@ -154,7 +152,7 @@ def react(
                             if total < 0:
                                 lift(heap, place, sums, x, height)
                                 height += 1
-                        elif total < sums[x] and not (x == start and e == lower[x]):
+                        elif total < sums[x] and not (x == start and e < laid and ended_by[x] == point):
                             sums[x] = total
                             by[x] = e
                             if total < 0:
@@ -164,6 +162,11 @@ def react(
                                 else:
                                     lift(heap, place, sums, x, place[x])
                     steps += high - low
+                    if low >= laid or first[point] == middle[point]:
+                        break
+                    # What follows for a negative point.
+                    low = begun[point]
+                    high = ended[point]
                 if steps > most:
                     return GAVE_UP
                 if steps > look:
@@ -176,6 +179,7 @@ def react(
                     if base + 3 * reached > len(kept):
                         told[3] = base + 3 * reached
                         told[4] = steps
+                        forget(reached, touched, by, place)
                         return NO_STACK
                     i = base
                     for r in range(reached):
@@ -184,8 +188,7 @@ def react(
                         kept[i + 1] = sums[x]
                         kept[i + 2] = by[x]
                         i += 3
-                        by[x] = -1
-                        place[x] = -1
+                    forget(reached, touched, by, place)
                     saved[depth] = i
                 if state[blocked] == UNDERWAY:
                     told[2] = depth
@@ -203,6 +206,7 @@ def react(
             if made + reached > len(tail):
                 told[3] = made + reached
                 told[4] = steps
+                forget(reached, touched, by, place)
                 return NO_ROOM
             begun[start] = made
             for r in range(reached):
@@ -229,6 +233,13 @@ def react(
             state[start] = FINISHED
             depth -= 1
     return CONTROLLABLE
+
+
+def forget(reached: int, touched: Sequence[int], by: list[int], place: list[int]) -> None:
+    """Nothing is reached any more."""
+    for r in range(reached):
+        by[touched[r]] = -1
+        place[touched[r]] = -1
 
 
 def lift(heap: list[int], place: list[int], sums: Sequence[int], x: int, at: int) -> None:
@@ -266,4 +277,4 @@ def sink(heap: list[int], place: list[int], sums: Sequence[int], x: int, height:
     place[x] = at
 
 
-HELPERS = (lift, sink)
+HELPERS = (forget, lift, sink)
