@@ -19,6 +19,8 @@ from freehand.temporal.checking import check, consistency, dynamic, strong
 from freehand.temporal.results import (
     Consistent,
     DynamicallyControllable,
+    Kind,
+    NotDynamicallyControllable,
     StronglyControllable,
     Verdict,
 )
@@ -51,6 +53,21 @@ def truth(instance: Instance) -> tuple[bool, bool, bool]:
     )
 
 
+def nature(instance: Instance, proof: NotDynamicallyControllable, others: int) -> list[list[int]]:
+    """What nature needs to pick from, by a chain: of a link it names the extremes named, of others always the same."""
+    named_so = {
+        (step.start, step.end) if step.kind is Kind.LOWER else (step.end, step.start, "long")
+        for step in proof.chain
+        if step.kind in (Kind.LOWER, Kind.UPPER)
+    }
+    picks = []
+    for a, c, low, high in instance.links:
+        ends = f"p{a}", f"p{c}"
+        extremes = [low] * (ends in named_so) + [high] * ((*ends, "long") in named_so)
+        picks.append(extremes or [(low, high)[others]])
+    return picks
+
+
 def word(consistent: bool, fixed: bool, reacting: bool) -> Verdict:
     if fixed:
         return Verdict.ASSURED
@@ -79,6 +96,10 @@ def test_both_engines_find_what_the_oracles_find_and_the_same_proofs(shape: str,
         assert verdict is word(*expected), (shape, seed, instance)
         assert verify(network, plain), (shape, seed, plain)
         assert verify(network, fixed), (shape, seed, fixed)
+        assert verify(network, reacting), (shape, seed, reacting)
+        if isinstance(reacting, NotDynamicallyControllable):
+            for others in (0, -1):
+                assert not games.dynamically_controllable(*instance, nature(instance, reacting, others)), (shape, seed)
         verdicts[verdict] += 1
         with run_by("numba"):
             network = named(instance)
