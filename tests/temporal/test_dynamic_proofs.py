@@ -154,10 +154,11 @@ def test_no_network_that_is_controllable_has_a_chain_that_passes_as_a_proof() ->
         answer = dynamic(network)
         if not isinstance(answer, DynamicallyControllable):
             continue
-        steps = [Step(network.points[x], network.points[y], w, Kind.CONSTRAINT) for x, y, w in network.edges]
-        for a, c, low, high in network.bounds:
-            steps.append(Step(network.points[a], network.points[c], low, Kind.LOWER))
-            steps.append(Step(network.points[c], network.points[a], -high, Kind.UPPER))
+        names = network.points
+        steps = [Step(names[x], names[y], w, Kind.CONSTRAINT, reason) for x, y, w, reason in network.constraints]
+        for a, c, low, high, reason in network.links:
+            steps.append(Step(names[a], names[c], low, Kind.LOWER, reason))
+            steps.append(Step(names[c], names[a], -high, Kind.UPPER, reason))
         for _ in range(20):
             walk = [chance.choice(steps)]
             while walk[-1].end != walk[0].start and len(walk) < 12:

@@ -13,8 +13,9 @@ What is checked
         the outcome in which every link takes as long as it can the cycle contradicts itself. The chain is these ways,
         written out from one of its points on; its length is added up anew.
     not dynamically controllable, by a chain alone
-        Every step was stated, the steps lead round and add up to less than 0. All stretches of the chain are reduced by
-        those rules, shortest first: some rotation must split into stretches that reduce to plain or upper edges.
+        Every step was stated, with its reason, the steps lead round and add up to less than 0. All stretches of the
+        chain are reduced by those rules, shortest first: some rotation must split into stretches that reduce to plain
+        or upper edges.
     dynamically controllable
         ``form`` holds every constraint and the edges of every link, at least as tight. It is closed: for every edge of
         0 or more, and every lower edge, followed by an edge or wait below 0, what the rules make of the two is there,
@@ -181,10 +182,14 @@ def _taken_apart(network: Network, step: Step, require: Require) -> list[_Edge]:
     require(step.start in at and step.end in at, f"nobody stated: {here}")
     x, y = at[step.start], at[step.end]
     if step.kind is Kind.CONSTRAINT:
-        require(any(one[:3] == (x, y, step.weight) for one in network.constraints), f"nobody stated: {here}")
+        reasons = [one.reason for one in network.constraints if one[:3] == (x, y, step.weight)]
+        require(bool(reasons), f"nobody stated: {here}")
+        require(step.reason in reasons, f"nobody gave this reason: {here}")
         return [_Edge(x, y, step.weight)]
-    for k, (a, c, low, high, _) in enumerate(network.links):
+    for k, (a, c, low, high, reason) in enumerate(network.links):
         b = len(network.points) + k
+        if step.reason != reason:
+            continue
         if step.kind is Kind.LOWER and (a, c, low) == (x, y, step.weight):
             return [_Edge(a, b, low), _Edge(b, c, 0, lower=k)]
         if step.kind is Kind.UPPER and (c, a, -high) == (x, y, step.weight):
