@@ -26,7 +26,10 @@ Chance = random.Random
 
 
 def made(shape: str, seed: int) -> Instance:
-    """The instance of a class with this seed, its points and constraints shuffled; point 0 stays what it was."""
+    """The instance of a class with this seed, its points and constraints shuffled.
+
+    Point 0 stays what it was, but where points may come before it: there it may be any of them, the end of a link too.
+    """
     chance = random.Random(f"{shape} {seed}")
     for _ in range(4):
         n, edges, links = SHAPES[shape](chance)
@@ -34,7 +37,7 @@ def made(shape: str, seed: int) -> Instance:
         # Little is learnt from what cannot hold at all.
         if consistent(n, edges, links) or chance.random() < 0.1:
             break
-    order = [0, *chance.sample(range(1, n), n - 1)]
+    order = chance.sample(range(n), n) if shape == before.__name__ else [0, *chance.sample(range(1, n), n - 1)]
     edges = [(order[x], order[y], w) for x, y, w in edges]
     links = [(order[a], order[c], low, high) for a, c, low, high in links]
     chance.shuffle(edges)

@@ -107,9 +107,9 @@ def test_both_engines_find_what_the_oracles_find_and_the_same_proofs(shape: str,
     assert min(verdicts[kind] for kind in Verdict if kind is not Verdict.UNDECIDED) >= 20, verdicts
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != "before"])
 def test_the_quick_game_and_the_plain_one_end_alike(shape: str) -> None:
-    """The oracle above against one with no shortcut, which needs a horizon and everything after the origin."""
+    """The oracle above against one with no shortcut, which needs a horizon and begins at the first point."""
     wins = 0
     for seed in range(150):
         n, edges, links = made(shape, seed)
