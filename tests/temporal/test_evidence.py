@@ -119,3 +119,20 @@ def test_the_quick_game_and_the_plain_one_end_alike(shape: str) -> None:
         wins += (quick := games.dynamically_controllable(n, edges, links))
         assert quick == oracles.dynamically_controllable(n, edges, links), (shape, seed)
     assert wins >= 5
+
+
+def test_nature_may_need_both_extremes_of_one_link() -> None:
+    """A sample on which the field's reference program is wrong, and differently from run to run.
+
+    Two must come 1 to 2 before the end of a link of 1 to 3. Whoever knew how long it takes could do it.
+    """
+    small_1986 = Instance(3, [(2, 1, 2), (1, 2, -1)], [(0, 1, 1, 3)])
+    assert not games.dynamically_controllable(*small_1986)
+    for known in (1, 2, 3):
+        assert games.dynamically_controllable(*small_1986, [[known]])
+    assert not games.dynamically_controllable(*small_1986, [[1, 3]])
+    network = named(small_1986)
+    proof = dynamic(network)
+    assert isinstance(proof, NotDynamicallyControllable)
+    assert verify(network, proof)
+    assert nature(small_1986, proof, 0) == [[1, 3]]
