@@ -29,7 +29,7 @@ from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_s
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Network
 from freehand.temporal.normal import Normal, normal_form
-from freehand.temporal.refuting import refutation
+from freehand.temporal.refuting import refutation, told, written_out
 from freehand.temporal.results import (
     Consistent,
     Dispatchable,
@@ -39,6 +39,7 @@ from freehand.temporal.results import (
     NotDynamicallyControllable,
     NotStronglyControllable,
     Reduced,
+    Refutation,
     Step,
     StronglyControllable,
     Undecided,
@@ -130,10 +131,12 @@ def dynamic(
         holds, work = reacted(form, limit)
     except LimitReached:
         return Undecided(limit.reached())
+    flat = None if holds else written_out(work)
+    form.free.append(work)
     if holds:
-        form.free.append(work)
         return DynamicallyControllable(lambda: _dispatchable(form))
-    return NotDynamicallyControllable(lambda: refutation(network, form, work))
+    tell = None if flat is None else lambda: told(network, flat)
+    return NotDynamicallyControllable(lambda: _refutation(network, form), tell)
 
 
 class Finding(NamedTuple):
@@ -208,6 +211,13 @@ def _normal(network: Network) -> Normal:
 def _dispatchable(form: Normal) -> Dispatchable:
     _, work = reacted(form)
     found = dispatchable_form(form, work)
+    form.free.append(work)
+    return found
+
+
+def _refutation(network: Network, form: Normal) -> Refutation:
+    _, work = reacted(form)
+    found = refutation(network, form, work)
     form.free.append(work)
     return found
 

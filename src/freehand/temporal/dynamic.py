@@ -69,6 +69,7 @@ class Work(NamedTuple):
     scan: Any
     saved: Any
     kept: Any
+    flat: Any
     told: Any
 
 
@@ -101,17 +102,17 @@ def reacting_engine(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> Eng
 
 
 def reacting_work(points: int, edges: int, links: int) -> int:
-    """About how many steps a check takes."""
-    return (points + links) * (edges + 4 * links) // 2
+    """About how many steps a check of a plan-like network takes, measured on lanes of activities with deadlines."""
+    return (points + links) ** 2 * (edges + 4 * links) // 64
 
 
 def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
-    """Steps 2 to 5: whether all can be finished, and the notes. Put these back into ``form.free`` when done with them.
+    """Steps 2 to 5: whether all can be finished, and the notes, to be put back into ``form.free`` once they are read.
 
     :raises LimitReached: if the limit came first.
     """
     work = form.free.pop() if form.free else _work(form)
-    estimate = form.size * form.laid // 2
+    estimate = form.size**2 * form.laid // 64
     work.told[0], work.told[4] = form.laid, 0
     while True:
         code = form.engine.run(
@@ -168,7 +169,8 @@ def _work(form: Normal) -> Work:
         scan=filled(size + 1, 0),
         saved=filled(size + 1, 0),
         kept=filled(3 * size, 0),
-        told=filled(5, 0),
+        flat=filled(8 * size, 0),
+        told=filled(6, 0),
     )
 
 

@@ -44,6 +44,22 @@ def refutation(network: Network, form: Normal, work: Work) -> Refutation:
     return Refutation(_from_the_first_point(network, chain), length, tuple(derived.done), ways)
 
 
+def written_out(work: Work) -> list[int] | None:
+    """The edges of the cycle as the kernel wrote them out; None where they are more than it has room for."""
+    length = int(work.told[5])
+    flat = None if length < 0 else work.flat[:length]
+    return flat if flat is None or isinstance(flat, list) else flat.tolist()
+
+
+def told(network: Network, flat: list[int]) -> tuple[Step, ...]:
+    """Step 3 for edges written out: what each of them says, put together once for a network."""
+    if "steps" not in network.kept:
+        given = grounds(len(network.points), network.edges, network.bounds)
+        network.kept["steps"] = [next(_steps(network, ((one,),), []), None) for one in given]
+    steps: list[Step | None] = network.kept["steps"]
+    return _from_the_first_point(network, [step for edge in flat if (step := steps[edge]) is not None])
+
+
 def _cycle(form: Normal, work: Work) -> list[list[int]]:
     """Step 1: the edges of every way, all in the order of travel."""
     bottom, top = int(work.told[1]), int(work.told[2])

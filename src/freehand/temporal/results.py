@@ -190,6 +190,13 @@ class Refutation(NamedTuple):
     derived: tuple[Derived, ...]
     cycle: tuple[Way, ...]
 
+    @property
+    def extremes(self) -> frozenset[tuple[int, Kind]]:
+        """Which links, by number from 0, nature takes at which extreme; some at both."""
+        kinds = {Part.LOWER: Kind.LOWER, Part.UPPER: Kind.UPPER}
+        ways = (*(one.way for one in self.derived), *self.cycle)
+        return frozenset((number, kinds[part]) for way in ways for part, number in way if part in kinds)
+
 
 MOST_STEPS = 10_000
 """Steps up to which a chain is written out. There are networks that need 2**k steps for k links."""
@@ -204,8 +211,14 @@ class NotDynamicallyControllable:
     Both are put together when they are first looked at.
     """
 
-    def __init__(self, refutation: Refutation | Callable[[], Refutation]) -> None:
+    def __init__(
+        self,
+        refutation: Refutation | Callable[[], Refutation],
+        chain: Callable[[], tuple[Step, ...]] | None = None,
+    ) -> None:
         self._refutation = refutation
+        self._tell = chain
+        self._chain: tuple[Step, ...] | None = None
 
     @property
     def refutation(self) -> Refutation:
@@ -217,12 +230,14 @@ class NotDynamicallyControllable:
     @property
     def chain(self) -> tuple[Step, ...]:
         """The proof in steps, in order; empty where it is longer than ``MOST_STEPS``."""
-        return self.refutation.chain
+        if self._chain is None:
+            self._chain = self._tell() if self._tell else self.refutation.chain
+        return self._chain
 
     @property
     def length(self) -> int:
         """The number of steps of the chain, written out or not."""
-        return self.refutation.length
+        return len(self.chain) or self.refutation.length
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NotDynamicallyControllable) and self.refutation == other.refutation

@@ -40,6 +40,7 @@ def react(
     scan: list[int],
     saved: list[int],
     kept: list[int],
+    flat: list[int],
     told: list[int],
     most: int,
     stop: Sequence[int],
@@ -58,7 +59,7 @@ def react(
     After ``CYCLE`` the ways ``told[1] .. told[2] - 1`` of the stack form it: the way back from ``ways[d]`` reaches the
     next one, the last reaches ``ways[told[1]]``. Where ``scan[d]`` is an edge below 0 it does so over this edge; else
     (point, sum, edge) for what it has reached is at ``kept[saved[d]] .. kept[saved[d + 1] - 1]``, the point as
-    ``-1 - point`` where it is done.
+    ``-1 - point`` where it is done. ``flat`` has the cycle written out, ``told[5]`` says how long; see ``write_out``.
     """
     steps = told[4]
     look = steps + _LOOK
@@ -196,6 +197,22 @@ def react(
                     while ways[depth] != blocked:
                         depth -= 1
                     told[1] = depth
+                    told[5] = write_out(
+                        laid,
+                        middle,
+                        tail,
+                        head,
+                        onward,
+                        begun,
+                        touched,
+                        heap,
+                        ways,
+                        scan,
+                        saved,
+                        kept,
+                        flat,
+                        told,
+                    )
                     return CYCLE
                 ways[depth] = blocked
                 scan[depth] = first[blocked]
@@ -233,6 +250,75 @@ def react(
             state[start] = FINISHED
             depth -= 1
     return CONTROLLABLE
+
+
+def write_out(
+    laid: int,
+    middle: Sequence[int],
+    tail: Sequence[int],
+    head: Sequence[int],
+    onward: Sequence[int],
+    begun: Sequence[int],
+    into: list[int],
+    reached: list[int],
+    ways: Sequence[int],
+    scan: Sequence[int],
+    saved: Sequence[int],
+    kept: Sequence[int],
+    flat: list[int],
+    told: Sequence[int],
+) -> int:
+    """The cycle in edges that were laid out, in the order of travel: their number, or -1 where ``flat`` is too short.
+
+    A stack holds how far the ways are told: what leads ``into`` which start, and the point ``reached``.
+    """
+    length = 0
+    for d in range(told[2] - 1, told[1] - 1, -1):
+        start = ways[d]
+        at = ways[d + 1] if d + 1 < told[2] else ways[told[1]]
+        while True:
+            edge = -1
+            if scan[d] < middle[start]:
+                edge = scan[d]
+            else:
+                i = saved[d]
+                while kept[i] != at and kept[i] != -1 - at:
+                    i += 3
+                edge = kept[i + 2]
+            at = head[edge]
+            height = 0
+            if edge >= laid:
+                into[0] = at
+                reached[0] = tail[edge]
+                height = 1
+            else:
+                if length == len(flat):
+                    return -1
+                flat[length] = edge
+                length += 1
+            while height > 0:
+                inner = into[height - 1]
+                here = reached[height - 1]
+                if here == inner:
+                    height -= 1
+                    continue
+                e = begun[inner]
+                while tail[e] != here:
+                    e += 1
+                e = onward[e]
+                reached[height - 1] = head[e]
+                if e >= laid:
+                    into[height] = head[e]
+                    reached[height] = tail[e]
+                    height += 1
+                else:
+                    if length == len(flat):
+                        return -1
+                    flat[length] = e
+                    length += 1
+            if at == start:
+                break
+    return length
 
 
 def forget(reached: int, touched: Sequence[int], by: list[int], place: list[int]) -> None:
@@ -277,4 +363,4 @@ def sink(heap: list[int], place: list[int], sums: Sequence[int], x: int, height:
     place[x] = at
 
 
-HELPERS = (forget, lift, sink)
+HELPERS = (forget, lift, sink, write_out)
