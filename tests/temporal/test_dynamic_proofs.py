@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,8 +10,7 @@ from freehand.temporal.checking import dynamic
 from freehand.temporal.dynamic import reacted
 from freehand.temporal.engines import INTERPRETER, compiler
 from freehand.temporal.limits import Limit
-from freehand.temporal.named import Network
-from freehand.temporal.network import Edge, Link
+from freehand.temporal.named import Builder, Network
 from freehand.temporal.normal import normal_form
 from freehand.temporal.results import (
     Dispatchable,
@@ -26,28 +24,9 @@ from freehand.temporal.results import (
     Undecided,
 )
 from freehand.temporal.verify import verify
+from freehand.temporal.verify_dynamic import MOST_REDUCED
 from tests.temporal import oracles
-
-
-def named(n: int, edges: list[Edge], links: list[Link]) -> Network:
-    """The same with names; a link that nature does not decide, or that takes no time, is made one that is."""
-    real = [(a, c, max(low, 1), max(high, max(low, 1) + 1)) for a, c, low, high in links]
-    return Network.of(
-        [f"p{point}" for point in range(n)],
-        [(f"p{x}", f"p{y}", w, index) for index, (x, y, w) in enumerate(edges)],
-        [(f"p{a}", f"p{c}", low, high, f"link {c}") for a, c, low, high in real],
-    )
-
-
-def some(seed: int, count: int, largest: int) -> Iterator[Network]:
-    """Random networks, links chained and shared as it falls out."""
-    chance = random.Random(seed)
-    for _ in range(count):
-        n = chance.randint(3, largest)
-        links = oracles.random_links(chance, n, min(n - 2, chance.randint(1, 5)), widest=5)
-        edges = oracles.random_pairs(chance, n, links, chance.randint(1, n))
-        edges += oracles.random_edges(chance, n, chance.randint(0, n), -1, 7)
-        yield named(n, edges, links)
+from tests.temporal.networks import named, some
 
 
 def alone(chain: tuple[Step, ...]) -> NotDynamicallyControllable:
@@ -209,3 +188,102 @@ def test_what_is_no_network_of_links_has_a_short_proof() -> None:
     assert answer.chain == (Step("a", "a", -1, Kind.CONSTRAINT, "never"),)
     assert verify(loop, answer)
     assert verify(Network.of(["a"]), dynamic(Network.of(["a"])))
+
+
+def doubling(links: int) -> Network:
+    """A network whose only contradiction passes lower parts 2**links - 1 times, in the manner of magic loops.
+
+    The bound from p to t of each level follows from that of the level before, used twice: once behind a link that is
+    long, once behind the same link being short.
+    """
+    builder = Builder("Z")
+    builder.at_most("p0", "t0", 1)
+    for k in range(1, links + 1):
+        builder.link(f"a{k}", f"c{k}", 1, 3)
+        builder.at_most(f"t{k - 1}", f"c{k}", 0)
+        builder.at_most(f"p{k}", f"p{k - 1}", 3)
+        builder.at_most(f"t{k - 1}", f"t{k}", -2)
+        builder.at_most(f"c{k}", f"p{k - 1}", 0)
+    builder.at_most(f"t{links}", f"p{links}", -2)
+    return builder.build()
+
+
+@pytest.mark.parametrize("links", range(1, 10))
+def test_a_contradiction_that_doubles_with_every_link_is_written_out_while_it_is_short(links: int) -> None:
+    network = doubling(links)
+    answer = dynamic(network)
+    assert isinstance(answer, NotDynamicallyControllable)
+    assert sum(step.kind is Kind.LOWER for step in answer.chain) == 2**links - 1
+    assert answer.chain == answer.refutation.chain
+    assert verify(network, answer)
+    if answer.length <= MOST_REDUCED:
+        assert verify(network, alone(answer.chain))
+
+
+@pytest.mark.parametrize("links", [40, 400])
+def test_a_contradiction_too_long_to_be_written_out_has_a_proof_that_is_short(links: int) -> None:
+    network = doubling(links)
+    answer = dynamic(network)
+    assert isinstance(answer, NotDynamicallyControllable)
+    assert answer.chain == ()
+    assert answer.length > 2**links
+    assert len(answer.refutation.derived) <= 3 * links
+    assert answer.refutation.extremes == {(k, kind) for k in range(links) for kind in (Kind.LOWER, Kind.UPPER)}
+    assert verify(network, answer)
+
+
+def test_the_chain_that_the_kernel_writes_out_is_the_one_that_the_derivations_say() -> None:
+    found = 0
+    for network in some(21, 600, 14):
+        answer = dynamic(network)
+        if isinstance(answer, NotDynamicallyControllable):
+            assert answer.chain == answer.refutation.chain
+            found += 1
+    assert found > 300
+
+
+def test_a_chain_is_told_from_the_first_point_on_where_it_passes_that() -> None:
+    late = Network.of(["Z", "a", "c"], [("a", "Z", -1), ("Z", "c", 4)], [("a", "c", 1, 4)])
+    answer = dynamic(late)
+    assert isinstance(answer, NotDynamicallyControllable)
+    assert [(step.start, step.end, step.weight) for step in answer.chain] == [
+        ("Z", "c", 4),
+        ("c", "a", -4),
+        ("a", "Z", -1),
+    ]
+
+
+# (source, points, constraints, links, whether it is dynamically controllable). Retyped.
+PUBLISHED: list[tuple[str, list[str], list[tuple[str, str, int]], list[tuple[str, str, int, int]], bool]] = [
+    (
+        "Morris, Muscettola, Vidal 2001: cooking that shall end within 5 of the arrival of a guest",
+        ["start", "cooked", "drive", "home"],
+        [("home", "cooked", 5), ("cooked", "home", 5)],
+        [("start", "cooked", 25, 30), ("drive", "home", 35, 40)],
+        True,
+    ),
+    (
+        "the same, both begun together: the drive is 5 to 15 longer",
+        ["start", "cooked", "drive", "home"],
+        [("home", "cooked", 5), ("cooked", "home", 5), ("start", "drive", 0), ("drive", "start", 0)],
+        [("start", "cooked", 25, 30), ("drive", "home", 35, 40)],
+        False,
+    ),
+    (
+        "public test folder of the field, dc-2.stnu",
+        ["X", "A0", "C0", "A1", "C1"],
+        [("X", "C0", 12), ("C0", "X", -7), ("C0", "C1", -1), ("C1", "C0", 11)],
+        [("A0", "C0", 1, 3), ("A1", "C1", 1, 10)],
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("points", "constraints", "links", "verdict"), [one[1:] for one in PUBLISHED])
+def test_published_networks_have_their_published_verdicts(
+    points: list[str], constraints: list[tuple[str, str, int]], links: list[tuple[str, str, int, int]], verdict: bool
+) -> None:
+    network = Network.of(points, constraints, links)
+    answer = dynamic(network)
+    assert isinstance(answer, DynamicallyControllable) is verdict
+    assert verify(network, answer)

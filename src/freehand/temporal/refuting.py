@@ -57,7 +57,8 @@ def told(network: Network, flat: list[int]) -> tuple[Step, ...]:
         given = grounds(len(network.points), network.edges, network.bounds)
         network.kept["steps"] = [next(_steps(network, ((one,),), []), None) for one in given]
     steps: list[Step | None] = network.kept["steps"]
-    return _from_the_first_point(network, [step for edge in flat if (step := steps[edge]) is not None])
+    chain = [step for edge in flat if (step := steps[edge]) is not None]
+    return _from_the_first_point(network, chain) if len(chain) <= MOST_STEPS else ()
 
 
 def _cycle(form: Normal, work: Work) -> list[list[int]]:
