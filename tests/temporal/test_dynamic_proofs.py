@@ -253,24 +253,39 @@ def test_a_chain_is_told_from_the_first_point_on_where_it_passes_that() -> None:
     ]
 
 
-# (source, points, constraints, links, whether it is dynamically controllable). Retyped.
+# (source, points, constraints, links, whether it is dynamically controllable). Retyped from the tests of the planner
+# FAPE, which take them from J. Nilsson, J. Kvarnström, P. Doherty, "Incremental dynamic controllability revisited"
+# (ICAPS 2013), and from a course's implementation of Morris 2014 (``dc-2.stnu``).
 PUBLISHED: list[tuple[str, list[str], list[tuple[str, str, int]], list[tuple[str, str, int, int]], bool]] = [
     (
-        "Morris, Muscettola, Vidal 2001: cooking that shall end within 5 of the arrival of a guest",
-        ["start", "cooked", "drive", "home"],
-        [("home", "cooked", 5), ("cooked", "home", 5)],
-        [("start", "cooked", 25, 30), ("drive", "home", 35, 40)],
+        "cooking dinner",
+        ["store", "driving", "home", "cooking", "dinner"],
+        [("home", "dinner", 5), ("dinner", "home", 5)],
+        [("store", "driving", 30, 60), ("driving", "home", 35, 40), ("cooking", "dinner", 25, 30)],
         True,
     ),
     (
-        "the same, both begun together: the drive is 5 to 15 longer",
-        ["start", "cooked", "drive", "home"],
-        [("home", "cooked", 5), ("cooked", "home", 5), ("start", "drive", 0), ("drive", "start", 0)],
-        [("start", "cooked", 25, 30), ("drive", "home", 35, 40)],
+        "a cycle of negative edges",
+        ["A", "B", "C", "D", "E", "U"],
+        [
+            *(("A", "B", 10), ("B", "A", -5), ("B", "C", 10), ("C", "B", -5), ("C", "D", 10), ("D", "C", -5)),
+            *(("E", "A", 7), ("A", "E", -5), ("U", "D", -15)),
+        ],
+        [("A", "U", 5, 50)],
         False,
     ),
     (
-        "public test folder of the field, dc-2.stnu",
+        "two activities in a row within 22",
+        ["s", "a", "b", "c", "d", "e", "f", "g", "h"],
+        [
+            *(("a", "s", 0), ("s", "h", 22), ("h", "s", -22), ("b", "c", 0), ("c", "b", 0), ("d", "c", -1)),
+            *(("d", "e", 0), ("e", "d", 0), ("f", "g", 0), ("g", "f", 0), ("h", "g", -1)),
+        ],
+        [("a", "b", 5, 10), ("e", "f", 10, 15)],
+        False,
+    ),
+    (
+        "dc-2.stnu",
         ["X", "A0", "C0", "A1", "C1"],
         [("X", "C0", 12), ("C0", "X", -7), ("C0", "C1", -1), ("C1", "C0", 11)],
         [("A0", "C0", 1, 3), ("A1", "C1", 1, 10)],
@@ -287,3 +302,12 @@ def test_published_networks_have_their_published_verdicts(
     answer = dynamic(network)
     assert isinstance(answer, DynamicallyControllable) is verdict
     assert verify(network, answer)
+
+
+def test_dinner_is_begun_exactly_ten_minutes_after_the_drive_as_published() -> None:
+    _, points, constraints, links, _ = PUBLISHED[0]
+    answer = dynamic(Network.of(points, constraints, links))
+    assert isinstance(answer, DynamicallyControllable)
+    driving, cooking = points.index("driving"), points.index("cooking")
+    bounds = {(x, y): w for x, y, w in answer.form.edges}
+    assert (bounds[driving, cooking], bounds[cooking, driving]) == (10, -10)

@@ -15,6 +15,8 @@
 ``normal``            links taken apart, laid out for reacting
 ``dynamic``           is there a way to react that always holds
 ``refuting``          why there is none
+``dispatching``       what may be done when, given what has happened so far
+``playing``           a plan played out against a nature
 ``dispatch``          which bounds somebody must keep in view who gives times one by one
 ``parametric``        how far a parameter may go before the network breaks
 ``graph``             edges laid out for kernels
