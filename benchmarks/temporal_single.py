@@ -1,0 +1,187 @@
+"""One network, one question: our answers with their reasons over those of peers, in the same run.
+
+Rows are medians over instances, in microseconds of a call; a ratio is the median over instances of the ratios. Every
+answer is compared with the verdict that is known, and a peer's wrong one is told. What is ours runs compiled, as in a
+process that has had enough to do (:mod:`freehand.temporal.engines`); the rows *interpreter* do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.measuring import Goal, timed_rounds
+from benchmarks.temporal_instances import Instance, instances
+from benchmarks.temporal_peers import CONSISTENCY, PLAIN, Answer, Peer, checkers, present
+from freehand.temporal.checking import consistency, dynamic
+from freehand.temporal.consistency import as_edges
+from freehand.temporal.engines import INTERPRETER, compiler
+from freehand.temporal.named import Network
+from freehand.temporal.network import Edge
+from freehand.temporal.results import DynamicallyControllable, Inconsistent
+
+OURS = "Freehand, with its reason"
+WHOLE = "Freehand, with laying it out"
+INTERPRETED = "Freehand, interpreter"
+PATIENCE = 1.0
+"""A checker that once took so many seconds is not asked about larger networks."""
+
+
+class Effort(NamedTuple):
+    """How much is measured: sizes, instances of each (a fourth in each verdict class), rounds for each of these."""
+
+    sizes: tuple[int, ...]
+    each: int
+    rounds: int
+
+
+class Table:
+    """Seconds by row and size, one for each instance."""
+
+    def __init__(self, title: str, sizes: Sequence[int]) -> None:
+        self.title = title
+        self.sizes = sizes
+        self.rows: dict[str, dict[int, list[float]]] = {}
+
+    def put(self, row: str, n: int, seconds: Iterable[float]) -> None:
+        """More instances of a size, in the order of the other rows."""
+        self.rows.setdefault(row, {}).setdefault(n, []).extend(seconds)
+
+    def ratio(self, row: str, other: str, n: int) -> float:
+        """The median over instances of the one over the other."""
+        pairs = zip(self.rows[row][n], self.rows[other][n], strict=True)
+        return median(a / b for a, b in pairs)
+
+    def fastest(self, rows: Iterable[str], n: int) -> str | None:
+        """The row with the least median at a size; None where none has one."""
+        there = [row for row in rows if n in self.rows.get(row, {})]
+        return min(there, key=lambda row: median(self.rows[row][n]), default=None)
+
+    def print(self) -> None:
+        """As Markdown, medians in microseconds."""
+        print(f"\n| {self.title}, µs | " + " | ".join(f"n = {n:,}" for n in self.sizes) + " |")
+        print("|---|" + "---|" * len(self.sizes))
+        for row, found in self.rows.items():
+            print(f"| {row} | " + " | ".join(shown(found[n]) if n in found else "–" for n in self.sizes) + " |")
+        print()
+
+
+def shown(seconds: Sequence[float]) -> str:
+    """Their median in microseconds."""
+    one = median(seconds) * 1e6
+    return f"{one:,.0f}" if one >= 10 else f"{one:.1f}"
+
+
+def named(one: Instance) -> Network:
+    """An instance as a network with names and reasons."""
+    points = [f"p{point}" for point in range(one.n)]
+    stated = [(points[x], points[y], w, f"reason {index}") for index, (x, y, w) in enumerate(one.edges)]
+    return Network.of(points, stated, [(points[a], points[c], low, high) for a, c, low, high in one.links])
+
+
+def anew(network: Network) -> Network:
+    """The same network, of which nothing has been found out yet."""
+    return Network._make(network)
+
+
+def plain(one: Instance) -> list[Edge]:
+    """The edges, and two for each link."""
+    return [*one.edges, *as_edges(one.links)]
+
+
+def interpreted(action: Callable[[], object], rounds: int) -> float:
+    """Seconds of a call by the interpreter; only as long as numba has not been fetched."""
+    INTERPRETER.spent = -(10**18)  # it shall not be thought worth its while
+    return timed_rounds([action], rounds)[0]
+
+
+def consistency_goal(effort: Effort) -> list[Goal]:
+    """A check with its reason on a built network, over rustworkx's on its built graph, which gives none."""
+    table = Table("consistency", effort.sizes)
+    several = {n: [(one, named(one)) for one in instances(n, effort.each)] for n in effort.sizes}
+    for n, made in several.items():
+        table.put(INTERPRETED, n, [interpreted(partial(consistency, network), effort.rounds) for _, network in made])
+    compiler()
+    peers = present(CONSISTENCY)
+    for n, made in several.items():
+        for one, network in made:
+            assert isinstance(consistency(anew(network)), Inconsistent) == (one.verdict == "impossible")
+            asked = anew(network)
+            rows: dict[str, Answer] = {OURS: partial(consistency, asked), WHOLE: partial(_laid_out, asked)}
+            for peer in peers:
+                rows[f"{peer.name}, no reason"] = peer.built(n, plain(one))
+                if rows[f"{peer.name}, no reason"]() != (one.verdict != "impossible"):
+                    print(f"{peer.name} is wrong about n = {n}, seed {one.seed}: {one.verdict}")
+                if peer.module != "unified_planning":  # which checks while it builds
+                    rows[f"{peer.name}, with building"] = partial(_built, peer, n, plain(one))
+            for row, seconds in zip(rows, timed_rounds(list(rows.values()), effort.rounds), strict=True):
+                table.put(row, n, [seconds])
+    table.print()
+    other = "rustworkx, no reason"
+    if other not in table.rows:
+        return []
+    return [worst("consistency with its reason, in rustworkx's checks without", _ratios(table, OURS, other, 100), 1)]
+
+
+def _laid_out(network: Network) -> object:
+    return consistency(anew(network))
+
+
+def _built(peer: Peer, n: int, edges: Sequence[Edge]) -> object:
+    return peer.built(n, edges)()
+
+
+def _ratios(table: Table, row: str, other: str, least: int) -> dict[int, float]:
+    return {n: table.ratio(row, other, n) for n in table.sizes if n >= least}
+
+
+def worst(text: str, by_size: dict[int, float], target: float) -> Goal:
+    """The goal that the worst size counts for."""
+    print(f"{text}: " + ", ".join(f"{ratio:.3g} at n = {n:,}" for n, ratio in by_size.items()))
+    return Goal(f"{text} (worst of n ≥ {min(by_size)})", max(by_size.values()), target)
+
+
+def dynamic_goals(effort: Effort, folder: Path | None) -> list[Goal]:
+    """A check with its proof, over the fastest published checker there is, and over plain Python."""
+    compiler()
+    published = list(checkers(folder))
+    table = Table("dynamic controllability", effort.sizes)
+    given_up: set[str] = set()
+    for n in effort.sizes:
+        several = instances(n, effort.each)
+        for one in several:
+            network = named(one)
+            holds = one.verdict in ("assured", "adaptable")
+            assert isinstance(dynamic(network), DynamicallyControllable) == holds
+            rows: dict[str, Answer] = {OURS: partial(dynamic, network), WHOLE: partial(_dynamic_anew, network)}
+            for checker in (PLAIN, *published):
+                if checker.built is not None and checker.name not in given_up:
+                    rows[checker.name] = checker.built(one)
+            for row, seconds in zip(rows, timed_rounds(list(rows.values()), effort.rounds), strict=True):
+                table.put(row, n, [seconds])
+                if seconds > PATIENCE:
+                    given_up.add(row)
+                if row not in (OURS, WHOLE) and rows[row]() != holds:
+                    print(f"{row} is wrong about n = {n}, seed {one.seed}: {one.verdict}")
+        for checker in published:
+            if checker.by_itself is not None:
+                found = checker.by_itself(several)
+                for one, said in zip(several, found, strict=True):
+                    if said.holds != (one.verdict in ("assured", "adaptable")):
+                        print(f"{checker.name} is wrong about n = {n}, seed {one.seed}: {one.verdict}")
+                table.put(checker.name, n, [said.seconds for said in found])
+    table.print()
+    against = {n: table.fastest([checker.name for checker in published], n) or PLAIN.name for n in effort.sizes}
+    names = ", ".join(sorted({name for n, name in against.items() if n >= 50}))
+    fastest = {n: table.ratio(OURS, name, n) for n, name in against.items() if n >= 50}
+    return [
+        worst(f"dynamic check with its chain, in checks of the fastest published one ({names})", fastest, 0.1),
+        worst("dynamic check with its chain, in checks by plain Python", _ratios(table, OURS, PLAIN.name, 50), 0.2),
+    ]
+
+
+def _dynamic_anew(network: Network) -> object:
+    return dynamic(anew(network))
