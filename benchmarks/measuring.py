@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import resource
 import subprocess
 import sys
 import time
@@ -75,6 +77,16 @@ def told_pairs(one: Callable[[], float], other: Callable[[], float], runs: int) 
     one(), other()
     pairs = [(one(), other()) for _ in range(runs)]
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
+
+
+def memory_held() -> float:
+    """The most memory that this process held so far, in MiB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # where `getrusage` would count what the process was copied from as well
+        words = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"))
+        assert words is not None, "Linux says so"
+        return int(words[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
 
 
 def by_itself(program: str, *words: str) -> float:
