@@ -7,7 +7,8 @@ process that has had enough to do (:mod:`freehand.temporal.engines`); the rows *
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -92,18 +93,15 @@ def plain(one: Instance) -> list[Edge]:
     return [*one.edges, *as_edges(one.links)]
 
 
-def interpreted(action: Callable[[], object], rounds: int) -> float:
-    """Seconds of a call by the interpreter; only as long as numba has not been fetched."""
-    INTERPRETER.spent = -(10**18)  # it shall not be thought worth its while
-    return timed_rounds([action], rounds)[0]
-
-
 def consistency_goal(effort: Effort) -> list[Goal]:
     """A check with its reason on a built network, over rustworkx's on its built graph, which gives none."""
     table = Table("consistency", effort.sizes)
+    INTERPRETER.spent = -(10**18)  # numba shall not be thought worth its while yet
     several = {n: [(one, named(one)) for one in instances(n, effort.each)] for n in effort.sizes}
     for n, made in several.items():
-        table.put(INTERPRETED, n, [interpreted(partial(consistency, network), effort.rounds) for _, network in made])
+        actions = [partial(consistency, network) for _, network in made]
+        table.put(INTERPRETED, n, timed_rounds(actions, effort.rounds))
+    assert "numba" not in sys.modules, "the interpreter did all this"
     compiler()
     peers = present(CONSISTENCY)
     for n, made in several.items():
