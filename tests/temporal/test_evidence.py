@@ -121,6 +121,22 @@ def test_the_quick_game_and_the_plain_one_end_alike(shape: str) -> None:
     assert wins >= 5
 
 
+@pytest.mark.parametrize("engine", ["interpreter", "numba"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_numbers_as_large_as_they_are_taken_are_reckoned_exactly(shape: str, engine: str) -> None:
+    for seed in range(60):
+        n, edges, links = made(shape, seed)
+        total = sum(abs(w) for *_, w in edges) + sum(low + high for *_, low, high in links)
+        k = (2**61 - 1) // total
+        large = named(
+            Instance(n, [(x, y, k * w) for x, y, w in edges], [(a, c, k * low, k * high) for a, c, low, high in links])
+        )
+        with run_by(engine):
+            assert check(large).verdict is check(named(Instance(n, edges, links))).verdict
+            for proof in (consistency(large), strong(large), dynamic(large)):
+                assert verify(large, proof)
+
+
 def test_nature_may_need_both_extremes_of_one_link() -> None:
     """A sample on which the field's reference program is wrong, and differently from run to run.
 

@@ -411,19 +411,30 @@ def test_a_limit_that_is_met_gives_undecided_and_says_so(limit: Limit) -> None:
 
 
 # A path whose numbering suits neither the stack nor the sweeps: every one of its points is lowered time and again.
-LONG = """
-import sys, time
+PATH = """
+n, half = 200_000, 100_000
+way = [point for k in range(half - 1) for point in (half + k, half - k - 1)]
+edges = [(x, y, -1) for x, y in zip(way, way[1:])]
+"""
+
+# Every point must come long after the one before it, and whatever goes back from one meets all that come after.
+LADDER = """
+n = 20_000
+edges = [(x + 1, x, -1000) for x in range(n - 1)]
+edges += [(x, y, 1) for y in range(n - 1) for step in (2, 3, 5, 7, 11, 13) for x in [y + step * step] if x < n]
+"""
+
+CHILD = """
+import sys
 from freehand.temporal import engines
-from freehand.temporal.checking import consistency
+from freehand.temporal.checking import {ask}
 from freehand.temporal.named import Constraint, Network
 
-n, half = {n}, {n} // 2
-way = [point for k in range(half - 1) for point in (half + k, half - k - 1)]
-network = Network(map(str, range(n)), [Constraint(x, y, -1) for x, y in zip(way, way[1:])])
+{edges}
+network = Network(map(str, range(n)), [Constraint(*edge) for edge in edges])
 engines.compiler()
-consistency(Network(["a"]), )  # compiled, or fetched from the cache, before the clock starts
 engines.SMALL = 0
-consistency(Network(["a"]))
+{ask}(Network("ab", [Constraint(0, 1, -1)]))  # compiled, or fetched from the cache, before the clock starts
 in_a_thread = engines._in_a_thread
 
 def told(call, *rest):
@@ -434,16 +445,16 @@ def told(call, *rest):
 
 engines._in_a_thread = told
 try:
-    print(consistency(network))
+    print({ask}(network))
 except KeyboardInterrupt:
     print("stopped", flush=True)
 """
 
 
-def test_an_interrupt_ends_compiled_work_within_a_second() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", LONG.format(n=200_000)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as child:
+@pytest.mark.parametrize(("ask", "edges"), [("consistency", PATH), ("strong", PATH), ("dynamic", LADDER)])
+def test_an_interrupt_ends_compiled_work_within_a_second(ask: str, edges: str) -> None:
+    program = CHILD.format(ask=ask, edges=edges)
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "running\n"
         child.send_signal(signal.SIGINT)

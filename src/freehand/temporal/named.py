@@ -8,7 +8,8 @@ Rules (each breach is one fault; all faults of a network are told at once)
     4. A point ends one contingent link at most, and following links backwards never runs in a circle.
     5. The weights of a network, added up without their signs, stay below 2**61: no sum along any way can leave 64 bits,
        so nothing has to be looked at while reckoning.
-    6. At most :data:`MOST_CONSTRAINTS` constraints and as many links (about 1 GiB). What comes after is not looked at.
+    6. At most :data:`MOST_CONSTRAINTS` constraints and as many links: from 0.7 GiB (consistency) to 1.7 GiB
+       (dynamic controllability). What comes after is not looked at.
 
 A reason is whatever the caller wants to be told when its constraint takes part in a proof; nothing here looks at it.
 
@@ -293,7 +294,7 @@ class _Faults:
 
     def too_many(self, kind: str) -> None:
         """Rule 6."""
-        what, why = f"more than {MOST_CONSTRAINTS} {kind}", "a network of so many would need more than about 1 GiB."
+        what, why = f"more than {MOST_CONSTRAINTS} {kind}", "to decide a network of so many takes up to 2 GiB."
         self.add(kind, MOST_CONSTRAINTS, "", what, why, "Split the network, or leave out what follows.")
 
     def of_points(self, points: Iterable[Any]) -> tuple[Any, ...]:
