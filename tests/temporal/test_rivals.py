@@ -1,7 +1,8 @@
-"""Solvers against slower ones of another kind, on plan-like networks of up to a few hundred points."""
+"""Solvers against slower ones of another kind, on tangles and on plan-like networks of up to a few hundred points."""
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
@@ -11,10 +12,11 @@ from freehand.temporal.checking import consistency, dynamic, strong
 from freehand.temporal.consistency import as_edges, is_consistent
 from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.named import Constraint, ContingentLink, Network
+from freehand.temporal.results import Consistent, DynamicallyControllable, StronglyControllable
 from freehand.temporal.strong import strongly_controllable
 from freehand.temporal.verify import verify
-from tests.temporal import games, rivals
-from tests.temporal.instances import SHAPES, made
+from tests.temporal import games, oracles, rivals
+from tests.temporal.instances import SHAPES, Instance, made, named
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -45,3 +47,37 @@ def test_two_algorithms_agree_on_what_looks_like_a_plan_and_proofs_hold(n: int, 
             assert verify(network, proof), one.seed
         verdicts["assured" if fixed else "adaptable" if reacting else "possible" if consistent else "impossible"] += 1
     assert len(verdicts) == 4
+
+
+def tangle(seed: int) -> Instance:
+    """6 to 18 points with 2 to 7 links, chained and sharing as it falls out, and constraints between any of them."""
+    dice = random.Random(f"tangle {seed}")
+    n = dice.randint(6, 18)
+    drawn = oracles.random_links(dice, n, dice.randint(2, 7), widest=6)
+    links = [(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in drawn]
+    for _ in range(6):
+        edges = oracles.random_pairs(dice, n, links, dice.randint(1, n // 2))
+        edges += [edge for edge in oracles.random_edges(dice, n, dice.randint(0, n), -2, 14) if edge[0] != edge[1]]
+        if rivals.consistent(n, edges, links):
+            break
+    return Instance(n, edges, links)
+
+
+def test_two_algorithms_agree_on_tangles_and_proofs_hold(part: int) -> None:
+    verdicts: Counter[tuple[bool, ...]] = Counter()
+    for seed in range(2000 * part, 2000 * (part + 1)):
+        instance = tangle(seed)
+        network = named(instance)
+        answers = consistency(network), strong(network), dynamic(network)
+        expected = (
+            rivals.consistent(*instance),
+            rivals.strongly_controllable(*instance),
+            rivals.dynamically_controllable(*instance),
+        )
+        found = tuple(map(isinstance, answers, (Consistent, StronglyControllable, DynamicallyControllable)))
+        assert found == expected, seed
+        for proof in answers:
+            assert verify(network, proof), (seed, proof)
+        verdicts[expected] += 1
+    assert len(verdicts) == 4
+    assert verdicts[True, False, True] > 200
