@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.network import Edge, Link
+from freehand.temporal.results import Verdict
 from tests.temporal.games import consistent
 
 
@@ -52,6 +53,15 @@ def named(instance: Instance) -> Network:
         [Constraint(*edge, reason=("edge", k)) for k, edge in enumerate(instance.edges)],
         [ContingentLink(*link, reason=("link", k)) for k, link in enumerate(instance.links)],
     )
+
+
+def word(consistent: bool, fixed: bool, reacting: bool) -> Verdict:
+    """The verdict on a network that is consistent, strongly controllable, dynamically controllable, or not."""
+    if fixed:
+        return Verdict.ASSURED
+    if reacting:
+        return Verdict.ADAPTABLE
+    return Verdict.POSSIBLE if consistent else Verdict.IMPOSSIBLE
 
 
 def independent(chance: Chance) -> Instance:

@@ -7,6 +7,7 @@ The ordinary run looks at 24,000 instances. A million take about MINUTES minutes
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ import pytest
 
 from freehand.temporal import engines
 from freehand.temporal.checking import check, consistency, dynamic, strong
+from freehand.temporal.consistency import as_edges, is_consistent
+from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.results import (
     Consistent,
     DynamicallyControllable,
@@ -24,9 +27,10 @@ from freehand.temporal.results import (
     StronglyControllable,
     Verdict,
 )
+from freehand.temporal.strong import strongly_controllable
 from freehand.temporal.verify import verify
 from tests.temporal import games, oracles
-from tests.temporal.instances import SHAPES, Instance, made, named
+from tests.temporal.instances import SHAPES, Instance, made, named, word
 
 IN_A_PART = 3_000
 NEVER = 2**62
@@ -66,14 +70,6 @@ def nature(instance: Instance, proof: NotDynamicallyControllable, others: int) -
         extremes = [low] * (ends in named_so) + [high] * ((*ends, "long") in named_so)
         picks.append(extremes or [(low, high)[others]])
     return picks
-
-
-def word(consistent: bool, fixed: bool, reacting: bool) -> Verdict:
-    if fixed:
-        return Verdict.ASSURED
-    if reacting:
-        return Verdict.ADAPTABLE
-    return Verdict.POSSIBLE if consistent else Verdict.IMPOSSIBLE
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -152,3 +148,23 @@ def test_nature_may_need_both_extremes_of_one_link() -> None:
     assert isinstance(proof, NotDynamicallyControllable)
     assert verify(network, proof)
     assert nature(small_1986, proof, 0) == [[1, 3]]
+
+
+def test_links_that_may_come_at_once_or_take_a_fixed_time_are_decided_too() -> None:
+    """Those have no names with us, but the assessment of plans has them: whole numbers only, 0 <= low <= high."""
+    verdicts: Counter[Verdict] = Counter()
+    for seed in range(3000):
+        dice = random.Random(seed)
+        n = dice.randint(3, 6)
+        links = oracles.random_links(dice, n, min(n - 1, dice.randint(1, 3)), widest=3)
+        edges = oracles.random_pairs(dice, n, links, dice.randint(1, 3))
+        edges += oracles.random_edges(dice, n, dice.randint(0, 2), -1, 5)
+        expected = truth(Instance(n, edges, links))
+        found = (
+            is_consistent(n, [*edges, *as_edges(links)]),
+            strongly_controllable(n, edges, links),
+            dynamically_controllable(n, edges, links),
+        )
+        assert found == expected, seed
+        verdicts[word(*expected)] += 1
+    assert min(verdicts.values()) >= 200, verdicts

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from freehand.temporal.checking import check, consistency, dynamic, strong
 from freehand.temporal.consistency import is_consistent
 from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.network import Edge, Link
 from freehand.temporal.strong import strongly_controllable
-from tests.temporal import oracles
+from freehand.temporal.verify import verify
+from tests.temporal import oracles, rivals
+from tests.temporal.instances import Instance, named, word
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "samples" / "stnu"
 VERDICTS = FOLDER / "VERDICTS.csv"
@@ -78,7 +81,15 @@ def test_there_are_samples_of_every_verdict() -> None:
 @pytest.mark.skipif(not KNOWN, reason=f"the samples are not beside this checkout, at {FOLDER}")
 @pytest.mark.parametrize("row", KNOWN, ids=[row["file"] for row in KNOWN])
 def test_the_verdict_on_the_sample(row: dict[str, str]) -> None:
-    assert verdict(read(row["file"])) == row["verdict"]
+    n, edges, links = read(row["file"])
+    assert verdict((n, edges, links)) == row["verdict"]
+    fixed, reacting = rivals.strongly_controllable(n, edges, links), rivals.dynamically_controllable(n, edges, links)
+    kind = rivals.consistent(n, edges, links)
+    assert word(kind, fixed, reacting).value == row["verdict"]
+    network = named(Instance(n, edges, links))
+    assert check(network).verdict.value == row["verdict"]
+    for proof in (consistency(network), strong(network), dynamic(network)):
+        assert verify(network, proof)
 
 
 @pytest.mark.skipif(not KNOWN, reason=f"the samples are not beside this checkout, at {FOLDER}")
