@@ -29,7 +29,7 @@ from freehand.temporal.named import Network
 
 
 class Happening(NamedTuple):
-    """``point`` came at ``time``, in seconds after the first point; ``who`` is ``we`` or ``nature``."""
+    """``point`` came at ``time``, in seconds after the network's origin; ``who`` is ``we`` or ``nature``."""
 
     time: int
     point: str
@@ -183,7 +183,7 @@ def play(
             told.append(Happening(now, point, "we"))
         happened[point] = now
         position.happen(point, now)
-    origin = happened[network.points[0]]
+    origin = happened[network.points[network.origin]]
     return [one._replace(time=one.time - origin) for one in told]
 
 
