@@ -124,7 +124,7 @@ class Dispatcher:
     ... )
     >>> dispatcher = Dispatcher(network)
     >>> dispatcher.moves({"alarm": 0}, now=0).may
-    (Move(point='leave', earliest=0, latest=None, waits=(Wait(unless='clear', until=2),)),)
+    (Move(point='leave', earliest=1, latest=None, waits=(Wait(unless='clear', until=2),)),)
     >>> dispatcher.moves({"alarm": 0, "clear": 1}, now=1).may
     (Move(point='leave', earliest=1, latest=5, waits=()),)
     >>> print(dispatcher.moves({"alarm": 0, "leave": 1}, now=1).faults[0].as_text())
@@ -266,10 +266,12 @@ class Position:
             waits: dict[str, int] = {}
             for k, more in form.waits[point]:
                 if times[network.links[k].end] is None:
-                    until = (times[form.n + k] or 0) + more
-                    if until > earliest:
-                        waits[names[network.links[k].end]] = until
-            over = tuple(Wait(unless, until) for unless, until in sorted(waits.items()))
+                    # Not before the link can have ended, and then still not for a while.
+                    soonest = times[form.n + k] or 0
+                    if soonest + more > earliest:
+                        earliest = max(earliest, soonest)
+                        waits[names[network.links[k].end]] = soonest + more
+            over = tuple(Wait(unless, until) for unless, until in sorted(waits.items()) if until > earliest)
             may.append(Move(names[point], earliest, self._high[point], over))
         running = [
             Running(names[c], begun, begun + low, begun + high)

@@ -54,14 +54,19 @@ Pick: TypeAlias = Callable[[int, int], int]
 """A number between two, both included, such as ``random.Random(7).randint``."""
 
 
+def _time(act: Act) -> int:
+    return act.time
+
+
 def as_early(moves: Moves) -> Act | None:
-    """Everything as soon as it may be."""
-    return min((Act(move.ready, move.point) for move in moves.may), default=None)
+    """Everything as soon as it may be; at one time in the order of the network."""
+    return min((Act(move.ready, move.point) for move in moves.may), key=_time, default=None)
 
 
 def as_late(moves: Moves) -> Act | None:
     """Nothing before it must be; what is never due once nature is done."""
-    due = min((Act(move.latest, move.point) for move in moves.may if move.latest is not None), default=None)
+    last = (Act(move.latest, move.point) for move in moves.may if move.latest is not None)
+    due = min(last, key=_time, default=None)
     return due if due is not None or moves.running else as_early(moves)
 
 

@@ -41,7 +41,7 @@ def refutation(network: Network, form: Normal, work: Work) -> Refutation:
         lengths[place] = _length(one.way, lengths)
     length = sum(_length(way, lengths) for way in ways)
     chain = list(_steps(network, ways, derived.done)) if length <= MOST_STEPS else []
-    return Refutation(_from_the_first_point(network, chain), length, tuple(derived.done), ways)
+    return Refutation(_from_the_beginning(network, chain), length, tuple(derived.done), ways)
 
 
 def written_out(work: Work) -> list[int] | None:
@@ -58,7 +58,7 @@ def told(network: Network, flat: list[int]) -> tuple[Step, ...]:
         network.kept["steps"] = [next(_steps(network, ((one,),), []), None) for one in given]
     steps: list[Step | None] = network.kept["steps"]
     chain = [step for edge in flat if (step := steps[edge]) is not None]
-    return _from_the_first_point(network, chain) if len(chain) <= MOST_STEPS else ()
+    return _from_the_beginning(network, chain) if len(chain) <= MOST_STEPS else ()
 
 
 def _cycle(form: Normal, work: Work) -> list[list[int]]:
@@ -157,7 +157,9 @@ def _steps(network: Network, ways: tuple[Way, ...], derived: list[Derived]) -> I
                 yield Step(names[c], names[a], -high, Kind.UPPER, reason)
 
 
-def _from_the_first_point(network: Network, chain: list[Step]) -> tuple[Step, ...]:
-    """The same cycle, told from the first point on where it passes that."""
-    at = next((place for place, step in enumerate(chain) if step.start == network.points[0]), 0)
+def _from_the_beginning(network: Network, chain: list[Step]) -> tuple[Step, ...]:
+    """The same cycle, told from the first point on; where it does not pass that, from a link that comes early."""
+    at = next((place for place, step in enumerate(chain) if step.start == network.points[0]), None)
+    if at is None:
+        at = next((place for place, step in enumerate(chain) if step.kind is Kind.LOWER), 0)
     return (*chain[at:], *chain[:at])
