@@ -103,7 +103,8 @@ def reacting_engine(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> Eng
 
 def reacting_work(points: int, edges: int, links: int) -> int:
     """About how many steps a check of a plan-like network takes, measured on lanes of activities with deadlines."""
-    return (points + links) ** 2 * (edges + 4 * links) // 64
+    size = points + links
+    return size * (edges + 4 * links) * (size + 32) // 64
 
 
 def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
@@ -112,7 +113,10 @@ def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
     :raises LimitReached: if the limit came first.
     """
     work = form.free.pop() if form.free else _work(form)
-    estimate = form.size**2 * form.laid // 64
+    # Many checks end early, and a thread of its own would cost them more than they take: that is for the largest ones.
+    estimate = form.size * form.laid // 2
+    if form.engine is INTERPRETER:
+        estimate = reacting_work(form.n, form.laid - 4 * (form.size - form.n), form.size - form.n)
     work.told[0], work.told[4] = form.laid, 0
     while True:
         code = form.engine.run(
