@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import freehand.temporal.dynamic
 from freehand.temporal.checking import dynamic
 from freehand.temporal.dynamic import reacted
 from freehand.temporal.engines import INTERPRETER, compiler
@@ -272,3 +274,22 @@ def test_dinner_is_begun_exactly_ten_minutes_after_the_drive_as_published() -> N
     driving, cooking = 1, 3
     bounds = {(x, y): w for x, y, w in answer.form.edges}
     assert (bounds[driving, cooking], bounds[cooking, driving]) == (10, -10)
+
+
+def test_more_edges_than_there_is_room_for_make_it_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freehand.temporal.dynamic, "MOST_DERIVED", 1_000)
+    late, early = [f"late {k}" for k in range(80)], [f"early {k}" for k in range(80)]
+    steps = [(late[k + 1], late[k], -1) for k in range(79)]
+    wide = Network.of([*late, *early], [*steps, *((name, late[79], 500) for name in early)])
+    assert dynamic(wide) == Undecided("room for 1,000 edges that follow")
+    monkeypatch.undo()
+    assert isinstance(dynamic(wide), DynamicallyControllable)
+
+
+def test_one_network_may_be_asked_about_by_several_threads_at_once() -> None:
+    compiler()
+    for network in some(22, 20, 14):
+        expected = dynamic(network)
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _, asked=network: dynamic(asked), range(60)))
+        assert all(answer == expected for answer in answers)

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from freehand.temporal.consistency import as_edges
-from freehand.temporal.dynamic import dispatchable_form, reacted, reacting_work
+from freehand.temporal.dynamic import dispatchable_form, put_back, reacted, reacting_work
 from freehand.temporal.engines import engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
@@ -129,10 +129,10 @@ def dynamic(
     form = _normal(network)
     try:
         holds, work = reacted(form, limit)
-    except LimitReached:
-        return Undecided(limit.reached())
+    except LimitReached as reached:
+        return Undecided(str(reached) or limit.reached())
     flat = None if holds else written_out(work)
-    form.free.append(work)
+    put_back(form, work)
     if holds:
         return DynamicallyControllable(lambda: _dispatchable(form))
     tell = None if flat is None else lambda: told(network, flat)
@@ -211,14 +211,14 @@ def _normal(network: Network) -> Normal:
 def _dispatchable(form: Normal) -> Dispatchable:
     _, work = reacted(form)
     found = dispatchable_form(form, work)
-    form.free.append(work)
+    put_back(form, work)
     return found
 
 
 def _refutation(network: Network, form: Normal) -> Refutation:
     _, work = reacted(form)
     found = refutation(network, form, work)
-    form.free.append(work)
+    put_back(form, work)
     return found
 
 

@@ -31,8 +31,8 @@ Cost
     what it has, and goes on from there.
 
 Limits
-    Acting at the instant of an observation is taken to be possible: with a delay between seeing and acting, add the
-    delay to the network.
+    Where more than ``MOST_DERIVED`` edges would follow, nothing is decided. Acting at the instant of an observation is
+    taken to be possible: with a delay between seeing and acting, add the delay to the network.
 """
 
 from __future__ import annotations
@@ -43,10 +43,16 @@ from typing import Any, NamedTuple
 from freehand.temporal.engines import INTERPRETER, Engine, engine_for
 from freehand.temporal.graph import FITS, LimitReached
 from freehand.temporal.kernels.reacting import CONTROLLABLE, GAVE_UP, NO_ROOM, NO_STACK, react
-from freehand.temporal.limits import UNLIMITED, Limit
+from freehand.temporal.limits import UNLIMITED, Clock, Limit
 from freehand.temporal.network import Edge, Link, roots_and_chains
 from freehand.temporal.normal import Normal, normal_form
 from freehand.temporal.results import Dispatchable
+
+MOST_DERIVED = 20_000_000
+"""Edges that may follow before a check gives up: about 2 GiB. All pairs of 4,000 points are 16 million."""
+
+MOST_KEPT = 1_000_000
+"""Edges up to which the notes of a check are kept for the next one."""
 
 
 class Work(NamedTuple):
@@ -108,31 +114,48 @@ def reacting_work(points: int, edges: int, links: int) -> int:
 
 
 def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
-    """Steps 2 to 5: whether all can be finished, and the notes, to be put back into ``form.free`` once they are read.
+    """Steps 2 to 5: whether all can be finished, and the notes, for :func:`put_back` once they are read.
 
-    :raises LimitReached: if the limit came first.
+    :raises LimitReached: if the limit came first, or more than ``MOST_DERIVED`` edges followed.
     """
-    work = form.free.pop() if form.free else _work(form)
+    try:
+        work: Work = form.free.pop()
+    except IndexError:
+        work = _work(form)
     # Many checks end early, and a thread of its own would cost them more than they take: that is for the largest ones.
     estimate = form.size * form.laid // 2
     if form.engine is INTERPRETER:
         estimate = reacting_work(form.n, form.laid - 4 * (form.size - form.n), form.size - form.n)
     work.told[0], work.told[4] = form.laid, 0
+    clock = Clock(limit.seconds)
     while True:
+        left = limit if limit.seconds is None else limit._replace(seconds=clock.left())
         code = form.engine.run(
-            react, form.size, form.first, form.middle, form.ended_by, *work, work=estimate, limit=limit
+            react, form.size, form.first, form.middle, form.ended_by, *work, work=estimate, limit=left
         )
-        if code == NO_ROOM:
-            more = 2 * int(work.told[3])
-            tail, head, weight, onward = (_longer(form.engine, values, more) for values in work[:4])
-            work = work._replace(tail=tail, head=head, weight=weight, onward=onward)
-        elif code == NO_STACK:
-            work = work._replace(kept=_longer(form.engine, work.kept, 2 * int(work.told[3])))
+        if code in (NO_ROOM, NO_STACK):
+            need = int(work.told[3])
+            if need > MOST_DERIVED:
+                raise LimitReached(f"room for {MOST_DERIVED:,} edges that follow")
+            work = _roomier(form.engine, work, code, 2 * need)
         else:
             break
     if code == GAVE_UP:
         raise LimitReached
     return code == CONTROLLABLE, work
+
+
+def put_back(form: Normal, work: Work) -> None:
+    """Keep the notes for the next check, where they are not too large to be kept."""
+    if len(work.tail) <= MOST_KEPT:
+        form.free.append(work)
+
+
+def _roomier(engine: Engine, work: Work, short: int, size: int) -> Work:
+    if short == NO_STACK:
+        return work._replace(kept=_longer(engine, work.kept, size))
+    tail, head, weight, onward = (_longer(engine, values, size) for values in work[:4])
+    return work._replace(tail=tail, head=head, weight=weight, onward=onward)
 
 
 def dispatchable_form(form: Normal, work: Work) -> Dispatchable:
