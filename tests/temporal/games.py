@@ -114,8 +114,11 @@ class Game:
             if reach[a][c] < least[-1] or -reach[c][a] > least[0]:
                 return False
         # Nothing has come, so waiting changes nothing: something of ours comes first, now.
-        start = ((0,) * self.n, (FAR,) * self.n, (IDLE,) * len(self.links))
-        return any(self.act(start, point) for point in self.ours)
+        return any(self.act(self.start(), point) for point in self.ours)
+
+    def start(self) -> Position:
+        """Nothing has come."""
+        return (0,) * self.n, (FAR,) * self.n, (IDLE,) * len(self.links)
 
     def come(self, position: Position, point: int) -> Position | None:
         """After the point has come now and started its links; None if something can no longer be kept."""
@@ -150,7 +153,7 @@ class Game:
             yield position
             return
         k, rest = asked[0], asked[1:]
-        earliest, latest, run = position
+        earliest, _, run = position
         if run[k] < self.picks[k][-1]:
             yield from self.outcomes(position, rest)
         if run[k] in self.picks[k]:
@@ -158,8 +161,12 @@ class Game:
             if earliest[c] > 0:
                 yield None
                 return
-            ran = (*run[:k], IDLE, *run[k + 1 :])
-            yield from self.outcomes(self.come((earliest, latest, ran), c), (*rest, *self.starts[c]))
+            yield from self.outcomes(self.end(position, k), (*rest, *self.starts[c]))
+
+    def end(self, position: Position, k: int) -> Position | None:
+        """After link k has ended now; None if something can no longer be kept."""
+        earliest, latest, run = position
+        return self.come((earliest, latest, (*run[:k], IDLE, *run[k + 1 :])), self.ends[k])
 
     def choose(self, position: Position) -> bool:
         """Whether the controller wins from here, nature having spoken."""
@@ -186,12 +193,16 @@ class Game:
         for point in self.ours:
             if latest[point] == 0:
                 return self.act(position, point)  # now or never
-        after = self.tick(position)
-        if after != position:
-            running = [k for k, ran in enumerate(run) if ran != IDLE]
-            if all(later is not None and self.choose(later) for later in self.outcomes(after, running)):
-                return True
+        if self.tick(position) != position and self.may_wait(position):
+            return True
         return any(self.act(position, point) for point in self.ours if earliest[point] == 0)
+
+    def may_wait(self, position: Position) -> bool:
+        """Whether the controller wins who waits for the next tick."""
+        if any(position[1][point] == 0 for point in self.ours):
+            return False
+        running = [k for k, ran in enumerate(position[2]) if ran != IDLE]
+        return all(later is not None and self.choose(later) for later in self.outcomes(self.tick(position), running))
 
     def tick(self, position: Position) -> Position:
         """One second later."""

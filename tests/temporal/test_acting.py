@@ -13,10 +13,11 @@ import pytest
 
 from benchmarks.temporal_instances import instance
 from freehand.temporal.checking import dynamic
-from freehand.temporal.dispatching import Dispatcher
+from freehand.temporal.dispatching import Dispatcher, Moves
 from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.playing import Happening, as_early, as_it_falls, as_late, chance, durations, extremes, play
 from freehand.temporal.results import DynamicallyControllable
+from tests.temporal import games
 from tests.temporal.instances import SHAPES, made, named
 
 NATURES = 100
@@ -92,3 +93,41 @@ def test_no_nature_breaks_what_looks_like_a_plan(
                     assert kept(network, play(network, durations(taken), strategy, dispatcher)), (seed, taken)
         for _ in range(NATURES if deep or n <= 50 else NATURES // 5):
             assert kept(network, play(network, chance(dice.randint), anything, dispatcher)), seed
+
+
+def sure(position: games.Position | None) -> games.Position:
+    assert position is not None
+    return position
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_may_be_done_is_all_that_can_be_done_without_losing(shape: str) -> None:
+    """At every moment of a play the dispatcher allows an act, or to wait, iff the game can still be won after it."""
+    acts = waits = 0
+    for seed, network, found in controllable(shape, 0, 200):
+        instance, dispatcher, dice = made(shape, seed), Dispatcher(network, found), random.Random(seed)
+        game = games.Game(*instance)
+        taken = [dice.randint(low, high) for _, _, low, high in instance.links]
+        position, now = game.start(), 0
+        happened: dict[str, int] = {}
+        while True:
+            moves = dispatcher.moves(happened, now)
+            assert isinstance(moves, Moves)
+            if moves.over:
+                break
+            allowed = {int(move.point[1:]) for move in moves.may if move.ready <= now}
+            left = [point for point in game.ours if position[0][point] != games.CAME]
+            winning = {point for point in left if position[0][point] == 0 and game.act(position, point)}
+            assert allowed == winning, (seed, happened, now)
+            assert (not moves.due) == game.may_wait(position), (seed, happened, now)
+            acts, waits = acts + len(left), waits + bool(moves.due)
+            if allowed and (moves.due or not moves.running or dice.random() < 0.3):
+                point = dice.choice([int(name[1:]) for name in moves.due] or sorted(allowed))
+                position, happened[f"p{point}"] = sure(game.come(position, point)), now
+                continue
+            position, now = game.tick(position), now + 1
+            for k, (_, c, _, _) in enumerate(instance.links):
+                if position[2][k] == taken[k]:
+                    position, happened[f"p{c}"] = sure(game.end(position, k)), now
+    assert acts > 1000
+    assert waits > 40
