@@ -1,6 +1,6 @@
 """Verdicts and proofs against games played out, corners stacked and distances closed, on small networks of every shape.
 
-The ordinary run looks at 24,000 instances. A million take about MINUTES minutes on one core:
+The ordinary run looks at 24,000 instances. A million take about 17 minutes of one core:
 
     .venv/bin/pytest --deep tests/temporal/test_evidence.py
 """
