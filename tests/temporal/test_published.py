@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from freehand.temporal.checking import check, consistency, strong
+from freehand.temporal.checking import check, consistency, dynamic, strong
 from freehand.temporal.consistency import earliest, is_consistent, latest
 from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.elimination import distances
 from freehand.temporal.named import Network
 from freehand.temporal.network import Edge, Link
+from freehand.temporal.results import DynamicallyControllable, Kind, NotDynamicallyControllable
 from freehand.temporal.strong import strongly_controllable
 from freehand.temporal.verify import verify
 from tests.temporal import games, oracles
@@ -52,7 +53,7 @@ def test_the_same_by_name_with_proof(one: Published) -> None:
         pytest.skip("links that may take no time have no names with us")
     network = Network.of(points, edges, links)
     assert check(network).verdict.value == one.ours
-    for proof in (consistency(network), strong(network)):
+    for proof in (consistency(network), strong(network), dynamic(network)):
         assert verify(network, proof)
 
 
@@ -70,6 +71,30 @@ def test_dinner_is_put_on_exactly_ten_minutes_after_the_drive_begins() -> None:
     assert dynamically_controllable(n, [*edges, (drive, cook, 10), (cook, drive, -10)], links)
     assert not dynamically_controllable(n, [*edges, (drive, cook, 9)], links)
     assert not dynamically_controllable(n, [*edges, (cook, drive, -11)], links)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "holds", "breaks"),
+    [
+        ("a magic loop of two links, one weight loosened", "C1", "C0", 9, 8),
+        ("a magic loop of three links, one weight loosened", "C2", "C0", 35, 34),
+        ("a magic loop of five links, one weight loosened", "p9", "p1", 467, 466),
+    ],
+)
+def test_a_magic_loop_takes_links_short_as_often_as_any_can(
+    name: str, start: str, end: str, holds: int, breaks: int
+) -> None:
+    """L. Hunsberger (2013): at most 2**k - 1 times for k links, and there are loops that need so many."""
+    points, edges, links = whole(next(one for one in LINKED if one.name == name))
+
+    def tightened(least: int) -> Network:
+        return Network.of(points, [(x, y, least if (x, y) == (start, end) else w) for x, y, w in edges], links)
+
+    assert isinstance(dynamic(tightened(holds)), DynamicallyControllable)
+    loop = dynamic(tightened(breaks))
+    assert isinstance(loop, NotDynamicallyControllable)
+    assert sum(step.kind is Kind.LOWER for step in loop.chain) == 2 ** len(links) - 1
+    assert verify(tightened(breaks), loop)
 
 
 def test_john_and_fred_have_the_distances_of_the_paper() -> None:
