@@ -1,9 +1,9 @@
 """Small networks that others have published, retyped as data of our own, with the verdict that was published.
 
-``verdict`` is what is published: ``dynamic`` or ``not dynamic`` (controllable), ``consistent`` or ``inconsistent``. The
-published word leaves open which of our four verdicts holds; ``ours`` says it. Where the published numbers are decimal
-they are multiplied by a power of ten. Points are numbered in the order of ``points``; an edge (x, y, w) is y - x <= w,
-and an interval of a requirement is two of them.
+``verdict`` is what is published: ``dynamic`` or ``not dynamic`` (controllable), ``consistent``, or ``not said`` where we
+found the network without a verdict. It leaves open which of our four verdicts holds; ``ours`` says it. Where the
+published numbers are decimal they are multiplied by a power of ten. An edge (x, y, w) is y - x <= w, and an interval of
+a requirement is two of them.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ class Published(NamedTuple):
     intervals: Sequence[Interval] = ()
 
 
-VASSAR = "github.com/sudaismoorad/temporal-networks, "
+NETWORKS = "github.com/sudaismoorad/temporal-networks, "
 FAPE = "github.com/laas/fape, src/test/scala/planstack/constraints/stnu/"
 NILSSON = "M. Nilsson, J. Kvarnstrom, P. Doherty, 'Incremental dynamic controllability revisited', ICAPS 2013, "
-DELFT = "unit tests of an implementation of P. Morris 2014 ('temporal_networks', TestMorris14Basic), "
+UNIT_TESTS = "unit tests of an implementation of P. Morris 2014 ('temporal_networks', TestMorris14Basic), "
 
 LINKED = [
     Published(
         "a delay that nothing holds back",
-        DELFT + "there from L. Hunsberger's slides, page 118",
+        UNIT_TESTS + "there from L. Hunsberger's slides, page 118",
         "dynamic", "assured",
         "A B C",
         [("A", "C", 2, 9)],
@@ -42,7 +42,7 @@ LINKED = [
     ),
     Published(
         "two ways to a wait",
-        DELFT + "there from a paper of L. Hunsberger (2023), figure 7a",
+        UNIT_TESTS + "there from a paper of L. Hunsberger (2023), figure 7a",
         "dynamic", "assured",
         "A C W X Y",
         [("A", "C", 1, 10)],
@@ -50,7 +50,7 @@ LINKED = [
     ),
     Published(
         "two links that may come at once",
-        DELFT + "there from P. Morris, 'Dynamic controllability and dispatchability relationships', CPAIOR 2014",
+        UNIT_TESTS + "there from P. Morris, 'Dynamic controllability and dispatchability relationships', CPAIOR 2014",
         "not dynamic", "possible",
         "A B C D E",
         [("A", "B", 0, 2), ("C", "D", 0, 3)],
@@ -58,7 +58,7 @@ LINKED = [
     ),
     Published(
         "a magic loop of two links, one weight loosened",
-        VASSAR + "sample_stnus/dc-2.stnu",
+        NETWORKS + "sample_stnus/dc-2.stnu",
         "dynamic", "adaptable",
         "X A0 C0 A1 C1",
         [("A0", "C0", 1, 3), ("A1", "C1", 1, 10)],
@@ -66,7 +66,7 @@ LINKED = [
     ),
     Published(
         "a magic loop of two links",
-        VASSAR + "sample_stnus/magic-loop.stnu; after L. Hunsberger, 'Magic loops in simple temporal networks with "
+        NETWORKS + "sample_stnus/magic-loop.stnu; after L. Hunsberger, 'Magic loops in simple temporal networks with "
         "uncertainty', ICAART 2013; 'should not be dynamically controllable' says its companion in Lisp",
         "not dynamic", "possible",
         "X A0 C0 A1 C1",
@@ -75,7 +75,7 @@ LINKED = [
     ),
     Published(
         "a magic loop of three links, one weight loosened",
-        VASSAR + "sample_stnus/dc-3.stnu",
+        NETWORKS + "sample_stnus/dc-3.stnu",
         "dynamic", "adaptable",
         "X A0 C0 A1 C1 A2 C2",
         [("A0", "C0", 1, 3), ("A1", "C1", 1, 10), ("A2", "C2", 1, 36)],
@@ -83,7 +83,7 @@ LINKED = [
     ),
     Published(
         "a magic loop of five links, one weight loosened",
-        VASSAR + "sample_stnus/controllable/dc-5.stnu",
+        NETWORKS + "sample_stnus/controllable/dc-5.stnu",
         "dynamic", "adaptable",
         "p10 p0 p1 p2 p3 p4 p5 p6 p7 p8 p9",
         [("p0", "p1", 1, 3), ("p2", "p3", 1, 10), ("p4", "p5", 1, 36), ("p6", "p7", 1, 130), ("p8", "p9", 1, 470)],
@@ -166,7 +166,7 @@ LINKED = [
         "two agents who share links",
         "G. Casanova, C. Pralet, C. Lesire, T. Vidal, 'Solving dynamic controllability problem of multi-agent plans "
         "with uncertainty using mixed integer linear programming', ECAI 2016: the example, as one network",
-        "dynamic", "adaptable",
+        "not said", "adaptable",
         "z a1 b1 b2 b3 a2 a3",
         [("a1", "b1", 1, 4), ("b3", "a3", 1, 5)],
         [],
@@ -199,7 +199,7 @@ LINKED = [
     Published(
         "the test file of the CSTNU Tool",
         "R. Posenato, 'CSTNU Tool', SoftwareX 17 (2022), src/test/resources/testGraphML.stnu",
-        "dynamic", "assured",
+        "not said", "assured",
         "Z X O Y",
         [("X", "Y", 2, 5)],
     ),
@@ -218,7 +218,7 @@ PLAIN = [
     ),
     Published(
         "nine points with three points outside of a core",
-        VASSAR + "sample_stns/dc-hunsberger-0.stn",
+        NETWORKS + "sample_stns/dc-hunsberger-0.stn",
         "consistent", "assured",
         "A B C D E F G H I",
         [],
@@ -230,7 +230,7 @@ PLAIN = [
     ),
     Published(
         "all pairs of four points",
-        VASSAR + "sample_stns/dc-APSP.stn",
+        NETWORKS + "sample_stns/dc-APSP.stn",
         "consistent", "assured",
         "Z B C D",
         [],
