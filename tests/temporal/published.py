@@ -1,7 +1,7 @@
 """Small networks that others have published, retyped as data of our own, with the verdict that was published.
 
-``verdict`` is what is published: ``dynamic`` or ``not dynamic`` (controllable), ``consistent``, or ``not said`` where we
-found the network without a verdict. It leaves open which of our four verdicts holds; ``ours`` says it. Where the
+``verdict`` is what is published: ``dynamic`` or ``not dynamic`` (controllable), ``consistent``, or ``not said`` where
+the network came without a verdict. It leaves open which of our four verdicts holds; ``ours`` says it. Where the
 published numbers are decimal they are multiplied by a power of ten. An edge (x, y, w) is y - x <= w, and an interval of
 a requirement is two of them.
 """
