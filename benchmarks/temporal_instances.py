@@ -19,7 +19,8 @@ follow-ups go that way for *adaptable*, all deadlines and separations for *possi
 such a stretch is dropped for the next one.
 
 How hard such networks are depends on how far things hang together. With longer lanes, or ties between all lanes, what
-follows for one point reaches ever more others, and deciding dynamic controllability takes several times as long.
+follows for one point reaches ever more others, and deciding dynamic controllability takes several times as long: the
+benchmark shows lanes of twenty activities as well.
 
 The same size, seed and verdict give the same network.
 """
@@ -39,7 +40,7 @@ Verdict: TypeAlias = Literal["assured", "adaptable", "possible", "impossible"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("assured", "adaptable", "possible", "impossible")
 SIZES: Final = (10, 50, 100, 200, 500, 1000)
 LANE: Final = 12
-"""So many points lie in a lane."""
+"""So many points lie in a lane where nothing else is said."""
 ORDERS: Final = 0.75
 """The part of the ties between neighbours that are cross-lane orders; the others are separations."""
 LAGS: Final = 0.5
@@ -77,16 +78,16 @@ class Drawing(NamedTuple):
         )
 
 
-def instances(n: int, count: int, seed: int = 1) -> list[Instance]:
-    """So many networks of a size, the verdicts in turn.
+def instances(n: int, count: int, seed: int = 1, lane: int = LANE) -> list[Instance]:
+    """So many networks of a size, the verdicts in turn; ``lane`` says how many points a lane has.
 
     >>> [one.verdict for one in instances(10, 5)]
     ['assured', 'adaptable', 'possible', 'impossible', 'assured']
     """
-    return [instance(n, seed + place, VERDICTS[place % len(VERDICTS)]) for place in range(count)]
+    return [instance(n, seed + place, VERDICTS[place % len(VERDICTS)], lane) for place in range(count)]
 
 
-def instance(n: int, seed: int, verdict: Verdict) -> Instance:
+def instance(n: int, seed: int, verdict: Verdict, lane: int = LANE) -> Instance:
     """The network of a size, seed and verdict.
 
     Raises:
@@ -102,7 +103,7 @@ def instance(n: int, seed: int, verdict: Verdict) -> Instance:
     attempt = 0
     while True:
         dice = random.Random(f"{n} {seed} {verdict} {attempt}")
-        drawn = drawing(n, dice)
+        drawn = drawing(n, dice, lane)
         at = _step_of(drawn, rank, dice)
         if at is not None:
             return Instance(n, drawn.edges_at(at, rank == 1), drawn.links, verdict, seed)
@@ -155,9 +156,9 @@ def _step_of(drawn: Drawing, rank: int, dice: random.Random) -> int | None:
     return begin + int((end - begin) * dice.uniform(0.5 if rank == 0 else 0.2, 0.8))
 
 
-def drawing(n: int, dice: random.Random) -> Drawing:
+def drawing(n: int, dice: random.Random, lane: int = LANE) -> Drawing:
     """A network with loose and tight bounds, drawn from dice."""
-    lanes = max(2, n // LANE)
+    lanes = max(2, n // lane)
     activities = (n - 1) // 2
     uncertain = set(dice.sample(range(activities), n // 5))
     links: list[Link] = []
@@ -181,13 +182,13 @@ def drawing(n: int, dice: random.Random) -> Drawing:
     # 1 and 2, lane by lane.
     point = 1
     for activity in range(activities + (n - 1) % 2):
-        lane = min(lanes - 1, activity * lanes // activities)
-        start, end, previous = point, point + 1, last[lane]
+        at = min(lanes - 1, activity * lanes // activities)
+        start, end, previous = point, point + 1, last[at]
         gap = 60 * dice.randrange(1, 30) if dice.random() < LAGS else 0
         idle = 60 * dice.randrange(0, 120)
         planned[start] = planned[previous] + gap + idle
         fastest[start] = fastest[previous] + gap
-        lane_of[start], last[lane] = lane, start
+        lane_of[start], last[at] = at, start
         put(start, previous, -gap, -gap)
         if early[previous] and dice.random() < 0.5:
             held[start] = True
@@ -198,7 +199,7 @@ def drawing(n: int, dice: random.Random) -> Drawing:
         low = 60 * dice.randrange(5, 240)
         high = low + 60 * dice.randrange(1, 2 + low // 60)
         planned[end], fastest[end] = planned[start] + high, fastest[start] + low
-        lane_of[end], last[lane] = lane, end
+        lane_of[end], last[at] = at, end
         if activity in uncertain:
             links.append((start, end, low, high))
             early[end] = high - low

@@ -25,6 +25,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shutil import which
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -207,10 +208,10 @@ PLAIN = Checker("plain-Python Morris 2014", lambda one: lambda: dynamically_cont
 def checkers(folder: Path | None) -> Iterator[Checker]:
     """The published checkers that are there; a word for each that is not."""
     cstnu = _class_path(folder / "cstnu") if folder else ""
-    if cstnu:
+    if cstnu and which("java"):
         yield Checker("CSTNU Tool, Morris 2014", None, lambda several: cstnu_times(cstnu, several))
     else:
-        print("The CSTNU Tool is left out: --peers names no folder with `cstnu` in it, or nothing to run is in that")
+        print("The CSTNU Tool is left out: nothing to run in `cstnu` of the folder of --peers, or no java on the PATH")
     module = folder / "stnu-conflicts" / "stnu_dc.py" if folder else Path()
     if module.is_file() and importlib.util.find_spec("heapdict"):
         yield Checker("stnu-conflicts", _stnu_conflicts(module))
