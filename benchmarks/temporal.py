@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.measuring import report
 from benchmarks.temporal_growth import GROWING, growth_goals, largest_goals, start_goals
 from benchmarks.temporal_instances import SIZES
-from benchmarks.temporal_single import Effort, consistency_goal, dynamic_goals
+from benchmarks.temporal_single import Effort, consistency_found, dynamic_found
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,9 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--peers", type=Path, metavar="FOLDER", help="where the CSTNU Tool and repositories are")
     args = parser.parse_args(argv)
     effort = Effort((10, 50, 100), 4, 3) if args.quick else Effort(SIZES, 12, 7)
+    checks = consistency_found(effort)
+    checkers = dynamic_found(effort, args.peers)
     goals = [
-        *consistency_goal(effort),
-        *dynamic_goals(effort, args.peers),
+        *checks.goals,
+        *checkers.goals,
         *growth_goals(effort.rounds, GROWING[:3] if args.quick else GROWING),
         *largest_goals(),
         *start_goals(),

@@ -40,6 +40,13 @@ class Effort(NamedTuple):
     rounds: int
 
 
+class Found(NamedTuple):
+    """Goals, and by size the fastest peer with its median seconds, for what many cases are measured against."""
+
+    goals: list[Goal]
+    fastest: dict[int, tuple[str, float]]
+
+
 class Table:
     """Seconds by row and size, one for each instance."""
 
@@ -61,6 +68,11 @@ class Table:
         """The row with the least median at a size; None where none has one."""
         there = [row for row in rows if n in self.rows.get(row, {})]
         return min(there, key=lambda row: median(self.rows[row][n]), default=None)
+
+    def with_seconds(self, rows: Sequence[str]) -> dict[int, tuple[str, float]]:
+        """By size the fastest of these rows and its median."""
+        found = {n: self.fastest(rows, n) for n in self.sizes}
+        return {n: (row, median(self.rows[row][n])) for n, row in found.items() if row is not None}
 
     def print(self) -> None:
         """As Markdown, medians in microseconds."""
@@ -94,7 +106,7 @@ def plain(one: Instance) -> list[Edge]:
     return [*one.edges, *as_edges(one.links)]
 
 
-def consistency_goal(effort: Effort) -> list[Goal]:
+def consistency_found(effort: Effort) -> Found:
     """A check with its reason on a built network, over rustworkx's on its built graph, which gives none."""
     table = Table("consistency", effort.sizes)
     INTERPRETER.spent = -(10**18)  # numba shall not be thought worth its while yet
@@ -119,10 +131,11 @@ def consistency_goal(effort: Effort) -> list[Goal]:
             for row, seconds in zip(rows, timed_rounds(list(rows.values()), effort.rounds), strict=True):
                 table.put(row, n, [seconds])
     table.print()
-    other = "rustworkx, no reason"
-    if other not in table.rows:
-        return []
-    return [worst("consistency with its reason, in rustworkx's checks without", _ratios(table, OURS, other, 100), 1)]
+    other, goals = "rustworkx, no reason", []
+    if other in table.rows:
+        ratios = _ratios(table, OURS, other, 100)
+        goals = [worst("consistency with its reason, in rustworkx's checks without", ratios, 1)]
+    return Found(goals, table.with_seconds([f"{peer.name}, no reason" for peer in peers]))
 
 
 def _laid_out(network: Network) -> object:
@@ -143,13 +156,14 @@ def worst(text: str, by_size: dict[int, float], target: float) -> Goal:
     return Goal(f"{text} (worst of n ≥ {min(by_size)})", max(by_size.values()), target)
 
 
-def dynamic_goals(effort: Effort, folder: Path | None) -> list[Goal]:
+def dynamic_found(effort: Effort, folder: Path | None) -> Found:
     """A check with its proof, over the fastest published checker there is, and over plain Python."""
     compiler()
     published = list(checkers(folder))
     names = [checker.name for checker in published]
     table = _dynamic_table("dynamic controllability", effort, published, LANE)
-    against = {n: table.fastest(names, n) or PLAIN.name for n in effort.sizes if n >= 50}
+    fastest = table.with_seconds(names or [PLAIN.name])
+    against = {n: name for n, (name, _) in fastest.items() if n >= 50}
     who = ", ".join(sorted(set(against.values())))
     told = {row: {n: table.ratio(row, name, n) for n, name in against.items()} for row in (OURS, WHOLE)}
     goals = [
@@ -163,7 +177,7 @@ def dynamic_goals(effort: Effort, folder: Path | None) -> list[Goal]:
     if harder.sizes:
         patient = [checker for checker in published if max(effort.sizes) in table.rows[checker.name]]
         _dynamic_table("the same in lanes of twenty activities", harder, patient, LONG_LANE)
-    return goals
+    return Found(goals, fastest)
 
 
 def _dynamic_table(title: str, effort: Effort, published: Sequence[Checker], lane: int) -> Table:
