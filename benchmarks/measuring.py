@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -54,22 +55,25 @@ def timed_pairs(one: Callable[[], object], other: Callable[[], object], runs: in
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 
 
-def timed_rounds(actions: Sequence[Callable[[], object]], rounds: int, least: float = 0.005) -> list[float]:
-    """The median time of a call of each action: blocks of calls, each long enough to be timed, all actions in turn."""
+def timed_rounds(actions: Sequence[Callable[[], object]], rounds: int, least: float = 0.002) -> list[float]:
+    """Seconds of a call of each action: all in turn, in blocks of calls long enough to be timed; the best block counts.
+
+    Whatever else the machine does can only make a block slower, so the best of several is nearest to what a call takes.
+    """
     calls = []
     for action in actions:
         begun = time.perf_counter()
         action()
         action()
         calls.append(max(1, round(2 * least / (time.perf_counter() - begun))))
-    taken: list[list[float]] = [[] for _ in actions]
+    taken = [inf] * len(actions)
     for _ in range(rounds):
-        for action, times, several in zip(actions, taken, calls, strict=True):
+        for which, (action, several) in enumerate(zip(actions, calls, strict=True)):
             begun = time.perf_counter()
             for _ in range(several):
                 action()
-            times.append((time.perf_counter() - begun) / several)
-    return [median(times) for times in taken]
+            taken[which] = min(taken[which], (time.perf_counter() - begun) / several)
+    return taken
 
 
 def told_pairs(one: Callable[[], float], other: Callable[[], float], runs: int) -> tuple[float, float, float]:

@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and smaller networks")
     parser.add_argument("--peers", type=Path, metavar="FOLDER", help="where the CSTNU Tool and repositories are")
     args = parser.parse_args(argv)
-    effort = Effort((10, 50, 100), 4, 3) if args.quick else Effort(SIZES, 12, 7)
+    effort = Effort((10, 50, 100), 4, 3) if args.quick else Effort(SIZES, 12, 9)
     checks = consistency_found(effort)
     checkers = dynamic_found(effort, args.peers)
     goals = [

@@ -10,9 +10,10 @@ import java.util.List;
 /**
  * Times the CSTNU Tool's check by Morris 2014: seconds of warm-up, then files; prints "verdict nanoseconds" for each.
  *
- * <p>The warm-up goes through all files again and again. Each file is then checked many times, and the median is printed. A
- * check changes its graph, so each has a copy, whose making is not timed; nor is reading. Run from source by the Java
- * launcher, the tool on the class path.
+ * <p>The warm-up goes through all files again and again. Each file is then checked many times, and of its times the one is
+ * printed that a tenth of them do not exceed: other work on the machine can only add to them. A check changes its graph, so
+ * each has a copy, whose making is not timed; nor is reading. Run from source by the Java launcher, the tool on the class
+ * path.
  */
 final class MorrisTiming {
     private static final int FEWEST = 9;
@@ -41,7 +42,7 @@ final class MorrisTiming {
                 taken.add(check(graph)[1]);
             } while (taken.size() < FEWEST || System.nanoTime() - begun < LONGEST && taken.size() < 2000);
             long[] sorted = taken.stream().mapToLong(Long::longValue).sorted().toArray();
-            System.out.println((check(graph)[0] == 1) + " " + sorted[sorted.length / 2]);
+            System.out.println((check(graph)[0] == 1) + " " + sorted[sorted.length / 10]);
         }
     }
 
