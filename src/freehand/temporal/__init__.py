@@ -10,6 +10,7 @@
 ``network``           what a network is in whole numbers: points, edges, contingent links
 ``consistency``       can every constraint hold at once; latest and earliest times
 ``elimination``       all distances, and the projection of a network on chosen points
+``minimal``           the tightest bounds between every two points; slack
 ``cycles``            the shortest explanation of a contradiction; one per independent fault
 ``strong``            does one timetable hold whatever nature does
 ``normal``            links taken apart, laid out for reacting

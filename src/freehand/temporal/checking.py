@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from freehand.temporal.consistency import as_edges
 from freehand.temporal.dynamic import dispatchable_form, put_back, reacted, reacting_work
-from freehand.temporal.engines import engine_for
+from freehand.temporal.engines import Engine, engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Network
@@ -64,12 +64,12 @@ def consistency(network: Network, limit: Limit = UNLIMITED) -> Consistent | Inco
     [('now', 'end', 5, 'the deadline'), ('end', 'now', -6, 'the way')]
     """
     try:
-        cycle, potential = from_everywhere(_kind(network), limit)
+        cycle, potential = from_everywhere(kind(network), limit)
     except LimitReached:
         return Undecided(limit.reached())
     if cycle is None:
         return Consistent(_schedule(network, potential))
-    return Inconsistent(tuple(_kind_step(network, index) for index in cycle))
+    return Inconsistent(tuple(kind_step(network, index) for index in cycle))
 
 
 def strong(network: Network, limit: Limit = UNLIMITED) -> StronglyControllable | NotStronglyControllable | Undecided:
@@ -86,15 +86,15 @@ def strong(network: Network, limit: Limit = UNLIMITED) -> StronglyControllable |
     go done 0 constraint
     done now -3 upper
     """
-    reduction = _reduction(network)
+    reduction = reduction_of(network)
     if reduction.broken is not None:
-        return NotStronglyControllable((_reduced(network, reduction, reduction.broken),))
+        return NotStronglyControllable((reduced_step(network, reduction, reduction.broken),))
     forwards, backwards = _both_ways(network, reduction)
     try:
         cycle, potential = from_everywhere(forwards, limit)
         if cycle is not None:
             return NotStronglyControllable(
-                tuple(_reduced(network, reduction, reduction.source[index]) for index in cycle)
+                tuple(reduced_step(network, reduction, reduction.source[index]) for index in cycle)
             )
         origin = network.origin
         late, loose_late = _times(forwards, origin, potential, limit)
@@ -186,10 +186,10 @@ def check(network: Network, limit: Limit = UNLIMITED) -> Finding:
     return Finding(verdict, plain, fixed, reacting)
 
 
-def _kind(network: Network) -> Graph:
-    """The network with its links as plain bounds, laid out for the engine that suits its size."""
+def kind(network: Network, engine: Engine | None = None) -> Graph:
+    """The network with its links as plain bounds, laid out for an engine (if none is named, one for its size)."""
     size, edges = len(network.points), len(network.constraints) + 2 * len(network.links)
-    engine = engine_for(settling_work(size, edges))
+    engine = engine or engine_for(settling_work(size, edges))
     key = f"kind, {engine.name}"
     if key not in network.kept:
         network.kept[key] = lay_out(size, network.edges + as_edges(network.bounds), engine)
@@ -222,8 +222,8 @@ def _refutation(network: Network, form: Normal) -> Refutation:
     return found
 
 
-def _kind_step(network: Network, index: int) -> Step:
-    """What an edge of :func:`_kind` says, in the network's names."""
+def kind_step(network: Network, index: int) -> Step:
+    """What an edge of :func:`kind` says, in the network's names."""
     stated = len(network.constraints)
     if index < stated:
         start, end, weight, reason = network.constraints[index]
@@ -241,7 +241,8 @@ def _schedule(network: Network, potential: Any) -> dict[str, int]:
     return dict(zip(network.points, times, strict=True))
 
 
-def _reduction(network: Network) -> Reduction:
+def reduction_of(network: Network) -> Reduction:
+    """The network between roots, put together once."""
     if "reduction" not in network.kept:
         network.kept["reduction"] = reduce(len(network.points), network.edges, network.bounds)
     reduction: Reduction = network.kept["reduction"]
@@ -283,7 +284,7 @@ def _times(graph: Graph, origin: int, potential: Sequence[int], limit: Limit) ->
     return reached, loose
 
 
-def _reduced(network: Network, reduction: Reduction, index: int) -> Reduced:
+def reduced_step(network: Network, reduction: Reduction, index: int) -> Reduced:
     """A given edge as its reduced form, with the steps that it comes from."""
     names, links = network.points, network.links
     x, y, w, reason = network.constraints[index]

@@ -22,15 +22,22 @@ Cost
     networks that come from plans, n - 1 at worst. Step 3 works on whole rows.
 
 Limits
-    The order of removal is a heuristic; it changes the cost and never the distances.
+    The order of removal is a heuristic; it changes the cost and never the distances. Distances are unique, so small
+    networks are reckoned with dictionaries, which the interpreter is quick with, and large ones by
+    :mod:`freehand.temporal.kernels.closing`: steps 2 and 3 on rows of a table, removed points with fewest neighbours
+    first, and step 3 in two halves (ways down to points removed before; then all ways, the last removed point first).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Any, Final, cast
 
+from freehand.temporal.engines import INTERPRETER, engine_for
+from freehand.temporal.graph import Graph, LimitReached, lay_out
+from freehand.temporal.kernels.closing import CLOSED, GAVE_UP, arrange, close
+from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.network import Edge
 
 _FAR: Final = cast(int, math.inf)  # a true infinity: absorbs every addition, and never leaves this module
@@ -47,9 +54,48 @@ def distances(n: int, edges: Sequence[Edge]) -> list[list[int | None]]:
     >>> distances(3, [(0, 1, 10), (1, 2, -4)])
     [[0, 10, 6], [None, 0, -4], [None, None, 0]]
     """
+    engine = engine_for(closing_work(n))
+    if engine is not INTERPRETER:
+        graph = lay_out(n, edges, engine)
+        return with_none(closed(graph), graph.far)
     onward, inward = _weights(n, edges)
     order = _eliminate(onward, inward, list(range(n)))
     return _put_back(order, onward, inward)
+
+
+def closing_work(points: int) -> int:
+    """About how many steps it takes to close a sparse network."""
+    return 8 * points * points
+
+
+def closed(graph: Graph, limit: Limit = UNLIMITED) -> Any:
+    """All distances as rows of the graph's engine, ``graph.far`` where there is none.
+
+    :raises ValueError: if the network is inconsistent.
+    :raises LimitReached: if the limit came first.
+    """
+    engine, n, far, first, _, head, weight, _ = graph
+    work = closing_work(n)
+    words = -(-n // 32)
+    near, order = engine.table(n, words, 0), engine.filled(n, 0)
+    spare = engine.filled(2 * n, 0)
+    if engine.run(arrange, n, words, first, head, near, spare, order, work=work, limit=limit) == GAVE_UP:
+        raise LimitReached
+    table, rank = engine.table(n, n, far), engine.filled(n, 0)
+    point = engine.run(
+        close, n, words, first, head, weight, near, order, rank, table, spare, far, work=work, limit=limit
+    )
+    if point == GAVE_UP:
+        raise LimitReached
+    if point != CLOSED:
+        raise _contradiction(point)
+    return table
+
+
+def with_none(table: Any, far: int) -> list[list[int | None]]:
+    """The rows as lists, None where nothing was reached."""
+    rows: list[list[int]] = table if isinstance(table, list) else table.tolist()
+    return [[None if at == far else at for at in row] for row in rows]
 
 
 def distances_among(n: int, edges: Sequence[Edge], points: Sequence[int]) -> list[list[int | None]]:
@@ -65,9 +111,14 @@ def distances_among(n: int, edges: Sequence[Edge], points: Sequence[int]) -> lis
     onward, inward = _weights(n, edges)
     chosen = set(points)
     _eliminate(onward, inward, [point for point in range(n) if point not in chosen])
-    order = _eliminate(onward, inward, sorted(chosen))
     place = {point: index for index, point in enumerate(sorted(chosen))}
-    table = _put_back(order, onward, inward)
+    engine = engine_for(closing_work(len(chosen)))
+    if engine is INTERPRETER:
+        table = _put_back(_eliminate(onward, inward, sorted(chosen)), onward, inward)
+    else:
+        left = [(place[x], place[y], w) for x in chosen for y, w in onward[x].items()]
+        graph = lay_out(len(chosen), left, engine)
+        table = with_none(closed(graph), graph.far)
     at = [place[point] for point in points]
     return [[row[j] for j in at] for row in [table[i] for i in at]]
 

@@ -47,6 +47,9 @@ class Engine(Protocol):
     def counting(self, size: int) -> Any:
         """``0 .. size - 1``."""
 
+    def table(self, rows: int, columns: int, value: int) -> Any:
+        """So many rows of ``columns`` times the same."""
+
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """What the kernel returns for these arguments, ``most`` and ``stop`` added."""
 
@@ -70,6 +73,10 @@ class Interpreter:
     def counting(self, size: int) -> list[int]:
         """A list."""
         return list(range(size))
+
+    def table(self, rows: int, columns: int, value: int) -> list[list[int]]:
+        """A list of lists."""
+        return [[value] * columns for _ in range(rows)]
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call it; an interrupt is heard anyway."""
@@ -98,6 +105,10 @@ class Compiler:
     def counting(self, size: int) -> Any:
         """An array."""
         return self.numpy.arange(size, dtype=self.numpy.int64)
+
+    def table(self, rows: int, columns: int, value: int) -> Any:
+        """An array of two dimensions."""
+        return self.numpy.full((rows, columns), value, dtype=self.numpy.int64)
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call what numba made of it."""
