@@ -20,6 +20,11 @@
 ``playing``           a plan played out against a nature
 ``dispatch``          which bounds somebody must keep in view who gives times one by one
 ``parametric``        how far a parameter may go before the network breaks
+``numbers``           which number of a network is meant
+``moving``            the same network with other numbers
+``lines``             the reduced network, as it hangs on the numbers of the links
+``threshold``         the value of a number at which a verdict changes
+``together``          the smallest sets of numbers that bring a verdict about
 ``graph``             edges laid out for kernels
 ``engines``           what runs a kernel: the interpreter, or numba
 ``kernels``           the inner loops

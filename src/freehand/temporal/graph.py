@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -117,3 +117,23 @@ def _settled(graph: Graph, potential: Any, stack: Any, waiting: Any, height: int
         if at == point:
             cycle.reverse()
             return cycle
+
+
+def reweighted(graph: Graph, weights: Mapping[int, int | None]) -> Graph:
+    """The same graph with other weights for some of the given edges; with None an edge binds nothing any more.
+
+    Whoever calls sees to it that the weights still fit the graph's engine.
+
+    >>> graph = lay_out(2, [(0, 1, 3), (1, 0, -4)])
+    >>> from_everywhere(graph)[0], from_everywhere(reweighted(graph, {1: None}))[0]
+    ([0, 1], None)
+    """
+    place = {index: at for at, index in enumerate(graph.given) if index in weights}
+    head, weight = graph.head.copy(), graph.weight.copy()
+    for index, new in weights.items():
+        at = place[index]
+        if new is None:
+            head[at], weight[at] = graph.tail[at], 0  # whatever stands, a point is not later than itself
+        else:
+            weight[at] = new
+    return graph._replace(head=head, weight=weight)

@@ -50,3 +50,16 @@ class Clock:
     def left(self) -> float | None:
         """Seconds until it rises; None for never."""
         return None if self.end is None else max(0.0, self.end - time.monotonic())
+
+
+class Budget:
+    """A limit for a question that takes several decisions: ``seconds`` for all of them, ``steps`` for each."""
+
+    def __init__(self, limit: Limit) -> None:
+        self.limit = limit
+        self.clock = Clock(limit.seconds)
+
+    @property
+    def left(self) -> Limit:
+        """The limit for the next decision."""
+        return Limit(self.limit.steps, self.clock.left())
