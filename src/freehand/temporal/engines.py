@@ -50,6 +50,9 @@ class Engine(Protocol):
     def table(self, rows: int, columns: int, value: int) -> Any:
         """So many rows of ``columns`` times the same."""
 
+    def grown(self, sequence: Any, size: int, value: int) -> Any:
+        """A copy, made so long with the same value."""
+
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """What the kernel returns for these arguments, ``most`` and ``stop`` added."""
 
@@ -77,6 +80,10 @@ class Interpreter:
     def table(self, rows: int, columns: int, value: int) -> list[list[int]]:
         """A list of lists."""
         return [[value] * columns for _ in range(rows)]
+
+    def grown(self, sequence: list[int], size: int, value: int) -> list[int]:
+        """A list."""
+        return sequence + [value] * (size - len(sequence))
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call it; an interrupt is heard anyway."""
@@ -109,6 +116,12 @@ class Compiler:
     def table(self, rows: int, columns: int, value: int) -> Any:
         """An array of two dimensions."""
         return self.numpy.full((rows, columns), value, dtype=self.numpy.int64)
+
+    def grown(self, sequence: Any, size: int, value: int) -> Any:
+        """An array."""
+        longer = self.numpy.full(size, value, dtype=self.numpy.int64)
+        longer[: len(sequence)] = sequence
+        return longer
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call what numba made of it."""

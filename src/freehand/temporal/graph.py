@@ -83,9 +83,14 @@ def from_everywhere(graph: Graph, limit: Limit = UNLIMITED) -> tuple[list[int] |
     :returns: ``(cycle, potential)``; ``cycle`` is None where the network is consistent.
     :raises LimitReached: if the limit came first.
     """
+    potential = graph.engine.filled(graph.n, 0)
+    return from_potentials(graph, potential, limit), potential
+
+
+def from_potentials(graph: Graph, potential: Any, limit: Limit = UNLIMITED) -> list[int] | None:
+    """The same from given potentials, which are lowered in place until they keep every edge, or a cycle shows."""
     engine, n = graph.engine, graph.n
-    potential = engine.filled(n, 0)
-    return _settled(graph, potential, engine.counting(n), engine.filled(n, 1), n, limit), potential
+    return _settled(graph, potential, engine.counting(n), engine.filled(n, 1), n, limit)
 
 
 def from_source(graph: Graph, source: int, limit: Limit = UNLIMITED) -> tuple[list[int] | None, Any]:
