@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 import pytest
 
@@ -11,8 +14,27 @@ from freehand.temporal.consistency import is_consistent
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import Limit
 from freehand.temporal.network import Edge
-from freehand.temporal.standing import Shift, Standing, standing
+from freehand.temporal.standing import Script, Standing, standing
 from tests.temporal import oracles
+
+
+class Shift(NamedTuple):
+    """An edge gets this weight, or goes."""
+
+    edge: int
+    weight: int | None
+
+
+def script(groups: Sequence[Sequence[Shift]], added: Sequence[tuple[int, int]] = ()) -> Script:
+    shifts = [shift for group in groups for shift in group]
+    return Script(
+        [shift.edge for shift in shifts],
+        [shift.weight or 0 for shift in shifts],
+        [int(shift.weight is None) for shift in shifts],
+        list(accumulate(map(len, groups))),
+        [x for x, _ in added],
+        [y for _, y in added],
+    )
 
 
 @pytest.fixture(params=["interpreter", "numba"], autouse=True)
@@ -52,7 +74,7 @@ def some_shifts(chance: random.Random, n: int, edges: list[Edge]) -> tuple[list[
     groups = []
     for _ in range(chance.randint(1, 8)):
         group = []
-        for _ in range(chance.randint(1, 2)):
+        for _ in range(chance.randint(1, 4)):
             if size:
                 weight = chance.randint(-4, 9)
                 group.append(Shift(chance.randrange(size), None if chance.random() < 0.3 else weight))
@@ -82,9 +104,9 @@ def test_after_any_changes_the_answer_is_that_of_deciding_afresh(seed: int) -> N
                     for index, weight in group:
                         whole[index] = None if weight is None else (*ends[index], weight)
                     (expected if whole is now else alone).append(is_consistent(n, [e for e in whole if e is not None]))
-            assert stands.apart(groups, added) == alone
+            assert stands.apart(script(groups, added)) == alone
             assert stands.edges == before
-            later, verdicts = stands.after(groups, added)
+            later, verdicts = stands.after(script(groups, added))
             assert verdicts == expected
             assert later.edges == now
             proven(n, later)
@@ -104,7 +126,7 @@ def test_a_network_with_many_contradictions_is_mended_one_by_one() -> None:
     assert not stands.consistent
     for point in range(1, n):
         assert not stands.consistent
-        stands, _ = stands.after([[Shift(2 * point - 1, -5)]])
+        stands, _ = stands.after(script([[Shift(2 * point - 1, -5)]]))
         proven(n, stands)
     assert stands.consistent
 
@@ -112,7 +134,7 @@ def test_a_network_with_many_contradictions_is_mended_one_by_one() -> None:
 def test_numbers_beyond_64_bits_are_exact() -> None:
     large = 2**60
     stands = standing(3, [(0, 1, large), (1, 2, large)])
-    later, verdicts = stands.after([[Shift(2, -2 * large)], [Shift(2, -2 * large - 1)]], [(2, 0)])
+    later, verdicts = stands.after(script([[Shift(2, -2 * large)], [Shift(2, -2 * large - 1)]], [(2, 0)]))
     assert verdicts == [True, False]
     proven(3, later)
 
@@ -121,7 +143,7 @@ def test_potentials_that_fall_for_ever_stay_exact() -> None:
     large = 2**59
     stands = standing(2, [(0, 1, large), (1, 0, large)])
     back_and_forth = [[Shift(0, -large), Shift(1, large)], [Shift(0, large), Shift(1, -large)]] * 9
-    later, verdicts = stands.after(back_and_forth)
+    later, verdicts = stands.after(script(back_and_forth))
     assert all(verdicts)
     proven(2, later)
 
@@ -129,4 +151,4 @@ def test_potentials_that_fall_for_ever_stay_exact() -> None:
 def test_a_limit_is_told() -> None:
     stands = standing(2, [(0, 1, 5)])
     with pytest.raises(LimitReached):
-        stands.after([[Shift(0, 4)], [Shift(0, 3)]], limit=Limit(steps=0))
+        stands.after(script([[Shift(0, 4)], [Shift(0, 3)]]), limit=Limit(steps=0))

@@ -47,3 +47,15 @@ def plan_like(chance: random.Random, n: int, margin: int = 30) -> Network:
         if x != y:
             allow(x, y)
     return Network([f"p{i}" for i in range(n)], constraints, links)
+
+
+def reacting(chance: random.Random) -> Network:
+    """Small networks in which points are kept near the ends of links, so that many of them call for reacting."""
+    n = chance.randint(3, 6)
+    links = oracles.random_links(chance, n, chance.randint(1, 2), widest=3)
+    edges = oracles.random_pairs(chance, n, links, chance.randint(1, 2))
+    return Network(
+        [f"p{i}" for i in range(n)],
+        [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
+        [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
+    )

@@ -25,6 +25,8 @@
 ``lines``             the reduced network, as it hangs on the numbers of the links
 ``threshold``         the value of a number at which a verdict changes
 ``together``          the smallest sets of numbers that bring a verdict about
+``whatif``            the verdict after changes, without starting over
+``standing``          consistency that is kept right while edges change
 ``graph``             edges laid out for kernels
 ``engines``           what runs a kernel: the interpreter, or numba
 ``kernels``           the inner loops

@@ -27,7 +27,7 @@ from freehand.temporal.dynamic import dispatchable_form, put_back, reacted, reac
 from freehand.temporal.engines import Engine, engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
-from freehand.temporal.named import Network
+from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.normal import Normal, normal_form
 from freehand.temporal.refuting import refutation, told, written_out
 from freehand.temporal.results import (
@@ -226,12 +226,30 @@ def kind_step(network: Network, index: int) -> Step:
     """What an edge of :func:`kind` says, in the network's names."""
     stated = len(network.constraints)
     if index < stated:
-        start, end, weight, reason = network.constraints[index]
-        return Step(network.points[start], network.points[end], weight, Kind.CONSTRAINT, reason)
-    a, c, low, high, reason = network.links[(index - stated) // 2]
-    at_most = (index - stated) % 2 == 0
-    start, end, weight = (a, c, high) if at_most else (c, a, -low)
-    return Step(network.points[start], network.points[end], weight, Kind.LINK, reason)
+        return constraint_step(network.points, network.constraints[index])
+    return link_step(network.points, network.links[(index - stated) // 2], (index - stated) % 2 == 0)
+
+
+def constraint_step(names: Sequence[str], constraint: Constraint) -> Step:
+    """What a constraint says."""
+    start, end, most, reason = constraint
+    return Step(names[start], names[end], most, Kind.CONSTRAINT, reason)
+
+
+def link_step(names: Sequence[str], link: ContingentLink, at_most: bool) -> Step:
+    """What a bound of a link says where nature is kind."""
+    start, end, low, high, reason = link
+    if at_most:
+        return Step(names[start], names[end], high, Kind.LINK, reason)
+    return Step(names[end], names[start], -low, Kind.LINK, reason)
+
+
+def extreme_step(names: Sequence[str], link: ContingentLink, longest: bool) -> Step:
+    """What a link says where nature makes it as long, or as short, as it can."""
+    start, end, low, high, reason = link
+    if longest:
+        return Step(names[end], names[start], -high, Kind.UPPER, reason)
+    return Step(names[start], names[end], low, Kind.LOWER, reason)
 
 
 def _schedule(network: Network, potential: Any) -> dict[str, int]:
@@ -286,14 +304,22 @@ def _times(graph: Graph, origin: int, potential: Sequence[int], limit: Limit) ->
 
 def reduced_step(network: Network, reduction: Reduction, index: int) -> Reduced:
     """A given edge as its reduced form, with the steps that it comes from."""
-    names, links = network.points, network.links
-    x, y, w, reason = network.constraints[index]
-    of_x, of_y = parting(reduction.trees, network.bounds, x, y)
-    out = [Step(names[links[k].start], names[links[k].end], links[k].low, Kind.LOWER, links[k].reason) for k in of_x]
-    back = [
-        Step(names[links[k].end], names[links[k].start], -links[k].high, Kind.UPPER, links[k].reason)
-        for k in reversed(of_y)
-    ]
-    steps = (*out, Step(names[x], names[y], w, Kind.CONSTRAINT, reason), *back)
-    start, end = steps[0].start, steps[-1].end
-    return Reduced(start, end, sum(step.weight for step in steps), steps)
+    constraint = network.constraints[index]
+    out, back = parting(reduction.trees, network.bounds, constraint.start, constraint.end)
+    return reduced_from(network.points, network.links, constraint, out, back)
+
+
+def reduced_from(
+    names: Sequence[str],
+    links: Sequence[ContingentLink],
+    constraint: Constraint,
+    out: Sequence[int],
+    back: Sequence[int],
+) -> Reduced:
+    """A constraint between the links that it goes out along and those that it comes back along."""
+    steps = (
+        *(extreme_step(names, links[k], longest=False) for k in out),
+        constraint_step(names, constraint),
+        *(extreme_step(names, links[k], longest=True) for k in reversed(back)),
+    )
+    return Reduced(steps[0].start, steps[-1].end, sum(step.weight for step in steps), steps)

@@ -50,8 +50,14 @@ class Engine(Protocol):
     def table(self, rows: int, columns: int, value: int) -> Any:
         """So many rows of ``columns`` times the same."""
 
-    def grown(self, sequence: Any, size: int, value: int) -> Any:
-        """A copy, made so long with the same value."""
+    def table_of(self, rows: Sequence[Sequence[int]]) -> Any:
+        """The rows, all as long."""
+
+    def grown(self, sequence: Any, size: int) -> Any:
+        """A copy, made so long with zeros."""
+
+    def widened(self, table: Any, columns: int) -> Any:
+        """A copy, every row made so long with zeros."""
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """What the kernel returns for these arguments, ``most`` and ``stop`` added."""
@@ -81,9 +87,17 @@ class Interpreter:
         """A list of lists."""
         return [[value] * columns for _ in range(rows)]
 
-    def grown(self, sequence: list[int], size: int, value: int) -> list[int]:
+    def table_of(self, rows: Sequence[Sequence[int]]) -> list[list[int]]:
+        """A list of lists."""
+        return [list(row) for row in rows]
+
+    def grown(self, sequence: list[int], size: int) -> list[int]:
         """A list."""
-        return sequence + [value] * (size - len(sequence))
+        return sequence + [0] * (size - len(sequence))
+
+    def widened(self, table: list[list[int]], columns: int) -> list[list[int]]:
+        """A list of lists."""
+        return [self.grown(row, columns) for row in table]
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call it; an interrupt is heard anyway."""
@@ -117,11 +131,21 @@ class Compiler:
         """An array of two dimensions."""
         return self.numpy.full((rows, columns), value, dtype=self.numpy.int64)
 
-    def grown(self, sequence: Any, size: int, value: int) -> Any:
+    def table_of(self, rows: Sequence[Sequence[int]]) -> Any:
+        """An array of two dimensions."""
+        return self.numpy.array(rows, dtype=self.numpy.int64).reshape(len(rows), -1)
+
+    def grown(self, sequence: Any, size: int) -> Any:
         """An array."""
-        longer = self.numpy.full(size, value, dtype=self.numpy.int64)
+        longer = self.numpy.zeros(size, dtype=self.numpy.int64)
         longer[: len(sequence)] = sequence
         return longer
+
+    def widened(self, table: Any, columns: int) -> Any:
+        """An array of two dimensions."""
+        wider = self.numpy.zeros((len(table), columns), dtype=self.numpy.int64)
+        wider[:, : table.shape[1]] = table
+        return wider
 
     def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
         """Call what numba made of it."""

@@ -45,26 +45,30 @@ _ASIDE = 4
 """Edges that are set aside one by one in an inconsistent network, before all that do not hold are."""
 
 
-class Shift(NamedTuple):
-    """An edge gets this weight (and comes in, if it was out); None takes it out."""
+class Script(NamedTuple):
+    """Shifts of edges in turn: ``edges[i]`` gets ``weights[i]`` (and comes in, if it was out), or goes if ``gone[i]``.
 
-    edge: int
-    weight: int | None
+    Group g ends before ``until[g]``. Edges from ``starts`` to ``ends`` get the next indices; they are out until a shift
+    lets them in.
+    """
+
+    edges: list[int]
+    weights: list[int]
+    gone: list[int]
+    until: list[int]
+    starts: list[int]
+    ends: list[int]
 
 
 class _State(NamedTuple):
-    """What a kernel changes, as an engine's sequences; see :func:`freehand.temporal.kernels.repairing.repair`."""
+    """What a kernel takes; see :func:`freehand.temporal.kernels.repairing.repair`."""
 
     latest: Any
     before: Any
     tail: Any
     head: Any
-    weight: Any
-    state: Any
-    potential: Any
-    cycle: Any
-    on_cycle: Any
-    waiting: Any
+    of_edges: Any
+    of_points: Any
     counts: Any
 
 
@@ -82,81 +86,67 @@ class Standing:
     @property
     def potential(self) -> list[int]:
         """A time for every point; they keep every edge if the network is consistent."""
-        return _plain(self._state.potential)
+        return _plain(self._state.of_points[0])
 
     @property
     def cycle(self) -> list[int] | None:
         """A negative cycle as indices of edges, in order; None if the network is consistent."""
         length = int(self._state.counts[CYCLE])
-        return _plain(self._state.cycle[:length]) if length else None
+        return _plain(self._state.of_points[1][:length]) if length else None
 
     @property
     def edges(self) -> list[Edge | None]:
         """The edges as they are now; None where one is out."""
-        _, _, tail, head, weight, state, *_ = map(_plain, self._state)
-        return [None if s == OUT else (x, y, w) for x, y, w, s in zip(tail, head, weight, state, strict=True)]
+        ends = zip(_plain(self._state.tail), _plain(self._state.head), strict=True)
+        weights, states = _plain(self._state.of_edges[0]), _plain(self._state.of_edges[1])
+        return [
+            None if state == OUT else (x, y, weight)
+            for (x, y), weight, state in zip(ends, weights, states, strict=True)
+        ]
 
-    def after(
-        self,
-        groups: Sequence[Sequence[Shift]],
-        added: Sequence[tuple[int, int]] = (),
-        limit: Limit = UNLIMITED,
-    ) -> tuple[Standing, list[bool]]:
-        """The network once all groups of shifts were made in turn, and whether it was consistent after each group.
+    def after(self, script: Script, limit: Limit = UNLIMITED) -> tuple[Standing, list[bool]]:
+        """The network once all shifts were made, and whether it was consistent after each group.
 
-        :param added: the ends of edges that get the next indices. They are out until a shift lets them in.
         :raises LimitReached: if the limit came first.
 
         >>> stands = standing(2, [(0, 1, 5)])
-        >>> stands.after([[Shift(1, -6)], [Shift(0, 7)]], [(1, 0)])[1]
+        >>> stands.after(Script([1, 0], [-6, 7], [0, 0], [1, 2], [1], [0]))[1]
         [False, True]
         """
-        return self._run(groups, added, False, limit)
+        return self._run(script, False, limit)
 
-    def apart(
-        self,
-        groups: Sequence[Sequence[Shift]],
-        added: Sequence[tuple[int, int]] = (),
-        limit: Limit = UNLIMITED,
-    ) -> list[bool]:
+    def apart(self, script: Script, limit: Limit = UNLIMITED) -> list[bool]:
         """Whether the network would be consistent after each group of shifts alone.
 
         :raises LimitReached: if the limit came first.
 
-        >>> standing(2, [(0, 1, 5)]).apart([[Shift(1, -6)], [Shift(0, 7)]], [(1, 0)])
+        >>> standing(2, [(0, 1, 5)]).apart(Script([1, 0], [-6, 7], [0, 0], [1, 2], [1], [0]))
         [False, True]
         """
-        return self._run(groups, added, True, limit)[1]
+        return self._run(script, True, limit)[1]
 
-    def _run(
-        self, groups: Sequence[Sequence[Shift]], added: Sequence[tuple[int, int]], apart: bool, limit: Limit
-    ) -> tuple[Standing, list[bool]]:
-        shifts = [shift for group in groups for shift in group]
-        weights = [shift.weight or 0 for shift in shifts]
-        total = self._total + sum(map(abs, weights))
+    def _run(self, script: Script, apart: bool, limit: Limit) -> tuple[Standing, list[bool]]:
+        total = self._total + sum(map(abs, script.weights))
         points, known = len(self._state.latest), len(self._state.tail)
-        work = points + known + 4 * len(shifts)
+        size, groups = known + len(script.starts), len(script.until)
+        work = points + known + 4 * len(script.edges)
         engine = INTERPRETER if total >= FITS else self._engine if self._engine is not INTERPRETER else engine_for(work)
         while True:
-            state = self._copied(engine, added)
-            until, at = [], 0
-            for group in groups:
-                at += len(group)
-                until.append(at)
-            consistent = engine.filled(len(groups), 0)
-            edges = points + len(state.tail) + 1
+            state = self._copied(engine, script.starts, script.ends)
+            consistent = engine.filled(groups, 0)
             code = engine.run(
                 repair,
                 known,
                 *state,
-                engine.vector([shift.edge for shift in shifts]),
-                engine.vector(weights),
-                engine.vector([shift.weight is None for shift in shifts]),
-                engine.vector(until),
+                engine.vector(script.edges),
+                engine.vector(script.weights),
+                engine.vector(script.gone),
+                engine.vector(script.until),
                 consistent,
                 int(apart),
-                engine.table(4, max(edges, 2 * len(shifts)) if apart else 1, 0),
-                *(engine.filled(size, 0) for size in (points, points, points + 1, points, edges, edges)),
+                engine.table(4, points + size + 2 * len(script.edges) if apart else 1, 0),
+                engine.table(4, points + 1, 0),
+                engine.table(2, size + 1, 0),
                 -FITS if engine is not INTERPRETER else -(FITS**4),
                 work=work,
                 limit=limit,
@@ -164,34 +154,38 @@ class Standing:
             if code == GAVE_UP:
                 raise LimitReached
             if code != DRIFTED:
-                return Standing(engine, state, total), [bool(one) for one in consistent]
+                return Standing(engine, state, total), list(map(bool, _plain(consistent)))
             engine = INTERPRETER  # whose numbers have no end
 
-    def _copied(self, engine: Engine, added: Sequence[tuple[int, int]]) -> _State:
+    def _copied(self, engine: Engine, starts: Sequence[int], ends: Sequence[int]) -> _State:
         """The state for an engine, with room for more edges; what does not change is shared."""
         old = self._state
         if engine is not self._engine:
-            old = _State(*(engine.vector(_plain(sequence)) for sequence in old))
-        size = len(old.tail) + len(added)
-        tail, head = old.tail, old.head
-        latest, before = old.latest, old.before
-        if added:
-            tail, head = engine.grown(tail, size, 0), engine.grown(head, size, 0)
-            for index, (x, y) in enumerate(added, len(old.tail)):
-                tail[index], head[index] = x, y
-            latest, before = engine.grown(latest, len(latest), 0), engine.grown(before, size, 0)
+            old = _State(
+                engine.vector(_plain(old.latest)),
+                engine.vector(_plain(old.before)),
+                engine.vector(_plain(old.tail)),
+                engine.vector(_plain(old.head)),
+                engine.table_of([_plain(row) for row in old.of_edges]),
+                engine.table_of([_plain(row) for row in old.of_points]),
+                engine.vector(_plain(old.counts)),
+            )
+        latest, before, tail, head = old[:4]
+        first, size = len(tail), len(tail) + len(starts)
+        of_edges = engine.widened(old.of_edges, size)
+        if starts:
+            latest, before = engine.grown(latest, len(latest)), engine.grown(before, size)
+            tail, head = engine.grown(tail, size), engine.grown(head, size)
+            tail[first:], head[first:] = starts, ends
+            of_edges[1][first:] = [OUT] * len(starts)
         return _State(
             latest,
             before,
             tail,
             head,
-            engine.grown(old.weight, size, 0),
-            engine.grown(old.state, size, OUT),
-            engine.grown(old.potential, len(old.potential), 0),
-            engine.grown(old.cycle, len(old.cycle), 0),
-            engine.grown(old.on_cycle, size, 0),
-            engine.grown(old.waiting, size, 0),
-            engine.grown(old.counts, len(old.counts), 0),
+            of_edges,
+            engine.widened(old.of_points, len(latest)),
+            engine.grown(old.counts, len(old.counts)),
         )
 
 
@@ -233,12 +227,8 @@ def standing(n: int, edges: Sequence[Edge], limit: Limit = UNLIMITED) -> Standin
         engine.vector(before),
         engine.vector([edge[0] for edge in edges]),
         engine.vector([edge[1] for edge in edges]),
-        engine.vector([edge[2] for edge in edges]),
-        engine.vector(state),
-        potential,
-        engine.vector([*(known or ()), *([0] * (n - len(known or ())))]),
-        engine.vector(on_cycle),
-        engine.vector(waiting),
+        engine.table_of([[edge[2] for edge in edges], state, on_cycle, waiting]),
+        engine.table_of([_plain(potential), [*(known or ()), *([0] * (n - len(known or ())))]]),
         engine.vector(counts),
     )
     return Standing(engine, first, sum(abs(edge[2]) for edge in edges))

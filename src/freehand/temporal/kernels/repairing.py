@@ -25,12 +25,8 @@ def repair(
     before: list[int],
     tail: Sequence[int],
     head: Sequence[int],
-    weight: list[int],
-    state: list[int],
-    potential: list[int],
-    cycle: list[int],
-    on_cycle: list[int],
-    waiting: list[int],
+    of_edges: list[list[int]],
+    of_points: list[list[int]],
     counts: list[int],
     edges: Sequence[int],
     weights: Sequence[int],
@@ -39,12 +35,8 @@ def repair(
     consistent: list[int],
     apart: int,
     kept: list[list[int]],
-    estimate: list[int],
-    parent: list[int],
-    seen: list[int],
-    old: list[int],
-    heap_key: list[int],
-    heap_point: list[int],
+    scratch: list[list[int]],
+    heap: list[list[int]],
     floor: int,
     most: int,
     stop: Sequence[int],
@@ -52,14 +44,21 @@ def repair(
     """Steps 2 to 4 of :mod:`freehand.temporal.standing` for changes in turn, in place.
 
     ``latest[x]`` is the last of the edges that leave x, ``before[e]`` the one before e, -1 where there is none; edges
-    from ``known`` on are still to be put there.
+    from ``known`` on are still to be put there. Rows of ``of_edges``: their weights, what became of them (``IN``,
+    ``OUT``, ``WAITING``), whether they are on the known cycle, and those that wait; of ``of_points``: potentials, and
+    the edges of the known cycle.
 
     Change i sets edges[i] to weights[i], or takes it out where gone[i] is not 0. Group g of changes ends before
     ``until[g]``, and ``consistent[g]`` is whether the network is after it. Where ``apart`` is not 0 every group begins
-    from the given state, which is there again in the end; ``kept`` has four rows, as long as what they keep.
+    from the given state, which is there again in the end; ``kept`` has four rows for it. ``scratch`` has four rows of
+    zeros, ``heap`` two rows, with one place more than there are points, and edges.
 
     Returns ``REPAIRED``, ``GAVE_UP``, or ``DRIFTED`` if a potential fell below ``floor``.
     """
+    weight, state, on_cycle, waiting = of_edges[0], of_edges[1], of_edges[2], of_edges[3]
+    potential, cycle = of_points[0], of_points[1]
+    estimate, parent, seen, old = scratch[0], scratch[1], scratch[2], scratch[3]
+    heap_key, heap_point = heap[0], heap[1]
     points = len(potential)
     for e in range(known, len(tail)):
         before[e] = latest[tail[e]]
@@ -151,13 +150,14 @@ def repair(
             counts[CYCLE] = length
             for i in range(counts[WAITERS]):
                 state[waiting[i]] = IN
+            for i in range(end - 1, begin - 1, -1):
+                weight[edges[i]] = kept_changes[2 * (i - begin)]
+                state[edges[i]] = kept_changes[2 * (i - begin) + 1]
+            # Last, since an edge may have been let in before its turn came.
             for i in range(waiters):
                 waiting[i] = kept_waiting[i]
                 state[waiting[i]] = WAITING
             counts[WAITERS] = waiters
-            for i in range(end - 1, begin - 1, -1):
-                weight[edges[i]] = kept_changes[2 * (i - begin)]
-                state[edges[i]] = kept_changes[2 * (i - begin) + 1]
         begin = end
     return REPAIRED
 
