@@ -52,7 +52,7 @@ from freehand.temporal.engines import INTERPRETER
 from freehand.temporal.graph import FITS, Graph, LimitReached, from_everywhere, from_source, lay_out, reweighted
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
 from freehand.temporal.lines import lines_of, reduced_edges, shift
-from freehand.temporal.moving import every_number, legal, moved, numbers_of, value_of
+from freehand.temporal.moving import legal, moved, numbers_of, value_of
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
 from freehand.temporal.results import (
@@ -180,7 +180,7 @@ def quoted(network: Network, wanted: Verdict, budget: Budget) -> tuple[Number, .
     steps = chain(network, wanted, budget)
     if steps is None:
         return None
-    return numbers_of(network, steps) if steps else every_number(network)
+    return numbers_of(network, steps)
 
 
 def _known(wanted: Verdict) -> None:

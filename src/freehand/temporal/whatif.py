@@ -129,7 +129,7 @@ class Decided:
         """The proof that nature's kindness is enough, or is not."""
         names, cycle = self._base.points, self._kind.cycle
         if cycle is None:
-            return Consistent(_times(names, range(len(names)), self._kind.potential))
+            return Consistent(_times(self._base, range(len(names)), self._kind.potential))
         first, after = len(self._base.constraints), len(self._base.constraints) + 2 * len(self._base.links)
         steps = []
         for edge in cycle:
@@ -147,7 +147,7 @@ class Decided:
         """
         if not self.assured:
             return None
-        return _times(self._base.points, self._base.executable, self._reduced.potential)
+        return _times(self._base, self._base.executable, self._reduced.potential)
 
     def strong(self, limit: Limit = UNLIMITED) -> StronglyControllable | NotStronglyControllable | Undecided:
         """The proof that it is *assured*, or is not. Earliest and latest times are looked for when first asked for."""
@@ -272,7 +272,7 @@ class Decided:
         """Step 3: what was proven before the changes, where it is proven after them."""
         if isinstance(self._told, DynamicallyControllable):
             return None if script.tightens else self._told
-        if self._told is not None and self._told.chain:
+        if self._told is not None:
             quoted = {step[:4] for step in self._told.chain}
             return None if quoted & script.unsaid() else self._told
         return None
@@ -494,6 +494,7 @@ def points_at(network: Network) -> dict[str, int]:
     return at
 
 
-def _times(names: Sequence[str], points: Iterable[int], potential: Sequence[int]) -> dict[str, int]:
-    """Times by name, counted from the first point."""
-    return {names[point]: potential[point] - potential[0] for point in points}
+def _times(network: Network, points: Iterable[int], potential: Sequence[int]) -> dict[str, int]:
+    """Times by name, counted from the origin."""
+    origin = potential[network.origin]
+    return {network.points[point]: potential[point] - origin for point in points}
