@@ -59,3 +59,15 @@ def reacting(chance: random.Random) -> Network:
         [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
         [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
     )
+
+
+def branching(chance: random.Random) -> Network:
+    """Long chains of links that part on the way, with loose constraints."""
+    n = 9
+    links = oracles.random_links(chance, n, 6, widest=2)
+    edges = oracles.random_edges(chance, n, 5, 4, 30)
+    return Network(
+        [f"p{i}" for i in range(n)],
+        [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
+        [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
+    )

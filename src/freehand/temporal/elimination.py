@@ -31,18 +31,26 @@ Limits
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import Any, Final, cast
 
 from freehand.temporal.engines import INTERPRETER, engine_for
 from freehand.temporal.graph import Graph, LimitReached, lay_out
 from freehand.temporal.kernels.closing import CLOSED, GAVE_UP, arrange, close
-from freehand.temporal.limits import UNLIMITED, Limit
+from freehand.temporal.limits import UNLIMITED, Clock, Limit
 from freehand.temporal.network import Edge
 
 _FAR: Final = cast(int, math.inf)  # a true infinity: absorbs every addition, and never leaves this module
 
 _Weights = list[dict[int, int]]
+
+_MOST_IN_A_TABLE = 2000
+"""Points up to which all distances are reckoned where only some are wanted: that is quicker than removing points."""
+
+_MANY = 300
+
+_NO_CLOCK = Clock(None)
 
 
 def distances(n: int, edges: Sequence[Edge]) -> list[list[int | None]]:
@@ -92,6 +100,11 @@ def closed(graph: Graph, limit: Limit = UNLIMITED) -> Any:
     return table
 
 
+def _picked(row: Any, columns: Sequence[int]) -> list[int]:
+    """Some entries of a row."""
+    return [int(row[column]) for column in columns]
+
+
 def with_none(table: Any, far: int) -> list[list[int | None]]:
     """The rows as lists, None where nothing was reached."""
     rows: list[list[int]] = table if isinstance(table, list) else table.tolist()
@@ -108,19 +121,29 @@ def distances_among(n: int, edges: Sequence[Edge], points: Sequence[int]) -> lis
     >>> distances_among(3, [(0, 1, 10), (1, 2, -4)], [2, 0])
     [[0, None], [6, 0]]
     """
+    return among(n, edges, points, UNLIMITED)
+
+
+def among(n: int, edges: Sequence[Edge], points: Sequence[int], limit: Limit) -> list[list[int | None]]:
+    """:func:`distances_among` within a limit.
+
+    :raises LimitReached: if the limit came first.
+    """
+    engine = engine_for(100 * n + closing_work(len(points)))
+    if engine is not INTERPRETER and n <= _MOST_IN_A_TABLE:
+        graph = lay_out(n, edges, engine)
+        table = closed(graph, limit)
+        return with_none([_picked(table[x], points) for x in points], graph.far)
     onward, inward = _weights(n, edges)
     chosen = set(points)
-    _eliminate(onward, inward, [point for point in range(n) if point not in chosen])
+    budget = [limit.most]
+    clock = Clock(limit.seconds)
+    _eliminate(onward, inward, [point for point in range(n) if point not in chosen], budget, clock)
+    order = _eliminate(onward, inward, sorted(chosen), budget, clock)
     place = {point: index for index, point in enumerate(sorted(chosen))}
-    engine = engine_for(closing_work(len(chosen)))
-    if engine is INTERPRETER:
-        table = _put_back(_eliminate(onward, inward, sorted(chosen)), onward, inward)
-    else:
-        left = [(place[x], place[y], w) for x in chosen for y, w in onward[x].items()]
-        graph = lay_out(len(chosen), left, engine)
-        table = with_none(closed(graph), graph.far)
+    rows = _put_back(order, onward, inward)
     at = [place[point] for point in points]
-    return [[row[j] for j in at] for row in [table[i] for i in at]]
+    return [[row[j] for j in at] for row in [rows[i] for i in at]]
 
 
 def _weights(n: int, edges: Sequence[Edge]) -> tuple[_Weights, _Weights]:
@@ -136,15 +159,28 @@ def _weights(n: int, edges: Sequence[Edge]) -> tuple[_Weights, _Weights]:
     return onward, inward
 
 
-def _eliminate(onward: _Weights, inward: _Weights, points: list[int]) -> list[int]:
-    """Step 2: remove ``points``, each keeping the neighbours it had at its removal; the order in which they went."""
-    left = dict.fromkeys(points)
+def _eliminate(
+    onward: _Weights, inward: _Weights, points: list[int], budget: list[int] | None = None, clock: Clock = _NO_CLOCK
+) -> list[int]:
+    """Step 2: remove ``points``, each keeping the neighbours it had at its removal; the order in which they went.
+
+    ``budget`` holds how many steps are left, if they are counted.
+    """
     pairs = [len(out) * len(into) for out, into in zip(onward, inward, strict=True)]
+    left = dict.fromkeys(points)
+    # A heap pays for many points only.
+    heap = [(pairs[point], point) for point in points] if len(points) > _MANY else None
+    if heap is not None:
+        heapify(heap)
     order: list[int] = []
     while left:
-        k = min(left, key=pairs.__getitem__)
+        k = min(left, key=pairs.__getitem__) if heap is None else _least(heap, left, pairs)
         del left[k]
         order.append(k)
+        if budget is not None:
+            budget[0] -= pairs[k] + 1
+            if budget[0] < 0 or clock[0]:
+                raise LimitReached
         out, into = onward[k], inward[k]
         for y in out:
             del inward[y][k]
@@ -160,7 +196,17 @@ def _eliminate(onward: _Weights, inward: _Weights, points: list[int]) -> list[in
                     bridges[y] = inward[y][x] = w
         for y in out.keys() | into.keys():
             pairs[y] = len(onward[y]) * len(inward[y])
+            if heap is not None and y in left:
+                heappush(heap, (pairs[y], y))
     return order
+
+
+def _least(heap: list[tuple[int, int]], left: Mapping[int, None], pairs: Sequence[int]) -> int:
+    """The next of those left; entries that were overtaken are dropped."""
+    while True:
+        count, k = heappop(heap)
+        if k in left and count == pairs[k]:
+            return k
 
 
 def _put_back(order: list[int], onward: _Weights, inward: _Weights) -> list[list[int | None]]:

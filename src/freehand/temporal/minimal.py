@@ -18,8 +18,8 @@ Cost
     O(n b**2 + n**2 b) for n points, b the most neighbours that one has when it is removed; and n**2 numbers of memory.
 
 Limits
-    Where nature is not kind, ask :mod:`freehand.temporal.strong`: its reduced network has tightest bounds too (see
-    :func:`freehand.temporal.projection.reduced`). All bounds are kept at once: some thousand points are the most.
+    Where nature is not kind, the reduced network has tightest bounds too (see
+    :func:`freehand.temporal.projection.project_reduced`). All bounds are kept at once: some thousand points are the most.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ class Minimal:
     def __init__(self, network: Network, table: Any, far: int) -> None:
         self.network = network
         self._table, self._far = table, far
-        self._at = {name: index for index, name in enumerate(network.points)}
 
     def most(self, start: str, end: str) -> int | None:
         """The most seconds that ``end`` can come after ``start``; None where there is no end to it.
@@ -97,10 +96,10 @@ class Minimal:
         return table, table != self._far
 
     def _index(self, name: str) -> int:
-        if name not in self._at:
+        if name not in self.network.at:
             what, why = f"there is no point '{shown(name)}'", "bounds are between points of the network."
             raise InputError([Fault(what, None, why, "Name one of its points.")])
-        return self._at[name]
+        return self.network.at[name]
 
     def _distance(self, start: int, end: int) -> int | None:
         at = int(self._table[start][end])

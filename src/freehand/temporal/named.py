@@ -155,6 +155,11 @@ class Network(_Fields):
         return at
 
     @cached_property
+    def at(self) -> dict[str, int]:
+        """The index of every point by its name; not to be changed."""
+        return {name: index for index, name in enumerate(self.points)}
+
+    @cached_property
     def kept(self) -> dict[str, Any]:
         """What solvers put together once for this network and look at again; theirs alone."""
         return {}

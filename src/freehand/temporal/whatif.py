@@ -292,7 +292,7 @@ class _Changes:
         self.links, self.resting, self.total = facts.links[:], facts.resting[:], facts.total
         self.given_total, self.given_constraints = facts.total, len(facts.constraints)
         self.kind, self.reduced = Script([], [], [], [], [], []), Script([], [], [], [], [], [])
-        self.at, self.trees = points_at(base), trees_of(base)
+        self.at, self.trees = base.at, trees_of(base)
         self.tightens = False
         self.were: list[Constraint] = []
         self.links_were: list[ContingentLink] = []
@@ -484,14 +484,6 @@ def decide(network: Network, limit: Limit = UNLIMITED) -> Decided | Undecided:
     total = sum(abs(one.most) for one in network.constraints) + sum(one.low + one.high for one in network.links)
     facts = _Facts(list(network.constraints), list(lines), list(network.links), [tuple(one) for one in resting], total)
     return Decided(network, facts, kind, reduced)
-
-
-def points_at(network: Network) -> dict[str, int]:
-    """The indices of the points, put together once."""
-    if "at" not in network.kept:
-        network.kept["at"] = {name: index for index, name in enumerate(network.points)}
-    at: dict[str, int] = network.kept["at"]
-    return at
 
 
 def _times(network: Network, points: Iterable[int], potential: Sequence[int]) -> dict[str, int]:
