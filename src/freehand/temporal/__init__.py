@@ -11,6 +11,7 @@
 ``consistency``       can every constraint hold at once; latest and earliest times
 ``elimination``       all distances, and the projection of a network on chosen points
 ``minimal``           the tightest bounds between every two points; slack
+``times``             the earliest and the latest time of every point; slack
 ``projection``        what a network says about some of its points; networks joined by names
 ``cycles``            the shortest explanation of a contradiction; one per independent fault
 ``strong``            does one timetable hold whatever nature does
