@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -125,3 +127,40 @@ def test_a_limit_is_a_limit_and_a_name_must_be_there() -> None:
 def test_points_whose_table_would_be_too_large_are_refused_before_it_is_made() -> None:
     with pytest.raises(InputError, match="20001 points"):
         minimal(Network([f"p{i}" for i in range(20_001)]))
+
+
+def test_a_limit_in_seconds_ends_compiled_work() -> None:
+    compiler()
+    chance = random.Random(1)
+    n = 2500
+    tangle = [Constraint(chance.randrange(n), chance.randrange(n), chance.randint(1, 99)) for _ in range(10 * n)]
+    assert minimal(Network([f"p{i}" for i in range(n)], tangle), Limit(seconds=0.05)) == Undecided("0.05 seconds")
+
+
+SMALL_WORK = """
+import sys
+from freehand.temporal.minimal import minimal
+from freehand.temporal.named import Network
+from freehand.temporal.numbers import Number
+from freehand.temporal.projection import project, project_reduced
+from freehand.temporal.results import Verdict
+from freehand.temporal.threshold import threshold
+from freehand.temporal.times import times
+from freehand.temporal.together import smallest_sets
+from freehand.temporal.whatif import Add, Move, decide
+
+network = Network.of(["a", "b", "c"], [("a", "b", 4), ("b", "c", 5), ("c", "a", -2)], [("a", "c", 2, 5)])
+assert minimal(network).slack
+assert times(network).slack
+assert project(network, ["a", "c"]).edges
+assert project_reduced(network, ["a", "c"]).bounds
+for wanted in (Verdict.POSSIBLE, Verdict.ADAPTABLE, Verdict.ASSURED):
+    threshold(network, Number("high", 0), wanted)
+    smallest_sets(network, wanted)
+assert decide(network).with_([Add("a", "b", 3), Move(Number("low", 0), 3)]).verdict()
+assert not {"numpy", "numba"} & set(sys.modules), "fetched for small work"
+"""
+
+
+def test_small_questions_fetch_neither_numpy_nor_numba() -> None:
+    subprocess.run([sys.executable, "-c", SMALL_WORK], check=True)

@@ -6,16 +6,19 @@ import random
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from freehand.errors import InputError
 from freehand.temporal import engines, whatif
 from freehand.temporal.checking import check
 from freehand.temporal.limits import Limit
-from freehand.temporal.moving import every_number, legal
+from freehand.temporal.moving import every_number, legal, value_of
 from freehand.temporal.named import Constraint, Network
 from freehand.temporal.network import roots_and_chains
 from freehand.temporal.numbers import Number
 from freehand.temporal.results import Undecided, Verdict
+from freehand.temporal.threshold import better
 from freehand.temporal.verify import verify
 from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 from tests.temporal import oracles
@@ -202,3 +205,50 @@ def test_large_networks_stay_right_over_many_changes() -> None:
     assert every_number(plain.network)
     assert legal(plain.network, Number("low", 0)).least == 1
     assert len(verdicts) == 2
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_what_is_undone_leaves_no_trace(seed: int) -> None:
+    chance = random.Random(seed)
+    network = chance.choice((some, reacting))(chance)
+    decided, plain = settled(decide(network)), Plain(network)
+    done: list[Change] = []
+    undone: list[Change] = []
+    for number in chance.sample(every_number(network), min(3, len(every_number(network)))):
+        if number.kind != "constraint":
+            continue
+        was = network.constraints[number.index].most
+        done.append(Move(number, was + chance.randint(-5, 5)))
+        undone.append(Move(number, was))
+    name = chance.choice(network.points)
+    done.append(Add(name, chance.choice(network.points), chance.randint(-5, 5)))
+    undone.append(TakeOut(len(network.constraints)))
+    again = settled(settled(decided.with_(done)).with_(undone))
+    assert again.network == plain.network
+    assert again.verdict() is decided.verdict()
+    holds(again, network)
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_tightening_never_helps_and_loosening_never_harms(seed: int) -> None:
+    chance = random.Random(seed)
+    decided = settled(decide(chance.choice((some, reacting))(chance)))
+    numbers = every_number(decided.network)
+    if not numbers:
+        return
+    ranks = [Verdict.IMPOSSIBLE, Verdict.POSSIBLE, Verdict.ADAPTABLE, Verdict.ASSURED]
+    number = chance.choice(numbers)
+    sign = better(number, Verdict.ASSURED)
+    least, most = legal(decided.network, number)
+    now, by = value_of(decided.network, number), chance.randint(1, 6)
+    if number.kind == "constraint":
+        looser, tighter = (settled(decided.with_([Move(number, now + step)])) for step in (by, -by))
+        for worse, one in ((tighter, decided), (decided, looser)):
+            assert ranks.index(worse.verdict()) <= ranks.index(one.verdict())
+    else:
+        # Nature may do less: better for whoever reacts. The other way round for whoever hopes.
+        moved = settled(decided.with_([Move(number, min(max(now + sign * by, least), most))]))
+        assert moved.assured >= decided.assured
+        assert moved.possible <= decided.possible

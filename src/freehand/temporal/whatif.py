@@ -284,7 +284,11 @@ class Decided:
 
 
 class _Changes:
-    """Changes turned into shifts of edges, with all their faults. ``apart``: each begins from the facts given."""
+    """Changes turned into shifts of edges, with all their faults. ``apart``: each begins from the facts given.
+
+    This is most of what a batch of changes costs, so values are made by ``tuple.__new__``, which is all that their
+    classes would do.
+    """
 
     def __init__(self, base: Network, facts: _Facts, apart: bool = False) -> None:
         self.base, self.apart = base, apart
@@ -357,8 +361,9 @@ class _Changes:
         kind.edges.append(index if index < self.first else index + self.after_links)
         kind.weights.append(most)
         kind.gone.append(gone)
+        one = self.lines[index]
         reduced.edges.append(index)
-        reduced.weights.append(self._weight(index, most))
+        reduced.weights.append(self._weight(index, most) if one.out or one.back else most)
         reduced.gone.append(gone)
 
     def _weight(self, index: int, most: int) -> int:
@@ -388,7 +393,7 @@ class _Changes:
         if value < most:
             self.tightens = True
         if not self.apart:
-            self.constraints[index] = Constraint(start, end, value, reason)
+            self.constraints[index] = tuple.__new__(Constraint, (start, end, value, reason))
         self._shift(index, value, 0)
 
     def _take_out(self, index: int) -> None:
@@ -415,13 +420,15 @@ class _Changes:
             self._fault(what, "everything is reckoned in whole seconds.", "Give whole seconds, such as 3600.")
             return
         index = len(self.constraints)
-        depth = self.trees.depth
-        one = line(self.base, self.trees, start, end) if depth[start] or depth[end] else Line(start, end, (), ())
+        if self.trees.depth[start] or self.trees.depth[end]:
+            one = line(self.base, self.trees, start, end)
+        else:
+            one = tuple.__new__(Line, (start, end, (), ()))
         self.kind.starts.append(start)
         self.kind.ends.append(end)
         self.reduced.starts.append(one.start)
         self.reduced.ends.append(one.end)
-        self.constraints.append(Constraint(start, end, most, reason))
+        self.constraints.append(tuple.__new__(Constraint, (start, end, most, reason)))
         self.lines.append(one)
         self.total += abs(most)
         self.tightens = True
