@@ -139,6 +139,7 @@ def holds(decided: Decided, network: Network) -> None:
     assert decided.verdict() is found.verdict is afresh.verdict
     for proof in (decided.consistency, decided.strong()):
         assert verify(network, proof), verify(network, proof).why
+    assert decided.chain() == found.chain
     times = decided.timetable
     assert (times is not None) is decided.assured
     if times is not None:

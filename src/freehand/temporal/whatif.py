@@ -45,6 +45,7 @@ from freehand.temporal.results import (
     Kind,
     NotDynamicallyControllable,
     NotStronglyControllable,
+    Step,
     StronglyControllable,
     Undecided,
     Verdict,
@@ -151,8 +152,10 @@ class Decided:
 
     def strong(self, limit: Limit = UNLIMITED) -> StronglyControllable | NotStronglyControllable | Undecided:
         """The proof that it is *assured*, or is not. Earliest and latest times are looked for when first asked for."""
-        if self.assured:
-            return strong(self.network, limit)
+        return strong(self.network, limit) if self.assured else self._denial
+
+    @cached_property
+    def _denial(self) -> NotStronglyControllable:
         names, links = self._base.points, self._facts.links
         found = []
         for index in self._reduced.cycle or ():
@@ -185,6 +188,17 @@ class Decided:
             return Finding(Verdict.UNDECIDED, plain, fixed, reacting)
         verdict = Verdict.ADAPTABLE if isinstance(reacting, DynamicallyControllable) else Verdict.POSSIBLE
         return Finding(verdict, plain, fixed, reacting)
+
+    def chain(self, limit: Limit = UNLIMITED) -> tuple[Step, ...]:
+        """Why the verdict is no better, step by step; nothing where it is *assured*, or *undecided*."""
+        verdict = self.verdict(limit)
+        if verdict is Verdict.IMPOSSIBLE:
+            assert isinstance(self.consistency, Inconsistent)
+            return self.consistency.chain
+        if verdict is Verdict.POSSIBLE:
+            assert isinstance(self._told, NotDynamicallyControllable)
+            return self._told.chain
+        return self._denial.chain if verdict is Verdict.ADAPTABLE else ()
 
     def verdict(self, limit: Limit = UNLIMITED) -> Verdict:
         """The verdict alone."""
