@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from freehand.temporal.named import Constraint, ContingentLink, Network
+from freehand.temporal.network import Edge, Link
 from tests.temporal import oracles
 
 
@@ -13,11 +14,7 @@ def some(chance: random.Random, most_points: int = 6, most_edges: int = 9) -> Ne
     n = chance.randint(1, most_points)
     links = oracles.random_links(chance, n, chance.randint(0, 3), widest=3) if n > 1 else []
     edges = oracles.random_edges(chance, n, chance.randint(0, most_edges), -4, 7)
-    return Network(
-        [f"p{i}" for i in range(n)],
-        [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
-        [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
-    )
+    return _made(chance, n, edges, links)
 
 
 def plan_like(chance: random.Random, n: int, margin: int = 30) -> Network:
@@ -54,11 +51,7 @@ def reacting(chance: random.Random) -> Network:
     n = chance.randint(3, 6)
     links = oracles.random_links(chance, n, chance.randint(1, 2), widest=3)
     edges = oracles.random_pairs(chance, n, links, chance.randint(1, 2))
-    return Network(
-        [f"p{i}" for i in range(n)],
-        [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
-        [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
-    )
+    return _made(chance, n, edges, links)
 
 
 def branching(chance: random.Random) -> Network:
@@ -66,8 +59,14 @@ def branching(chance: random.Random) -> Network:
     n = 9
     links = oracles.random_links(chance, n, 6, widest=2)
     edges = oracles.random_edges(chance, n, 5, 4, 30)
+    return _made(chance, n, edges, links)
+
+
+def _made(chance: random.Random, n: int, edges: list[Edge], links: list[Link]) -> Network:
+    """Of any order, so that the first point may end a link as well; no link takes no time, or a fixed one."""
+    at = chance.sample(range(n), n)
     return Network(
         [f"p{i}" for i in range(n)],
-        [Constraint(x, y, w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
-        [ContingentLink(a, c, max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
+        [Constraint(at[x], at[y], w, f"constraint {i}") for i, (x, y, w) in enumerate(edges)],
+        [ContingentLink(at[a], at[c], max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in links],
     )
