@@ -86,6 +86,7 @@ def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link
     :param edges: constraints, in seconds; they may involve contingent points.
     :param links: contingent links; they may be chained and share the point they start from.
     :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.roots_and_chains`).
+    :raises LimitReached: if more than ``MOST_DERIVED`` edges followed.
 
     Point 1 comes 1 to 3 after the warning. Point 2 shall be at the very instant of 1; then, 1 before it:
 
