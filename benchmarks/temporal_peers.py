@@ -295,6 +295,8 @@ def _stnu_conflicts(path: Path) -> Callable[[Instance], Answer]:
                 ordinary.append((str(x), (-back, w), str(y)))
         links = [(str(a), (low, high), str(c)) for a, c, low, high in one.links]
         network = module.STNU.from_links(ordinary, links)
+        for point in range(one.n):
+            network.reverse_adjacency.setdefault(str(point), set())  # it does not think of points that no edge enters
         return lambda: module.check_stnu_dc(network)[0]
 
     return built
