@@ -2,7 +2,9 @@
 
 1. *One network*: consistency and dynamic controllability over those who do the same (``temporal_single``,
    ``temporal_peers``), on plan-like networks of 10 to 1,000 points (``temporal_instances``).
-2. *Growth* to 10⁴ points, the largest network, starts (``temporal_growth``).
+2. *Questions*: the minimal network over all distances of graph libraries; changes to a decided network over deciding
+   afresh (``temporal_questions``).
+3. *Growth* to 10⁴ points, the largest network, starts (``temporal_growth``).
 
 Libraries that PyPI has: ``pip install --group bench``. ``--peers`` names a folder with what is not there (see
 ``temporal_peers``). ``--quick`` measures fewer and smaller networks: to see that it runs, not to be quoted.
@@ -18,6 +20,7 @@ from pathlib import Path
 from benchmarks.measuring import report
 from benchmarks.temporal_growth import GROWING, growth_goals, largest_goals, start_goals
 from benchmarks.temporal_instances import SIZES
+from benchmarks.temporal_questions import minimal_goal, whatif_goals
 from benchmarks.temporal_single import Effort, consistency_found, dynamic_found
 
 
@@ -34,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     goals = [
         *checks.goals,
         *checkers.goals,
+        *minimal_goal(effort),
+        *whatif_goals(effort),
         *growth_goals(effort.rounds, GROWING[:3] if args.quick else GROWING),
         *largest_goals(),
         *start_goals(),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from benchmarks.measuring import Goal, report, timed_rounds
 from benchmarks.temporal_growth import loose
 from benchmarks.temporal_instances import instances, verdict_of
+from benchmarks.temporal_questions import BATCH, changed, looser, tighter
 from benchmarks.temporal_single import Table, anew, named, worst
 from freehand.temporal.checking import check
+from freehand.temporal.numbers import Number
+from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, decide
 
 
 def test_actions_are_timed_in_turn_and_none_is_left_out() -> None:
@@ -62,3 +66,32 @@ def test_networks_that_grow_hold_whatever_nature_does() -> None:
     one = loose(316, 1)
     assert verdict_of(one.n, one.edges, one.links) == "assured"
     assert loose(316, 1) == one != loose(316, 2)
+
+
+def test_changes_are_what_they_are_said_to_be() -> None:
+    one = instances(100, 1)[0]
+    decided = decide(named(one))
+    assert isinstance(decided, Decided)
+    made = tighter(one, decided, Random(1))
+    assert len(made) == BATCH
+    assert {type(change) for change in made} == {Move, Add}
+    for change in made:
+        if isinstance(change, Move):
+            assert change.value < one.edges[change.number.index][2]
+    given = looser(one, decided, Random(1))
+    assert {type(change) for change in given} == {Move, TakeOut}
+    for change in given:
+        if isinstance(change, Move):
+            assert change.value > one.edges[change.number.index][2]
+
+
+def test_what_is_decided_afresh_is_the_network_after_the_changes() -> None:
+    one = instances(50, 2)[1]
+    decided = decide(named(one))
+    assert isinstance(decided, Decided)
+    changes: list[Change] = [TakeOut(0), Add("p1", "p2", 60), Move(Number("constraint", 1), 7)]
+    later = decided.with_(changes)
+    assert isinstance(later, Decided)
+    _, edges, links = changed(one, changes)
+    assert sorted(edges) == sorted(later.network.edges)
+    assert list(links) == later.network.bounds
