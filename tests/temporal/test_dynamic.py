@@ -8,11 +8,8 @@ from collections import Counter
 import pytest
 
 from freehand.temporal.consistency import is_consistent
-from freehand.temporal.deciding import decided
-from freehand.temporal.dynamic import dynamically_controllable, reacted
-from freehand.temporal.engines import INTERPRETER
+from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.network import Edge, Link
-from freehand.temporal.normal import normal_form
 from freehand.temporal.strong import strongly_controllable
 from tests.temporal import oracles
 
@@ -133,17 +130,3 @@ def test_arguments_stay_as_they_were() -> None:
 def test_links_that_make_no_sense_are_refused(links: list[Link], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         dynamically_controllable(3, [], links)
-
-
-def test_what_decides_small_networks_and_what_explains_them_agree() -> None:
-    chance = random.Random(9)
-    found: Counter[bool] = Counter()
-    for _ in range(4000):
-        n = chance.randint(3, 16)
-        links = oracles.random_links(chance, n, chance.randint(1, n // 2), widest=4)
-        edges = oracles.random_pairs(chance, n, links, chance.randint(1, n // 2))
-        edges += oracles.random_edges(chance, n, chance.randint(0, n), -1, 9)
-        holds, _ = reacted(normal_form(n, edges, links, INTERPRETER))
-        assert decided(n, edges, links) is holds, (n, edges, links)
-        found[holds] += 1
-    assert min(found.values()) > 400, found

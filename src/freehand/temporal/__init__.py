@@ -18,7 +18,6 @@
 ``normal``            links taken apart, laid out for reacting
 ``dynamic``           is there a way to react that always holds
 ``refuting``          why there is none
-``deciding``          the same yes or no for small networks, where nobody asks why
 ``dispatching``       what may be done when, given what has happened so far
 ``playing``           a plan played out against a nature
 ``dispatch``          which bounds somebody must keep in view who gives times one by one

@@ -40,7 +40,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from freehand.temporal.deciding import decided
 from freehand.temporal.engines import INTERPRETER, Engine, engine_for
 from freehand.temporal.graph import FITS, LimitReached
 from freehand.temporal.kernels.reacting import CONTROLLABLE, GAVE_UP, NO_ROOM, NO_STACK, react
@@ -97,10 +96,7 @@ def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link
     False
     """
     roots_and_chains(n, links)
-    engine = reacting_engine(n, edges, links)
-    if engine is INTERPRETER:
-        return decided(n, edges, links)
-    return reacted(normal_form(n, edges, links, engine))[0]
+    return reacted(normal_form(n, edges, links, reacting_engine(n, edges, links)))[0]
 
 
 def reacting_engine(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> Engine:
