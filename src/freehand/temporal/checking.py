@@ -130,7 +130,7 @@ def dynamic(
     try:
         holds, work = reacted(form, limit)
     except LimitReached as reached:
-        return Undecided(str(reached) or limit.reached())
+        return Undecided(reached.reached or limit.reached())
     flat = None if holds else written_out(work)
     put_back(form, work)
     if holds:

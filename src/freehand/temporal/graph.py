@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from freehand import errors
 from freehand.temporal.engines import INTERPRETER, Engine, engine_for
 from freehand.temporal.kernels.settling import GAVE_UP, SETTLED, settle
 from freehand.temporal.limits import UNLIMITED, Limit
@@ -15,8 +16,16 @@ FITS = 2**61
 """Weights whose sum without signs is below this can be added up in 64 bits, along any way."""
 
 
-class LimitReached(Exception):
-    """A solver met the caller's limit. It never leaves the questions of this package: they answer *undecided*."""
+class LimitReached(errors.Limit):
+    """A solver met a limit. The questions about named networks answer *undecided* instead; elsewhere it is told."""
+
+    def __init__(self, reached: str = "") -> None:
+        what, why = (
+            "a temporal network was not decided",
+            f"it would have taken more than {reached or 'the limit that was set'}.",
+        )
+        super().__init__(errors.one_fault(what, why, "Leave some of it out, or allow more."))
+        self.reached = reached
 
 
 class Graph(NamedTuple):
