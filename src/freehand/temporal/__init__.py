@@ -32,6 +32,7 @@
 ``graph``             edges laid out for kernels
 ``engines``           what runs a kernel: the interpreter, or numba
 ``kernels``           the inner loops
+``files``             networks in files
 ====================  =======================================================================
 
 Nothing here knows where a network came from. Every function leaves its arguments as they were.
