@@ -7,6 +7,7 @@ import re
 import shlex
 from argparse import ArgumentParser
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -15,18 +16,26 @@ from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.projecting import SAYINGS, released_by
 from freehand.assessment.sheets.making import sheet_of
 from freehand.errors import FreehandError
+from freehand.faces.cli.commands.network import COMMANDS as ON_NETWORKS
 from freehand.faces.cli.main import COMMANDS, INTERRUPTED
 from freehand.faces.document import as_json
 from freehand.faces.sheets.clock import clock_of
 from freehand.faces.sheets.document import as_json as sheets_as_json
 from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
+from freehand.temporal.files import json_text
 from freehand.terms.scope import Rung
 from tests.docs.pages import DOCS, ROOT, run, session
 from tests.docs.tables import Held, tables_of
 from tests.docs.worlds import CONTRADICTION, NOBODY_HERE, OWN_MEANS, PAIR, TOLD_APART, made
+from tests.faces.networks.made import tangled
+from tests.temporal.files.drill import BACK, TWO, data, edge, graph
 
 REFERENCE = DOCS / "reference"
+EVERY_COMMAND = [
+    *(command for command in COMMANDS if command != "network"),
+    *(f"network {command}" for command in ON_NETWORKS),
+]
 EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
 VOCABULARY = (
     "acceptance activity adaptable aim alone anchored ask assumption assured believed branch bundle caveat",
@@ -39,6 +48,13 @@ VOCABULARY = (
 WORDS = [word for line in VOCABULARY for word in line.split()]
 
 
+NETWORKS = [
+    graph(TWO + edge(Value="-1") + edge(BACK, Value="0")),
+    graph(data(Name="told") + TWO + edge(Type="derived", Value="3")),
+    json_text(tangled()),
+]
+
+
 def section(command: str) -> str:
     """What the reference says of a command."""
     text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
@@ -47,23 +63,29 @@ def section(command: str) -> str:
     return rest.partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def module_of(command: str) -> ModuleType:
+    """The module of a command such as ``check`` or ``network check``."""
+    return import_module(f"freehand.faces.cli.commands.{command.replace(' ', '.')}")
+
+
+@pytest.mark.parametrize("command", EVERY_COMMAND)
 def test_every_command_and_each_of_its_options_is_documented(command: str) -> None:
-    text = section(command)
+    text, first = section(command), command.split(maxsplit=1)[0]
     common = (REFERENCE / "commands.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    common += section(first) if first != command else ""
     assert f"$ freehand {command} --help" in text
     parser = ArgumentParser()
-    import_module(f"freehand.faces.cli.commands.{command}").arguments(parser)
+    module_of(command).arguments(parser)
     options = {option for action in parser._actions for option in action.option_strings} | {"--json"}
     tables = [line for line in (common + text).split("\n") if line.startswith("| `-")]
     missing = {o for o in options - {"-h", "--help"} if not any(f"`{o}`" in line.split("|")[1] for line in tables)}
     assert not missing
-    assert f"`freehand {command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`freehand {first}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EVERY_COMMAND)
 def test_the_example_in_each_help_works(command: str) -> None:
-    example = import_module(f"freehand.faces.cli.commands.{command}").EXAMPLE
+    example = module_of(command).EXAMPLE
     with session() as folder:
         code, printed = run(example, folder)
     assert (code, printed.strip() != "") == (0, True), printed
@@ -130,6 +152,25 @@ def test_every_key_of_a_call_sheet_is_documented_and_every_documented_key_occurs
                     for file, clock in zip((None, "A.html", None), clocks, strict=True):
                         document = {**sheets_as_json([sheet], clock), "file": file}
                         held.hold(json.loads(json.dumps(document)), "document")
+    assert not held.misfits
+    assert not list(held.never_seen())
+
+
+def test_every_key_of_an_answer_about_a_network_is_documented_and_every_documented_key_occurs() -> None:
+    held = Held(tables_of(REFERENCE / "network-json.md"), nulls=True)
+    with session() as folder:
+        for number, text in enumerate(NETWORKS):
+            (folder / f"{number}.stnu").write_text(text, encoding="utf-8")
+        files = ["examples/networks/harbour.json", *(f"{number}.stnu" for number in range(len(NETWORKS)))]
+        for file in files:
+            for words, table in (
+                (f"check {file}", "verdict"),
+                (f"check {file} --unit min --limit-steps 1", "verdict"),
+                (f"convert {file} out.json", "convert"),
+            ):
+                code, printed = run(f"freehand network {words} --json", folder)
+                assert code == 0, printed
+                held.hold(json.loads(printed), table)
     assert not held.misfits
     assert not list(held.never_seen())
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import freehand
+from freehand.faces.cli.commands.network import COMMANDS as ON_NETWORKS
 from freehand.faces.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,11 @@ FOLDERS = (
 )
 RUNGS = ("alone", "intelligence", "scenarios", "support", "operations")
 JOINT = RUNGS[2:]
-COMMANDS = ("demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "import", "interface")
+ON_WORKSPACES = (
+    "demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "import", "interface",
+)  # fmt: skip
+FIRST_WORDS = (*ON_WORKSPACES, "network")
+COMMANDS = (*ON_WORKSPACES, *(f"network {name}" for name in ON_NETWORKS))
 NOTES = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "LINES", "TERM"}
 ESCAPE = "\x1b"
 

@@ -12,7 +12,7 @@ import pytest
 
 from freehand.faces.cli import options
 from freehand.faces.cli.commands import check
-from tests.faces.face import COMMANDS, ROOT, Answer, copied, environment, program, run, unwrapped
+from tests.faces.face import FIRST_WORDS, ROOT, Answer, copied, environment, program, run, unwrapped
 
 GULF = "examples/gulf"
 EVACUATION = ("explain", GULF, "evacuation", "--rung", "support")
@@ -104,7 +104,8 @@ def test_as_a_program_too_no_refusal_is_a_traceback(words: tuple[str, ...]) -> N
 def test_a_wrong_name_is_answered_with_the_names_that_there_are() -> None:
     contingencies = "civil-protection, de-escalation, evacuation, radiological, strait-closure"
     for words, known in {
-        ("foo",): ", ".join(COMMANDS),
+        ("foo",): ", ".join(FIRST_WORDS),
+        ("network", "chek"): "Did you mean 'check'? See 'freehand network --help'.",
         ("asses", GULF): "Did you mean 'assess'?",
         ("assess", GULF, "--contingency", "flood"): contingencies,
         ("explain", GULF, "flood"): contingencies,

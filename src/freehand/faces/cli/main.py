@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from textwrap import fill, wrap
+from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
 from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one_fault, shown
@@ -30,6 +31,7 @@ COMMANDS = {
     "sheet": "what one party does and by when, whom it tells; to print and carry",
     "import": "write a course from a Microsoft Project XML file",
     "interface": "release the projection of one party's plans",
+    "network": "temporal networks in files: verdicts and proofs; no plans needed",
 }
 INTERRUPTED = 130
 
@@ -97,17 +99,16 @@ def _run(words: list[str]) -> int:
         except PackageNotFoundError:
             print("not installed (run from a checkout)")
         return 0
-    name = words[0]
-    if name not in COMMANDS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, COMMANDS, 1)
-        hint = f"Did you mean '{near[0]}'? " if near else ""
-        what, why = f"there is no command '{shown(name)}'", f"the commands are {', '.join(COMMANDS)}."
-        raise UsageError(one_fault(what, why, f"{hint}See 'freehand --help'."))
-    module = import_module(f"freehand.faces.cli.commands.{name}")
+    program, package, rest = "freehand", "freehand.faces.cli.commands", words
+    module = _command(rest[0], COMMANDS, program, package)
+    while hasattr(module, "COMMANDS"):  # a group of commands
+        program, package, rest = f"{program} {rest[0]}", module.__name__, rest[1:]
+        if not rest or rest[0] in ("-h", "--help"):
+            print(_group(module, program))
+            return 0
+        module = _command(rest[0], module.COMMANDS, program, package)
     parser = _Parser(
-        prog=f"freehand {name}",
+        prog=f"{program} {rest[0]}",
         description=fill(module.HELP, COLUMNS - 2),
         epilog=f"example:\n{_example(module.EXAMPLE)}",
         formatter_class=RawDescriptionHelpFormatter,
@@ -115,7 +116,19 @@ def _run(words: list[str]) -> int:
     )
     module.arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the same as JSON")
-    return int(module.run(parser.parse_args(words[1:])))
+    return int(module.run(parser.parse_args(rest[1:])))
+
+
+def _command(name: str, known: Mapping[str, str], program: str, package: str) -> ModuleType:
+    """The module of a command."""
+    if name not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, 1)
+        hint = f"Did you mean '{near[0]}'? " if near else ""
+        what, why = f"there is no command '{shown(name)}'", f"the commands are {', '.join(known)}."
+        raise UsageError(one_fault(what, why, f"{hint}See '{program} --help'."))
+    return import_module(f"{package}.{name}")
 
 
 def _example(command: str) -> str:
@@ -124,15 +137,35 @@ def _example(command: str) -> str:
     return " \\\n".join(f"  {line}" for line in lines)
 
 
+def _group(module: ModuleType, program: str) -> str:
+    """The help of a group of commands, from its table alone."""
+    lines = [
+        fill(module.HELP, COLUMNS - 2),
+        "",
+        f"usage: {program} COMMAND FILE [options]",
+        "",
+        *_table(module.COMMANDS),
+        "",
+        "Every command has --help with an example, and --json.",
+        "",
+        f"Next: {module.EXAMPLE}",
+    ]
+    return "\n".join(lines)
+
+
+def _table(commands: Mapping[str, str]) -> list[str]:
+    width = max(map(len, commands)) + 2
+    return [f"  {name:<{width}}{text}" for name, text in commands.items()]
+
+
 def overview() -> str:
     """The help of ``freehand`` itself, from the table of commands alone."""
-    width = max(map(len, COMMANDS)) + 2
     lines = [
         "Plan together, keep a free hand: joint planning for sovereign partners.",
         "",
         "usage: freehand COMMAND [WORKSPACE] [options]",
         "",
-        *(f"  {name:<{width}}{text}" for name, text in COMMANDS.items()),
+        *_table(COMMANDS),
         "",
         "Every command has --help with an example, and --json.",
         "",

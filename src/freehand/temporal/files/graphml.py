@@ -18,8 +18,6 @@ plain values          ``Value`` is ``high``                         ``Value`` is
 4. What is not of the network is not read: positions of points, potentials, counts, ids of edges.
 5. Keys may have defaults; a key is known by its ``attr.name``, or by its id where it has none, as in the Tool's files.
 6. Our own keys ``Reason`` and ``LinkReason`` hold the reason of a constraint and of a link.
-7. Times are counted from the first point, so one that ends a link cannot be it: where such a point stands first, the
-   first that ends none is put before it. The order of points means nothing in the Tool's files.
 
 Source: the readers and writers of the CSTNU Tool (R. Posenato, SoftwareX 17, 2022), versions 4.3 and 5, and its page on
 the format; U. Brandes and others, GraphML (2002).
@@ -160,7 +158,6 @@ class _Reader:
             elif child.tag == f"{self.space}edge":
                 self._read_edge(child)
         links, of_links = self._links()
-        self._put_first({end for _, end, *_ in links})
 
         def where(kind: str, index: int, field: str) -> Place:
             line, said = 0, ""
@@ -178,13 +175,6 @@ class _Reader:
         network = self.refusals.network(self.points, self.constraints, links, where)
         name = stated["Name"].text.strip() if "Name" in stated else ""
         return NetworkFile(network, name, tuple(self._remarks()))
-
-    def _put_first(self, ended: set[str]) -> None:
-        """Rule 7."""
-        if self.points and self.points[0] in ended:
-            first = next((at for at, point in enumerate(self.points) if point not in ended), 0)
-            for several in (self.points, self.of_points):
-                several.insert(0, several.pop(first))
 
     def _remarks(self) -> Iterator[str]:
         if self.unbounded:

@@ -1,0 +1,79 @@
+"""What the commands on networks share: their options, reading the file, and how a name or number is asked for."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from freehand.faces.cli.screen import Screen
+from freehand.faces.networks import wording
+from freehand.temporal.files import NetworkFile, read_network, starting_at
+from freehand.temporal.limits import Limit
+
+LONGEST_NUMBER = 12
+MOST_ROWS = 60
+"""Rows of a table on the screen; ``--json`` has them all."""
+
+
+def file_argument(parser: ArgumentParser) -> None:
+    """The file, and how it is taken."""
+    parser.add_argument("file", metavar="FILE", help="a network: a JSON file, or .stn or .stnu of the CSTNU Tool")
+    after = "nothing comes before this point, and times are counted from it (default: taken as written)"
+    parser.add_argument("--after", metavar="POINT", help=after)
+
+
+def unit_option(parser: ArgumentParser) -> None:
+    """``--unit``: what the numbers count."""
+    what = "the unit of the numbers in the file, shown beside each: s, min or h (default: none is shown)"
+    parser.add_argument("--unit", choices=wording.UNITS, metavar="UNIT", help=what)
+
+
+def limit_options(parser: ArgumentParser) -> None:
+    """``--limit-steps`` and ``--limit-seconds``: how long to wait."""
+    steps = "steps of the reckoning until 'undecided'; the same everywhere (default: no limit)"
+    parser.add_argument("--limit-steps", type=_steps, metavar="N", help=steps)
+    parser.add_argument("--limit-seconds", type=_seconds, metavar="S", help="the same in seconds of waiting")
+
+
+def limit_of(args: Namespace) -> Limit:
+    """What ``limit_options`` say."""
+    return Limit(args.limit_steps, args.limit_seconds)
+
+
+def read(args: Namespace) -> NetworkFile:
+    """The network that ``file_argument`` names, as it is to be taken.
+
+    Raises:
+        FreehandError: for a file with faults, and a point that the network does not have.
+    """
+    found = read_network(args.file)
+    return found if args.after is None else found._replace(network=starting_at(found.network, args.after))
+
+
+def begin(screen: Screen, found: NetworkFile) -> None:
+    """The first lines: which network, and what of its file was not taken as it stands."""
+    screen.line(wording.title(found.name, found.network), style="dim")
+    for remark in found.remarks:
+        screen.line(f"note: {remark}")
+    screen.line()
+
+
+def words(args: Namespace) -> str:
+    """The file and its options, to be used again in a command."""
+    parts = [args.file]
+    parts += ["--after", args.after] if args.after is not None else []
+    parts += ["--unit", args.unit] if args.unit is not None else []
+    return shlex.join(parts)
+
+
+def _steps(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is no limit; it is a whole number, at least 1")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    plain = text.replace(".", "", 1)
+    if not plain.isascii() or not plain.isdigit() or len(text) > LONGEST_NUMBER or float(text) <= 0:
+        raise ArgumentTypeError(f"'{text}' is no limit; it is a number of seconds above 0, such as 2.5")
+    return float(text)

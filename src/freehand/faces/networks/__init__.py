@@ -1,0 +1,1 @@
+"""What is said of temporal networks that came from files: sentences, and documents. No mathematics lives here."""
