@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from difflib import get_close_matches
+from typing import Any
 
+from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen
-from freehand.faces.networks import wording
+from freehand.faces.networks import document, wording
 from freehand.temporal.files import NetworkFile, read_network, starting_at
 from freehand.temporal.limits import Limit
+from freehand.temporal.named import Network
+from freehand.temporal.results import Inconsistent, Step, Undecided, Verdict
 
 LONGEST_NUMBER = 12
 MOST_ROWS = 60
@@ -58,12 +63,75 @@ def begin(screen: Screen, found: NetworkFile) -> None:
     screen.line()
 
 
+def point(network: Network, name: str) -> str:
+    """A point that is asked for by name.
+
+    Raises:
+        UsageError: where the network does not have it.
+    """
+    if name in network.points:
+        return name
+    near = get_close_matches(name, network.points[:1000], 1) if len(name) < 100 else []
+    hint = f"Did you mean {wording.named(near[0])}? " if near else ""
+    why = "the network does not have it."
+    raise UsageError(one_fault(f"there is no point '{shown(name)}'", why, f"{hint}Name one of its points."))
+
+
+def outcome(found: object) -> dict[str, Any]:
+    """What every document says that could end in a contradiction or at a limit."""
+    chain = found.chain if isinstance(found, Inconsistent) else ()
+    return {
+        "chain": document.steps(chain),
+        "short_by": wording.short_by(one.weight for one in chain) if chain else None,
+        "reached": found.reached if isinstance(found, Undecided) else None,
+    }
+
+
+def show_outcome(screen: Screen, found: Inconsistent | Undecided, unit: str | None) -> None:
+    """A contradiction, or what reached its limit."""
+    if isinstance(found, Undecided):
+        screen.line(f"{wording.mark(Verdict.UNDECIDED)}: {found.reached} were not enough.", style="bold")
+        return
+    screen.line(f"{wording.mark(Verdict.IMPOSSIBLE)}: the constraints contradict each other.", style="bold")
+    screen.line()
+    show_steps(screen, found.chain, unit)
+    conclude(screen, [one.weight for one in found.chain], found.chain, unit)
+
+
+def show_steps(screen: Screen, chain: tuple[Step, ...], unit: str | None, indent: int = 2) -> None:
+    """A chain, a line for each step, with its weight before it."""
+    rows = [(f"{one.weight:+d}".replace("-", "−"), wording.step(one, unit), wording.reason(one)) for one in chain]
+    screen.items(rows[:MOST_ROWS], indent)
+    if len(rows) > MOST_ROWS:
+        screen.line(f"… and {len(rows) - MOST_ROWS} more steps; --json has them all.", indent=indent)
+
+
+def conclude(screen: Screen, weights: list[int], chain: tuple[Step, ...], unit: str | None) -> None:
+    """The sum of a chain, and which durations it takes at which extreme."""
+    screen.line()
+    screen.line(wording.added_up(weights, unit))
+    decides = wording.defeats(chain, unit)
+    if decides:
+        screen.line(decides)
+
+
 def words(args: Namespace) -> str:
     """The file and its options, to be used again in a command."""
     parts = [args.file]
     parts += ["--after", args.after] if args.after is not None else []
     parts += ["--unit", args.unit] if args.unit is not None else []
     return shlex.join(parts)
+
+
+def whole(text: str) -> int:
+    """What ``--seed`` and ``--count`` say: a whole number from 0.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
+        raise ArgumentTypeError(f"'{text}' is no whole number from 0")
+    return int(text)
 
 
 def _steps(text: str) -> int:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
-from shutil import get_terminal_size
-from textwrap import shorten
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning, assess
 from freehand.assessment.results import Assessment, AtRung
 from freehand.errors import UsageError, one_fault, shown
-from freehand.faces.cli.screen import NARROWEST
+from freehand.faces.cli.screen import clear_progress, show_progress
 from freehand.formats.letters import as_name
 from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
@@ -102,14 +99,10 @@ def whole_limit(text: str) -> int:
 
 
 def progress(what: str) -> None:
-    """Say on the error stream what is being reckoned, where somebody looks; one line, never wrapped."""
-    if sys.stderr.isatty():
-        text = f"reckoning {what} …"
-        narrow = shorten(text, max(NARROWEST, get_terminal_size().columns - 1), placeholder=" …")
-        print(f"\r\033[K{narrow}", end="", file=sys.stderr, flush=True)
+    """Say on the error stream what is being reckoned, where somebody looks."""
+    show_progress(f"reckoning {what} …")
 
 
 def progress_done() -> None:
     """Clear the line of ``progress``."""
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    clear_progress()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
+from textwrap import shorten
 from typing import IO, Any, Literal, NoReturn
 
 from rich.cells import cell_len
@@ -93,3 +96,16 @@ def coloured(text: str, style: str = "") -> Text:
 def print_json(document: dict[str, Any]) -> None:
     """A document on standard output."""
     print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def show_progress(text: str) -> None:
+    """Say on the error stream how far something is, where somebody looks; one line, never wrapped."""
+    if sys.stderr.isatty():
+        narrow = shorten(text, max(NARROWEST, get_terminal_size().columns - 1), placeholder=" …")
+        print(f"\r\033[K{narrow}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress() -> None:
+    """Clear the line of ``show_progress``."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -8,7 +8,7 @@ from typing import Any
 from freehand.faces.networks import wording
 from freehand.temporal.checking import Finding
 from freehand.temporal.files import NetworkFile
-from freehand.temporal.results import Consistent, Step, StronglyControllable
+from freehand.temporal.results import Consistent, NotDynamicallyControllable, Step, StronglyControllable
 
 VERDICT = "freehand.network-verdict/1"
 
@@ -43,6 +43,7 @@ def verdict(file: str, read: NetworkFile, unit: str | None, found: Finding) -> J
         "unit": unit,
         "verdict": found.verdict.value,
         "chain": steps(chain),
+        "chain_length": found.dynamic.length if isinstance(found.dynamic, NotDynamicallyControllable) else len(chain),
         "short_by": -sum(one.weight for one in chain) if chain else None,
         "schedule": earliest,
         "latest": latest,

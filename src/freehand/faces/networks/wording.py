@@ -17,6 +17,7 @@ SHAPES = {
     Verdict.IMPOSSIBLE: "✕",
 }
 UNITS = ("s", "min", "h")
+NO_END = "no end"
 
 
 def mark(verdict: Verdict) -> str:

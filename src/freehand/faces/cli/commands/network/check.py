@@ -9,11 +9,10 @@ from freehand.faces.cli import networks
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.networks import document, wording
 from freehand.temporal.checking import Finding, check
-from freehand.temporal.results import NotStronglyControllable, Step, StronglyControllable, Verdict
+from freehand.temporal.results import NotDynamicallyControllable, NotStronglyControllable, StronglyControllable, Verdict
 
 HELP = "How well does a network hold: assured, adaptable, possible or impossible? With the proof of it."
 EXAMPLE = "freehand network check examples/networks/harbour.json --unit min"
-MOST_STEPS = 60
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,7 +33,10 @@ def run(args: Namespace) -> int:
     networks.begin(screen, read)
     screen.line(wording.headline(found, read.network), style="bold")
     show_proof(screen, found, args.unit)
-    screen.next(f"freehand network check {networks.words(args)} --json")
+    follows = found.verdict in (Verdict.ASSURED, Verdict.ADAPTABLE)
+    screen.next(
+        f"freehand network {'run' if follows else 'check'} {networks.words(args)}{'' if follows else ' --json'}"
+    )
     return 0
 
 
@@ -47,16 +49,11 @@ def show_proof(screen: Screen, found: Finding, unit: str | None) -> None:
     elif found.chain:
         titles = {Verdict.POSSIBLE: "How nature defeats every way of reacting", Verdict.IMPOSSIBLE: "The contradiction"}
         screen.heading(titles[found.verdict])
-        show_steps(screen, found.chain, unit)
-        _conclusion(screen, [one.weight for one in found.chain], found.chain, unit)
-
-
-def show_steps(screen: Screen, chain: tuple[Step, ...], unit: str | None, indent: int = 2) -> None:
-    """A chain, a line for each step, with its weight before it."""
-    rows = [(f"{one.weight:+d}".replace("-", "−"), wording.step(one, unit), wording.reason(one)) for one in chain]
-    screen.items(rows[:MOST_STEPS], indent)
-    if len(rows) > MOST_STEPS:
-        screen.line(f"… and {len(rows) - MOST_STEPS} more steps; --json has them all.", indent=indent)
+        networks.show_steps(screen, found.chain, unit)
+        networks.conclude(screen, [one.weight for one in found.chain], found.chain, unit)
+    elif isinstance(found.dynamic, NotDynamicallyControllable):
+        screen.line()
+        screen.line(f"The proof has {found.dynamic.length:,} steps, too many to be written out.")
 
 
 def _timetable(screen: Screen, found: StronglyControllable, unit: str | None) -> None:
@@ -78,17 +75,8 @@ def _timetable(screen: Screen, found: StronglyControllable, unit: str | None) ->
 
 def _reduced(screen: Screen, found: NotStronglyControllable, unit: str | None) -> None:
     screen.heading("Why fixed times cannot")
-    for one in found.reduced[:MOST_STEPS]:
+    for one in found.reduced[: networks.MOST_ROWS]:
         told = wording.bound(one.start, one.end, one.weight, unit)
         screen.line(f"{told}, whatever nature does, since" if len(one.steps) > 1 else f"{told}:", indent=2)
-        show_steps(screen, one.steps, unit, indent=4)
-    _conclusion(screen, [one.weight for one in found.reduced], found.chain, unit)
-
-
-def _conclusion(screen: Screen, weights: list[int], chain: tuple[Step, ...], unit: str | None) -> None:
-    """The sum, and which durations it takes at which extreme."""
-    screen.line()
-    screen.line(wording.added_up(weights, unit))
-    decides = wording.defeats(chain, unit)
-    if decides:
-        screen.line(decides)
+        networks.show_steps(screen, one.steps, unit, indent=4)
+    networks.conclude(screen, [one.weight for one in found.reduced], found.chain, unit)
