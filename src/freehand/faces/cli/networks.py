@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from difflib import get_close_matches
 from typing import Any
 
 from freehand.errors import UsageError, one_fault, shown
@@ -13,7 +12,7 @@ from freehand.faces.networks import document, wording
 from freehand.temporal.files import NetworkFile, read_network, starting_at
 from freehand.temporal.limits import Limit
 from freehand.temporal.named import Network
-from freehand.temporal.results import Inconsistent, Step, Undecided, Verdict
+from freehand.temporal.results import Inconsistent, NotStronglyControllable, Step, Undecided, Verdict
 
 LONGEST_NUMBER = 12
 MOST_ROWS = 60
@@ -71,15 +70,15 @@ def point(network: Network, name: str) -> str:
     """
     if name in network.points:
         return name
-    near = get_close_matches(name, network.points[:1000], 1) if len(name) < 100 else []
-    hint = f"Did you mean {wording.named(near[0])}? " if near else ""
+    near = wording.near(name, network.points)
+    hint = f"Did you mean {wording.named(near)}? " if near else ""
     why = "the network does not have it."
     raise UsageError(one_fault(f"there is no point '{shown(name)}'", why, f"{hint}Name one of its points."))
 
 
 def outcome(found: object) -> dict[str, Any]:
     """What every document says that could end in a contradiction or at a limit."""
-    chain = found.chain if isinstance(found, Inconsistent) else ()
+    chain = found.chain if isinstance(found, (Inconsistent, NotStronglyControllable)) else ()
     return {
         "chain": document.steps(chain),
         "short_by": wording.short_by(one.weight for one in chain) if chain else None,
@@ -87,12 +86,15 @@ def outcome(found: object) -> dict[str, Any]:
     }
 
 
-def show_outcome(screen: Screen, found: Inconsistent | Undecided, unit: str | None) -> None:
-    """A contradiction, or what reached its limit."""
+def show_outcome(screen: Screen, found: Inconsistent | NotStronglyControllable | Undecided, unit: str | None) -> None:
+    """A contradiction, why no fixed times hold, or what reached its limit."""
     if isinstance(found, Undecided):
         screen.line(f"{wording.mark(Verdict.UNDECIDED)}: {found.reached} were not enough.", style="bold")
         return
-    screen.line(f"{wording.mark(Verdict.IMPOSSIBLE)}: the constraints contradict each other.", style="bold")
+    if isinstance(found, Inconsistent):
+        screen.line(f"{wording.mark(Verdict.IMPOSSIBLE)}: the constraints contradict each other.", style="bold")
+    else:
+        screen.line("It is not assured: no fixed times keep every constraint.", style="bold")
     screen.line()
     show_steps(screen, found.chain, unit)
     conclude(screen, [one.weight for one in found.chain], found.chain, unit)

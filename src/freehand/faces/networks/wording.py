@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from freehand.errors import shown
 from freehand.temporal.checking import Finding
@@ -42,6 +43,17 @@ def amount(number: int, unit: str | None) -> str:
 def named(point: str) -> str:
     """A point in a sentence."""
     return f"'{shown(point)}'"
+
+
+def near(name: str, known: Sequence[str]) -> str | None:
+    """The name that may have been meant by one that is not there: one that begins so, or that looks like it.
+
+    >>> near("tug", ["call tug", "tug there"]), near("gut", ["rain"])
+    ('tug there', None)
+    """
+    known = known[:1000]  # beyond, looking would take long, and a hint is only a hint
+    begins = [one for one in known if name and one.startswith(name)]
+    return next(iter(begins or (get_close_matches(name, known, 1) if len(name) < 100 else [])), None)
 
 
 def title(name: str, network: Network) -> str:
@@ -120,6 +132,15 @@ def bound(start: str, end: str, most: int, unit: str | None) -> str:
     if most == 0:
         return f"{named(end)} not after {named(start)}"
     return f"{named(start)} at least {amount(-most, unit)} after {named(end)}"
+
+
+def link(start: str, end: str, low: int, high: int, unit: str | None) -> str:
+    """What a contingent link says.
+
+    >>> link("a", "b", 1, 3, "min")
+    "nature lets 'b' come 1 to 3 min after 'a'"
+    """
+    return f"nature lets {named(end)} come {amount(low, None)} to {amount(high, unit)} after {named(start)}"
 
 
 def reason(one: Step) -> str:

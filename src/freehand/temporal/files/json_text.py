@@ -30,19 +30,30 @@ def json_text(network: Network, name: str = "") -> str:
     }
     """
     refuse_unwritable(network, name)
+    parts = [
+        _listed(key, value) if isinstance(value, list) else f' "{key}": {_as_text(value)}'
+        for key, value in as_document(network, name).items()
+    ]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def as_document(network: Network, name: str = "") -> dict[str, Any]:
+    """The network in the JSON form as plain values; a reason that is no text is told in words.
+
+    >>> as_document(Network.of(["a", "b"], [("a", "b", 3)]))["constraints"]
+    [{'from': 'a', 'to': 'b', 'max': 3}]
+    """
     points = network.points
-    constraints = (
+    constraints = [
         {"from": points[start], "to": points[end], "max": most} | _reason(reason)
         for start, end, most, reason in network.constraints
-    )
-    links = (
+    ]
+    links = [
         {"from": points[start], "to": points[end], "min": low, "max": high} | _reason(reason)
         for start, end, low, high, reason in network.links
-    )
+    ]
     head = {"format": FORMAT} | ({"name": name} if name else {})
-    parts = [f' "{key}": {_as_text(value)}' for key, value in head.items()]
-    parts += [_listed("points", points), _listed("constraints", constraints), _listed("links", links)]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return {**head, "points": list(points), "constraints": constraints, "links": links}
 
 
 def refuse_unwritable(network: Network, name: str) -> None:
@@ -66,7 +77,7 @@ def refuse_unwritable(network: Network, name: str) -> None:
 
 
 def _reason(reason: object) -> dict[str, Any]:
-    return {"reason": reason} if reason else {}
+    return {"reason": str(reason)} if reason else {}
 
 
 def _listed(key: str, values: Iterable[Any]) -> str:

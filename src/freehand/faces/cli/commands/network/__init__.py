@@ -3,6 +3,9 @@
 HELP = "Temporal networks in files: how well do they hold, and why no better? No workspace is needed."
 COMMANDS = {
     "check": "the verdict on a network, and what proves it",
+    "minimal": "the tightest bounds between points, and the slack of constraints",
+    "project": "what it says about some of its points, as a network of its own",
+    "threshold": "which number must be what for which verdict",
     "run": "act by what is seen, against random or worst durations",
     "convert": "write a network in the other kind of file",
 }

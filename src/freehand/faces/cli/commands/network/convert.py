@@ -12,6 +12,7 @@ from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.cli.writing import Kind, write_kind
 from freehand.faces.networks import document
 from freehand.temporal.files import Style, graphml_text, json_text, tightest
+from freehand.temporal.named import Network
 
 HELP = (
     "Write a network in another kind of file: the ending of OUT says which, .json, .stn or .stnu. What the kind "
@@ -35,17 +36,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Read, write, and say what was left out."""
-    kind, ending = _kind(args)
+    kind = kind_of(args.out)
+    if kind is JSON and args.style is not None:
+        what, why = f"--style says nothing about '{shown(args.out)}'", "it is for GraphML."
+        raise UsageError(one_fault(what, why, "Leave it out, or name a .stnu file."))
     read = networks.read(args)
     network, left_out = tightest(read.network) if args.tightest else (read.network, 0)
-    if ending == ".stn" and network.links:
-        why = "a simple temporal network has no contingent links, and this one has."
-        name = shown(os.path.splitext(args.out)[0])
-        raise UsageError(one_fault(f"'{shown(args.out)}' cannot hold links", why, f"Name it {name}.stnu."))
-    if kind is JSON:
-        text = json_text(network, read.name)
-    else:
-        text = graphml_text(network, read.name, Style(args.style or Style.CASE.value))
+    text = text_of(network, read.name, args.out, args.style)
     write_kind(args.out, text, kind)
     if args.json:
         written = {"written": args.out, "bytes": len(text.encode()), "left_out": left_out}
@@ -63,13 +60,30 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _kind(args: Namespace) -> tuple[Kind, str]:
-    ending = os.path.splitext(args.out)[1].lower()
+def kind_of(file: str) -> Kind:
+    """The kind of file that its name promises.
+
+    Raises:
+        UsageError: where it promises none.
+    """
+    ending = os.path.splitext(file)[1].lower()
     if ending not in (".json", ".stn", ".stnu"):
-        what = f"'{shown(args.out)}' is no name for a network"
-        why = "the ending says how it is written."
+        what, why = f"'{shown(file)}' is no name for a network", "the ending says how it is written."
         raise UsageError(one_fault(what, why, "Name a file that ends in .json, .stn or .stnu."))
-    if ending == ".json" and args.style is not None:
-        what, why = f"--style says nothing about '{shown(args.out)}'", "it is for GraphML."
-        raise UsageError(one_fault(what, why, "Leave it out, or name a .stnu file."))
-    return (JSON if ending == ".json" else GRAPHML), ending
+    return JSON if ending == ".json" else GRAPHML
+
+
+def text_of(network: Network, name: str, file: str, style: str | None) -> str:
+    """The network as a file of this name has it.
+
+    Raises:
+        UsageError: for links in a file that has none.
+        InputError: with everything that such a file cannot hold.
+    """
+    stem, ending = os.path.splitext(file)
+    if ending.lower() == ".json":
+        return json_text(network, name)
+    if ending.lower() == ".stn" and network.links:
+        why = "a simple temporal network has no contingent links, and this one has."
+        raise UsageError(one_fault(f"'{shown(file)}' cannot hold links", why, f"Name it {shown(stem)}.stnu."))
+    return graphml_text(network, name, Style(style or Style.CASE.value))
