@@ -137,15 +137,26 @@ def test_a_long_chain_and_a_long_timetable_are_cut_on_the_screen_alone(tmp_path:
     assert "… and 140 more points; --json has them all." in run("network", "check", file).out
 
 
-@pytest.mark.parametrize("more", [[], ["--json"]])
-def test_a_small_network_is_checked_without_numpy_and_numba(more: list[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("check", "--json"),
+        ("minimal",),
+        ("project", "--points", "warning,at sea"),
+        ("threshold",),
+        ("run", "--nature", "worst"),
+    ],
+    ids=" ".join,
+)
+def test_a_small_network_is_dealt_with_without_numpy_and_numba(words: tuple[str, ...]) -> None:
     code = (
         "import sys\nfrom freehand.faces.cli.main import main\nleft = main(sys.argv[1:])\n"
         "sys.stderr.write(' '.join(sorted(sys.modules)))\nsys.exit(left)"
     )
-    words = ["network", "check", HARBOUR, *more]
+    command = ["network", words[0], HARBOUR, *words[1:]]
     done = subprocess.run(
-        [sys.executable, "-c", code, *words], cwd=ROOT, env=environment(), capture_output=True, check=True, timeout=60
+        [sys.executable, "-c", code, *command], cwd=ROOT, env=environment(), capture_output=True, check=True, timeout=60
     )
     loaded = done.stderr.decode().split()
     assert "freehand.temporal.checking" in loaded

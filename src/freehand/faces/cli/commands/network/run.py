@@ -8,7 +8,7 @@ from itertools import groupby
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import networks
-from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.networks import document, wording
 from freehand.temporal.checking import dynamic
 from freehand.temporal.dispatching import Dispatcher
@@ -56,7 +56,11 @@ def run(args: Namespace) -> int:
         why = "no way of reacting keeps every constraint, whatever nature does."
         next_ = f"See why: freehand network check {networks.words(args)}"
         raise UsageError(one_fault(f"'{shown(args.file)}' cannot be played", why, next_))
-    happened = _played(read.network, args, Dispatcher(read.network, found))
+    show_progress(f"playing {len(read.network.points):,} points …")
+    try:
+        happened = _played(read.network, args, Dispatcher(read.network, found))
+    finally:
+        clear_progress()
     if args.json:
         told = {
             "nature": args.nature,
