@@ -146,6 +146,21 @@ def among(n: int, edges: Sequence[Edge], points: Sequence[int], limit: Limit) ->
     return [[row[j] for j in at] for row in [rows[i] for i in at]]
 
 
+def bridges(n: int, edges: Sequence[Edge], points: Sequence[int]) -> list[Edge]:
+    """Edges among chosen points that say of them all that the network says: what is left after step 2.
+
+    :returns: one edge at most for each ordered pair; few where the network is sparse.
+    :raises ValueError: if a negative cycle passes a point that is not chosen. Others may be left.
+
+    >>> bridges(3, [(0, 1, 10), (1, 2, -4)], [2, 0])
+    [(0, 2, 6)]
+    """
+    onward, inward = _weights(n, edges)
+    chosen = set(points)
+    _eliminate(onward, inward, [point for point in range(n) if point not in chosen])
+    return [(x, y, w) for x in sorted(chosen) for y, w in onward[x].items()]
+
+
 def _weights(n: int, edges: Sequence[Edge]) -> tuple[_Weights, _Weights]:
     """Step 1: least weights, by start (``onward[x][y]``) and by end (``inward[y][x]``)."""
     onward: _Weights = [{} for _ in range(n)]

@@ -120,14 +120,20 @@ class Varied(NamedTuple):
             bad |= np.abs(numbers.astype(np.float64)).sum(axis=1) >= room * (1 - 1e-9)
         return bad
 
-    def always_valid(self, low: Whole, high: Whole) -> bool:
-        """Whether no case in this range can be invalid."""
-        corner = high.copy()
-        other = low.copy()
-        for place, number in enumerate(self.varying):
-            if number.kind == "high":
-                corner[place], other[place] = low[place], high[place]
-        return not self.invalid(np.array([corner, other])).any()
+    def risky(self, low: Whole, high: Whole) -> Whole | None:
+        """The links whose low and high may not fit together in this range, as (column, value, column, value), with
+        column -1 where the value is fixed; None where the numbers may add up to too much.
+        """
+        if sum(max(abs(a), abs(b)) for a, b in zip(low.tolist(), high.tolist(), strict=True)) >= self._room():
+            return None
+        lows, highs = self._places("low"), self._places("high")
+        found = []
+        for index in sorted({*lows, *highs}):
+            a, b = lows.get(index, -1), highs.get(index, -1)
+            least, most = self.links[index][2:]
+            if (low[a] if a >= 0 else least) <= 0 or (high[a] if a >= 0 else least) >= (low[b] if b >= 0 else most):
+                found.append((a, least, b, most))
+        return np.array(found, np.int64).reshape(-1, 4)
 
     def _room(self) -> int:
         """So much the varied numbers may add up to."""

@@ -34,7 +34,7 @@ from freehand.temporal.cases.programme import BELOW, LANES, LEAST, NOT_BELOW
 
 
 
-HOLDS, FAILS, UNDECIDED, OUTSIDE = 1, 0, 3, 4
+FAILS, HOLDS, INVALID, UNDECIDED, OUTSIDE = range(5)
 _VECTOR_BITS = 512
 
 
@@ -111,6 +111,7 @@ def _decide(
     numbers: Any,
     low: Any,
     high: Any,
+    pairs: Any,
     forms: Any,
     parts: Any,
     factors: Any,
@@ -127,12 +128,13 @@ def _decide(
     """Decide every case whose verdict is not yet known (``UNDECIDED``); 1 if it was stopped.
 
     ``forms[i]`` is (row, constant, first part, last part): the row becomes the constant plus factor times number over
-    its parts. Rows 0, 1 are *far* and zero. After the programme a case fails where row ``loop`` is below 0; else it
-    is in doubt where row ``doubt`` is.
+    its parts. ``pairs[i]`` is (column, value, column, value) of a link's low and high, the value where the column is below
+    0: a case in which low is not above 0 and below high is invalid. Rows 0, 1 are *far* and zero. After the programme a case fails where row ``loop`` is below 0; else it
+    is in doubt where row ``doubt`` is. What stands in the rows of a case that is refused means nothing.
     """
     count, width = numbers.shape
     chosen = np.empty(LANES, np.int64)
-    outside = np.empty(LANES, np.bool_)
+    refused = np.empty(LANES, np.int8)
     at = 0
     while at < count:
         if stop[0] != 0:
@@ -147,11 +149,16 @@ def _decide(
             break
         for lane in range(size):
             case = chosen[lane]
-            beyond = False
+            beyond = 0
             for number in range(width):
                 value = numbers[case, number]
                 beyond |= (value < low[number]) | (value > high[number])
-            outside[lane] = beyond
+            amiss = 0
+            for i in range(pairs.shape[0]):
+                least = pairs[i, 1] if pairs[i, 0] < 0 else numbers[case, pairs[i, 0]]
+                most = pairs[i, 3] if pairs[i, 2] < 0 else numbers[case, pairs[i, 2]]
+                amiss |= (least <= 0) | (least >= most)
+            refused[lane] = OUTSIDE if beyond else (INVALID if amiss else UNDECIDED)
         for i in range(forms.shape[0]):
             row = forms[i, 0]
             constant = forms[i, 1]
@@ -161,17 +168,11 @@ def _decide(
                 number = parts[j]
                 factor = factors[j]
                 for lane in range(size):
-                    if not outside[lane]:
-                        rows[row + lane] += factor * numbers[chosen[lane], number]
+                    rows[row + lane] += factor * numbers[chosen[lane], number]
         _run(rows, kinds, dests, firsts, terms)
         for lane in range(size):
-            case = chosen[lane]
-            if outside[lane]:
-                verdicts[case] = OUTSIDE
-            elif rows[loop + lane] < 0:
-                verdicts[case] = FAILS
-            elif rows[doubt + lane] >= 0:
-                verdicts[case] = HOLDS
+            found = FAILS if rows[loop + lane] < 0 else (UNDECIDED if rows[doubt + lane] < 0 else HOLDS)
+            verdicts[chosen[lane]] = found if refused[lane] == UNDECIDED else refused[lane]
     return 0
 
 

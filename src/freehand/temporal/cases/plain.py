@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from freehand.temporal.cases.programme import Form, Programme, Term, Value, Whole, Writer
+from freehand.temporal.elimination import bridges
 
 Weight: TypeAlias = tuple[int, int, Form]
 """``(x, y, form)``: ``y - x <= form`` seconds."""
@@ -35,16 +36,17 @@ Weight: TypeAlias = tuple[int, int, Form]
 Ways = list[dict[int, Value]]
 
 
-def plain_programme(n: int, weights: Sequence[Weight], low: Whole, high: Whole, trials: Whole) -> Programme | None:
+def plain_programme(n: int, weights: Sequence[Weight], low: Whole, high: Whole) -> Programme | None:
     """A programme for these weights; None where a sum could leave 64 bits.
 
     >>> import numpy as np
-    >>> bounds = np.array([3]), np.array([9]), np.array([[5]])
+    >>> bounds = np.array([3]), np.array([9])
     >>> made = plain_programme(2, [(0, 1, Form(0, ((0, 1),))), (1, 0, Form(-5))], *bounds)
     >>> made.length
     1
     """
-    writer = Writer(low, high, trials)
+    n, weights = projected(n, weights)
+    writer = Writer(low, high)
     onward, inward, loops = laid_out(n, weights, writer)
     left = set(range(n))
     while left:
@@ -66,6 +68,22 @@ def plain_programme(n: int, weights: Sequence[Weight], low: Whole, high: Whole, 
                 terms = [Term(to_k, from_k)] if known is None else [Term(known), Term(to_k, from_k)]
                 onward[x][y] = inward[y][x] = writer.least(terms)
     return writer.end(loops, []) if writer.fits else None
+
+
+def projected(n: int, weights: Sequence[Weight]) -> tuple[int, list[Weight]]:
+    """Step 3 for the points that nothing varied touches, in plain numbers; the points that are left are counted anew.
+
+    A negative cycle among those that go becomes a loop of the first point.
+    """
+    touched = sorted({point for x, y, form in weights if form.parts for point in (x, y)} | {0})
+    at = {point: place for place, point in enumerate(touched)}
+    varied = [(at[x], at[y], form) for x, y, form in weights if form.parts]
+    fixed = [(x, y, form.constant) for x, y, form in weights if not form.parts]
+    try:
+        left = bridges(n, fixed, touched)
+    except ValueError:
+        return 1, [(0, 0, Form(-1))]
+    return len(touched), varied + [(at[x], at[y], Form(w)) for x, y, w in left]
 
 
 def laid_out(n: int, weights: Sequence[Weight], writer: Writer) -> tuple[Ways, Ways, list[Term]]:

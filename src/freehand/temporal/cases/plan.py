@@ -56,8 +56,8 @@ class Plan:
         """The verdict of every case of a block; ``UNDECIDED`` where it was stopped or a limit was met."""
         verdicts = np.full(len(numbers), UNDECIDED, np.int8)
         cascade = self.cascade
-        if cascade is None or not self._all_valid(cascade):
-            # Rule 1; where the range allows it, only for cases outside it.
+        if not cascade:
+            # Rule 1; a programme says so itself of the cases in its range.
             verdicts[self.varied.invalid(numbers)] = INVALID
         while stop[0] == 0 and (verdicts == UNDECIDED).any():
             if cascade is None:
@@ -72,9 +72,6 @@ class Plan:
         if stop[0] == 0 and (verdicts == UNDECIDED).any():
             self._one_by_one(numbers, verdicts, stop)
         return verdicts
-
-    def _all_valid(self, cascade: Cascade) -> bool:
-        return bool(cascade) and self.varied.always_valid(cascade[0].low, cascade[0].high)
 
     def _wider(self, numbers: Whole) -> Cascade:
         """Rule 2."""
@@ -94,9 +91,12 @@ class Plan:
 
     def _written(self, low: Whole, high: Whole, trials: Whole) -> Cascade:
         varied = self.varied
+        pairs = varied.risky(low, high)
+        if pairs is None:
+            return ()
         weights = varied.strong_weights() if self.question == "strong" else varied.consistency_weights()
-        made = plain_programme(varied.n, weights, low, high, trials)
-        return () if made is None else (made,)
+        made = plain_programme(varied.n, weights, low, high)
+        return () if made is None else (made._replace(pairs=pairs),)
 
     def _one_by_one(self, numbers: Whole, verdicts: Verdicts, stop: Any) -> None:
         """Rule 3."""
@@ -126,6 +126,7 @@ def _run(programme: Programme, numbers: Whole, verdicts: Verdicts, stop: Any) ->
         numbers,
         programme.low,
         programme.high,
+        programme.pairs,
         programme.forms,
         programme.parts,
         programme.factors,

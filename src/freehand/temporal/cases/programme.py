@@ -38,13 +38,13 @@ Whole = npt.NDArray[np.int64]
 class Value(NamedTuple):
     """What a programme knows by a name: ``row`` where it is (below 0: the constant ``least``), and its range.
 
-    ``trial`` is the same value in a few sample cases, by which a programme is shaped; it proves nothing.
+    ``trial`` is the same value in a few sample cases, by which a programme is shaped; it proves nothing, and is None where none are asked for.
     """
 
     row: int
     least: int
     most: int
-    trial: Whole
+    trial: Whole | None = None
 
 
 class Term(NamedTuple):
@@ -78,6 +78,8 @@ class Programme(NamedTuple):
 
     low: Whole
     high: Whole
+    pairs: Whole
+    """Links to be looked at before a case counts, see :meth:`.forms.Varied.risky`."""
     forms: Whole
     parts: Whole
     factors: Whole
@@ -105,21 +107,20 @@ class _Step(NamedTuple):
 class Writer:
     """Writes a programme, value by value."""
 
-    def __init__(self, low: Whole, high: Whole, trials: Whole) -> None:
+    def __init__(self, low: Whole, high: Whole, trials: Whole | None = None) -> None:
         self.low, self.high, self.trials = low, high, trials
-        self.size = trials.shape[0]
         self.made = 2
         self.steps: list[_Step] = []
         self.forms: list[tuple[int, Form]] = []
         self.known: dict[Form, Value] = {}
         self.constants: dict[int, int] = {FAR: 0, 0: 1}
         self.bound = 0
-        self.far = Value(0, FAR, FAR, np.full(self.size, FAR, np.int64))
+        self.far = Value(0, FAR, FAR, self._same(FAR))
 
     def constant(self, value: int) -> Value:
         """The same number in every case."""
         self.bound = max(self.bound, abs(value))
-        return Value(-1, value, value, np.full(self.size, value, np.int64))
+        return Value(-1, value, value, self._same(value))
 
     def form(self, form: Form) -> Value:
         """A weight, from the numbers of the case."""
@@ -133,9 +134,10 @@ class Writer:
         )
         if least == most:
             return self.constant(least)
-        trial = np.full(self.size, form.constant, np.int64)
-        for number, factor in form.parts:
-            trial += factor * self.trials[:, number]
+        trial = self._same(form.constant)
+        if trial is not None and self.trials is not None:
+            for number, factor in form.parts:
+                trial += factor * self.trials[:, number]
         value = Value(self._new(), least, most, trial)
         self.forms.append((value.row, form))
         self.known[form] = value
@@ -143,9 +145,8 @@ class Writer:
 
     def sum(self, a: Value, b: Value) -> Value:
         """The range and the trials of a sum, not yet written."""
-        if a.most == FAR or b.most == FAR:
-            return Value(-1, a.least + b.least, FAR, np.minimum(a.trial + b.trial, FAR))
-        return Value(-1, a.least + b.least, a.most + b.most, a.trial + b.trial)
+        trial = None if a.trial is None or b.trial is None else np.minimum(a.trial + b.trial, FAR)
+        return Value(-1, a.least + b.least, min(a.most + b.most, FAR), trial)
 
     def least(self, terms: Sequence[Term]) -> Value:
         """The least of some sums."""
@@ -161,9 +162,7 @@ class Writer:
             return self.constant(least)
         if len(kept) == 1 and (terms[kept[0]].second is None):
             return terms[kept[0]].first
-        trial = sums[kept[0]].trial
-        for i in kept[1:]:
-            trial = np.minimum(trial, sums[i].trial)
+        trial = None if self.trials is None else np.min([sums[i].trial for i in kept], axis=0)
         self._bounded(least, most)
         written = [(self._at(terms[i].first), 1 if terms[i].second is None else self._at(terms[i].second)) for i in kept]
         if most == FAR:
@@ -176,7 +175,7 @@ class Writer:
             return a
         if a.least >= b.most:
             return self.far
-        trial = np.where(a.trial < b.trial, a.trial, FAR)
+        trial = None if a.trial is None or b.trial is None else np.where(a.trial < b.trial, a.trial, FAR)
         return Value(self._write(BELOW, [(self._at(a), self._at(b))]), a.least, FAR, trial)
 
     def not_below(self, a: Value, b: Value) -> Value:
@@ -185,7 +184,7 @@ class Writer:
             return a
         if a.most < b.least:
             return self.far
-        trial = np.where(a.trial >= b.trial, a.trial, FAR)
+        trial = None if a.trial is None or b.trial is None else np.where(a.trial >= b.trial, a.trial, FAR)
         return Value(self._write(NOT_BELOW, [(self._at(a), self._at(b))]), max(a.least, b.least), FAR, trial)
 
     def most(self, a: Value, b: Value) -> Value:
@@ -194,13 +193,13 @@ class Writer:
             return a
         if b.least >= a.most:
             return b
-        trial = np.maximum(a.trial, b.trial)
+        trial = None if a.trial is None or b.trial is None else np.maximum(a.trial, b.trial)
         return Value(self._write(MOST, [(self._at(a), self._at(b))]), max(a.least, b.least), max(a.most, b.most), trial)
 
     def end(self, loops: Sequence[Term], doubts: Sequence[Term]) -> Programme:
         """The programme: a case fails where some loop is below 0, and is in doubt where some doubt is.
 
-        >>> writer = Writer(np.array([1]), np.array([9]), np.zeros((1, 1), np.int64))
+        >>> writer = Writer(np.array([1]), np.array([9]))
         >>> written = writer.end([Term(writer.form(Form(-5, ((0, 1),))))], [])
         >>> written.length
         1
@@ -219,6 +218,9 @@ class Writer:
         if value.least not in self.constants:
             self.constants[value.least] = self._new()
         return self.constants[value.least]
+
+    def _same(self, value: int) -> Whole | None:
+        return None if self.trials is None else np.full(len(self.trials), value, np.int64)
 
     def _new(self) -> int:
         self.made += 1
@@ -277,6 +279,7 @@ class Writer:
         return Programme(
             self.low,
             self.high,
+            np.empty((0, 4), np.int64),
             np.array(
                 [(place[row] * LANES, form.constant, counts[i], counts[i + 1]) for i, (row, form) in enumerate(forms)],
                 np.int64,
