@@ -27,13 +27,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from freehand.temporal.cases.programme import Form, Programme, Term, Value, Whole, Writer
+from freehand.temporal.cases.programme import Form, Programme, Slot, Term, Value, Whole, Writer
 from freehand.temporal.elimination import bridges
 
 Weight: TypeAlias = tuple[int, int, Form]
 """``(x, y, form)``: ``y - x <= form`` seconds."""
 
-Ways = list[dict[int, Value]]
+Ways: TypeAlias = list[dict[int, Slot]]
 
 
 def plain_programme(n: int, weights: Sequence[Weight], low: Whole, high: Whole) -> Programme | None:
@@ -59,14 +59,14 @@ def plain_programme(n: int, weights: Sequence[Weight], low: Whole, high: Whole) 
             del inward[y][k]
         for x in into:
             del onward[x][k]
-        for x, to_k in into.items():
-            for y, from_k in out.items():
+        ahead = {y: slot.value(writer) for y, slot in out.items()}
+        for x, slot in into.items():
+            to_k = slot.value(writer)
+            for y, from_k in ahead.items():
                 if x == y:
                     loops.append(Term(to_k, from_k))
-                    continue
-                known = onward[x].get(y)
-                terms = [Term(to_k, from_k)] if known is None else [Term(known), Term(to_k, from_k)]
-                onward[x][y] = inward[y][x] = writer.least(terms)
+                else:
+                    lower(onward, inward, x, y, Term(to_k, from_k), writer)
     return writer.end(loops, []) if writer.fits else None
 
 
@@ -98,8 +98,21 @@ def laid_out(n: int, weights: Sequence[Weight], writer: Writer) -> tuple[Ways, W
         if x == y:
             loops += map(Term, values)
         else:
-            onward[x][y] = inward[y][x] = writer.least([Term(value) for value in values])
+            for value in values:
+                lower(onward, inward, x, y, Term(value), writer)
     return onward, inward, loops
+
+
+def lower(onward: Ways, inward: Ways, x: int, y: int, term: Term, writer: Writer) -> None:
+    """One more way from x to y."""
+    total = term.first if term.second is None else writer.sum(term.first, term.second)
+    known = onward[x].get(y)
+    if known is not None:
+        known.add(term, total)
+        return
+    slot = Slot(total)
+    slot.terms = [term]
+    onward[x][y] = inward[y][x] = slot
 
 
 def pruned(k: int, onward: Ways, inward: Ways) -> None:
@@ -112,7 +125,7 @@ def pruned(k: int, onward: Ways, inward: Ways) -> None:
             del onward[x][k], inward[k][x]
 
 
-def _implies(first: Value, second: Value | None, value: Value) -> bool:
+def _implies(first: Slot, second: Slot | None, value: Slot) -> bool:
     return second is not None and first.most + second.most <= value.least
 
 

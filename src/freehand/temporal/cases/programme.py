@@ -54,6 +54,34 @@ class Term(NamedTuple):
     second: Value | None = None
 
 
+class Slot:
+    """The least of terms that are still coming; written down when it is first read."""
+
+    __slots__ = ("least", "most", "terms", "trial")
+
+    def __init__(self, value: Value) -> None:
+        self.terms = [Term(value)]
+        self.least, self.most, self.trial = value.least, value.most, value.trial
+
+    def add(self, term: Term, total: Value) -> None:
+        """One more term, of which ``total`` is the range."""
+        if total.least >= self.most:
+            return
+        if total.most <= self.least:
+            self.terms.clear()
+            self.least, self.most, self.trial = total.least, total.most, total.trial
+        self.terms.append(term)
+        self.least, self.most = min(self.least, total.least), min(self.most, total.most)
+        if self.trial is not None and total.trial is not None:
+            self.trial = np.minimum(self.trial, total.trial)
+
+    def value(self, writer: Writer) -> Value:
+        """The value, written if need be."""
+        if len(self.terms) > 1 or self.terms[0].second is not None:
+            self.terms = [Term(writer.least(self.terms))]
+        return self.terms[0].first
+
+
 class Form(NamedTuple):
     """``constant + sum of factor * number``: how a weight depends on the varied numbers."""
 
@@ -145,8 +173,12 @@ class Writer:
 
     def sum(self, a: Value, b: Value) -> Value:
         """The range and the trials of a sum, not yet written."""
-        trial = None if a.trial is None or b.trial is None else np.minimum(a.trial + b.trial, FAR)
-        return Value(-1, a.least + b.least, min(a.most + b.most, FAR), trial)
+        trial = None
+        if a.trial is not None and b.trial is not None:
+            trial = a.trial + b.trial
+            trial[trial >= FIRM] = FAR
+        most = FAR if a.most >= FIRM or b.most >= FIRM else a.most + b.most
+        return Value(-1, a.least + b.least, most, trial)
 
     def least(self, terms: Sequence[Term]) -> Value:
         """The least of some sums."""
