@@ -38,47 +38,83 @@ FAILS, HOLDS, INVALID, UNDECIDED, OUTSIDE = range(5)
 _VECTOR_BITS = 512
 
 
+class _Rows:
+    """Rows as vectors, while code is generated."""
+
+    def __init__(self, context: Any, builder: Any, kind: Any, rows: Any) -> None:
+        self.builder = builder
+        self.align = kind.dtype.bitwidth // 8
+        self.wide = _VECTOR_BITS // kind.dtype.bitwidth
+        self.vector = ir.VectorType(ir.IntType(kind.dtype.bitwidth), self.wide)
+        self.base = context.make_array(kind)(context, builder, rows).data
+
+    def _part(self, at: Any, index: int) -> Any:
+        place = self.builder.add(at, ir.Constant(at.type, index * self.wide))
+        return self.builder.bitcast(self.builder.gep(self.base, [place]), self.vector.as_pointer())
+
+    def load(self, at: Any) -> list[Any]:
+        found = [self.builder.load(self._part(at, index)) for index in range(LANES // self.wide)]
+        for value in found:
+            value.align = self.align
+        return found
+
+    def store(self, values: list[Any], at: Any) -> None:
+        for index, value in enumerate(values):
+            self.builder.store(value, self._part(at, index)).align = self.align
+
+    def lower(self, a: Any, b: Any) -> Any:
+        return self.builder.icmp_signed("<", a, b)
+
+
 @intrinsic  # type: ignore[untyped-decorator]  # numba comes without types
 def _least(typingctx: Any, rows: Any, terms: Any, first: Any, last: Any, dest: Any) -> Any:
-    """``rows[dest:][:LANES]`` becomes the least of ``rows[a:][:LANES] + rows[b:][:LANES]`` over the terms."""
+    """Row ``dest`` becomes the least of row a plus row b over the terms."""
     del typingctx
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        bits = signature.args[0].dtype.bitwidth
-        wide = _VECTOR_BITS // bits
-        vector = ir.VectorType(ir.IntType(bits), wide)
-        base = context.make_array(signature.args[0])(context, builder, args[0]).data
+        all_rows = _Rows(context, builder, signature.args[0], args[0])
         pairs = context.make_array(signature.args[1])(context, builder, args[1]).data
-
-        def part(at: Any, index: int) -> Any:
-            place = builder.add(at, ir.Constant(at.type, index * wide))
-            return builder.bitcast(builder.gep(base, [place]), vector.as_pointer())
-
-        def load(at: Any, index: int) -> Any:
-            value = builder.load(part(at, index))
-            value.align = bits // 8
-            return value
+        one = ir.Constant(args[2].type, 1)
 
         def term(at: Any) -> list[Any]:
-            twice = builder.shl(at, ir.Constant(at.type, 1))
-            a = builder.sext(builder.load(builder.gep(pairs, [twice])), ir.IntType(64))
-            other = builder.add(twice, ir.Constant(at.type, 1))
-            b = builder.sext(builder.load(builder.gep(pairs, [other])), ir.IntType(64))
-            return [builder.add(load(a, index), load(b, index)) for index in range(LANES // wide)]
+            twice = builder.shl(at, one)
+            places = [builder.load(builder.gep(pairs, [place])) for place in (twice, builder.add(twice, one))]
+            a, b = (all_rows.load(builder.sext(place, ir.IntType(64))) for place in places)
+            return [builder.add(x, y) for x, y in zip(a, b, strict=True)]
 
         least = [cgutils.alloca_once_value(builder, value) for value in term(args[2])]
-        with cgutils.for_range_slice(
-            builder, builder.add(args[2], ir.Constant(args[2].type, 1)), args[3], ir.Constant(args[2].type, 1)
-        ) as (at, _):
+        with cgutils.for_range_slice(builder, builder.add(args[2], one), args[3], one) as (at, _):
             for known, value in zip(least, term(at), strict=True):
                 old = builder.load(known)
-                builder.store(builder.select(builder.icmp_signed("<", value, old), value, old), known)
-        for index, known in enumerate(least):
-            stored = builder.store(builder.load(known), part(args[4], index))
-            stored.align = bits // 8
+                builder.store(builder.select(all_rows.lower(value, old), value, old), known)
+        all_rows.store([builder.load(known) for known in least], args[4])
         return context.get_dummy_value()
 
     return types.void(rows, terms, types.int64, types.int64, types.int64), generate
+
+
+def _pairwise(chosen: Any) -> Any:
+    """An instruction on two rows: ``chosen(builder, is a below b, a, b, far)`` for each vector."""
+
+    @intrinsic  # type: ignore[untyped-decorator]  # numba comes without types
+    def made(typingctx: Any, rows: Any, a: Any, b: Any, dest: Any) -> Any:
+        del typingctx
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            all_rows = _Rows(context, builder, signature.args[0], args[0])
+            far = all_rows.load(ir.Constant(args[1].type, 0))
+            pairs = zip(all_rows.load(args[1]), all_rows.load(args[2]), far, strict=True)
+            all_rows.store([chosen(builder, all_rows.lower(x, y), x, y, none) for x, y, none in pairs], args[3])
+            return context.get_dummy_value()
+
+        return types.void(rows, types.int64, types.int64, types.int64), generate
+
+    return made
+
+
+_below = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, a, far))
+_not_below = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, far, a))
+_most = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, b, a))
 
 
 def _program(rows: Any, kinds: Any, dests: Any, firsts: Any, terms: Any) -> None:
@@ -88,23 +124,14 @@ def _program(rows: Any, kinds: Any, dests: Any, firsts: Any, terms: Any) -> None
         if kind == LEAST:
             _least(rows, terms, firsts[at], firsts[at + 1], dest)
             continue
-        a = terms[firsts[at], 0]
-        b = terms[firsts[at], 1]
+        a = np.int64(terms[firsts[at], 0])
+        b = np.int64(terms[firsts[at], 1])
         if kind == BELOW:
-            far = rows[0]
-            for lane in range(LANES):
-                value = rows[a + lane]
-                rows[dest + lane] = value if value < rows[b + lane] else far
+            _below(rows, a, b, dest)
         elif kind == NOT_BELOW:
-            far = rows[0]
-            for lane in range(LANES):
-                value = rows[a + lane]
-                rows[dest + lane] = far if value < rows[b + lane] else value
+            _not_below(rows, a, b, dest)
         else:
-            for lane in range(LANES):
-                value = rows[a + lane]
-                other = rows[b + lane]
-                rows[dest + lane] = value if value > other else other
+            _most(rows, a, b, dest)
 
 
 def _decide(
@@ -133,8 +160,10 @@ def _decide(
     is in doubt where row ``doubt`` is. What stands in the rows of a case that is refused means nothing.
     """
     count, width = numbers.shape
-    chosen = np.empty(LANES, np.int64)
-    refused = np.empty(LANES, np.int8)
+    chosen = np.zeros(LANES, np.int64)
+    columns = np.zeros((width, LANES), np.int64)
+    beyond = np.empty(LANES, np.int64)
+    amiss = np.empty(LANES, np.int64)
     at = 0
     while at < count:
         if stop[0] != 0:
@@ -143,36 +172,41 @@ def _decide(
         while at < count and size < LANES:
             if verdicts[at] == UNDECIDED:
                 chosen[size] = at
+                case = numbers[at]
+                for number in range(width):
+                    columns[number, size] = case[number]
                 size += 1
             at += 1
         if size == 0:
             break
-        for lane in range(size):
-            case = chosen[lane]
-            beyond = 0
-            for number in range(width):
-                value = numbers[case, number]
-                beyond |= (value < low[number]) | (value > high[number])
-            amiss = 0
-            for i in range(pairs.shape[0]):
-                least = pairs[i, 1] if pairs[i, 0] < 0 else numbers[case, pairs[i, 0]]
-                most = pairs[i, 3] if pairs[i, 2] < 0 else numbers[case, pairs[i, 2]]
-                amiss |= (least <= 0) | (least >= most)
-            refused[lane] = OUTSIDE if beyond else (INVALID if amiss else UNDECIDED)
-        for i in range(forms.shape[0]):
-            row = forms[i, 0]
-            constant = forms[i, 1]
+        beyond[:] = 0
+        amiss[:] = 0
+        for number in range(width):
+            column = columns[number]
+            floor = low[number]
+            ceiling = high[number]
             for lane in range(LANES):
-                rows[row + lane] = constant
+                value = column[lane]
+                beyond[lane] |= (value < floor) | (value > ceiling)
+        for i in range(pairs.shape[0]):
+            for lane in range(LANES):
+                least = pairs[i, 1] if pairs[i, 0] < 0 else columns[pairs[i, 0], lane]
+                most = pairs[i, 3] if pairs[i, 2] < 0 else columns[pairs[i, 2], lane]
+                amiss[lane] |= (least <= 0) | (least >= most)
+        for i in range(forms.shape[0]):
+            row = rows[forms[i, 0] : forms[i, 0] + LANES]
+            row[:] = forms[i, 1]
             for j in range(forms[i, 2], forms[i, 3]):
-                number = parts[j]
+                column = columns[parts[j]]
                 factor = factors[j]
-                for lane in range(size):
-                    rows[row + lane] += factor * numbers[chosen[lane], number]
+                for lane in range(LANES):
+                    row[lane] += factor * column[lane]
         _run(rows, kinds, dests, firsts, terms)
+        loops = rows[loop : loop + LANES]
+        doubts = rows[doubt : doubt + LANES]
         for lane in range(size):
-            found = FAILS if rows[loop + lane] < 0 else (UNDECIDED if rows[doubt + lane] < 0 else HOLDS)
-            verdicts[chosen[lane]] = found if refused[lane] == UNDECIDED else refused[lane]
+            found = FAILS if loops[lane] < 0 else (UNDECIDED if doubts[lane] < 0 else HOLDS)
+            verdicts[chosen[lane]] = OUTSIDE if beyond[lane] else (INVALID if amiss[lane] else found)
     return 0
 
 
