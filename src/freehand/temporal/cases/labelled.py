@@ -67,7 +67,7 @@ from freehand.temporal.cases.programme import FAR, FIRM, Form, Programme, Slot, 
 LinkForm = tuple[int, int, Form, Form]
 Flags = npt.NDArray[np.bool_]
 
-_PATIENCE: Final = 20
+_PATIENCE: Final = 4
 """How often a sum may be lowered at one point before it counts as bottomless."""
 
 
@@ -85,7 +85,7 @@ def labelled_programme(
 
 class _Elimination:
     def __init__(self, n: int, weights: Sequence[Weight], links: Sequence[LinkForm], writer: Writer) -> None:
-        self.n, self.writer, self.count = n, writer, len(links)
+        self.n, self.writer, self.count, self.links = n, writer, len(links), links
         self.size = n + 2 * len(links)
         zero, cases = writer.constant(0), 0 if writer.trials is None else len(writer.trials)
         self.zero = zero
@@ -357,12 +357,14 @@ class _Elimination:
     def _strikes(self, k: int, enough: int) -> Flags:
         """In which sample cases a guard of k would strike."""
         struck = np.zeros(len(self.lost), np.bool_)
+        i = self.link_of_fork(k)
+        if i is not None and self.alive[self.links[i][1]]:
+            return ~struck  # its lower edge has hardly begun
         for slot, known, more in self._negative(k):
             if slot.most + more < 0 and known is None:
                 return np.ones(len(self.lost), np.bool_)
             found = slot.trial + more < 0
             struck |= found if known is None else found & (slot.trial < known.trial)
-        i = self.link_of_fork(k)
         if i is not None and np.count_nonzero(struck & ~self.lost) < enough:
             for slot, way, needed in self._pending(i):
                 found = (slot.trial >= 0) & (slot.trial < needed)

@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from freehand.temporal.cases.forms import Varied
+from freehand.temporal.cases.labelled import labelled_programme
 from freehand.temporal.cases.plain import plain_programme
 from freehand.temporal.cases.programme import Programme, Whole
+from freehand.temporal.cases.single import decide_singly
 from freehand.temporal.consistency import is_consistent
-from freehand.temporal.dynamic import dynamically_controllable
 from freehand.temporal.network import Edge, Link
 from freehand.temporal.strong import strongly_controllable
 
@@ -31,6 +32,8 @@ Verdicts = npt.NDArray[np.int8]
 FAILS, HOLDS, INVALID, UNDECIDED = 0, 1, 2, 3
 _OUTSIDE = 4
 _TRIALS = 64
+_WATCHED = 2048
+_MOST_PROGRAMMES = 4
 _MARGIN = 4  # a part of the width
 
 Cascade = tuple[Programme, ...]
@@ -85,23 +88,51 @@ class Plan:
                 low, high = low - margin, high + margin
             elif self.known is not None:
                 low, high = self.known
-            trials = numbers[:: max(1, len(numbers) // _TRIALS)][:_TRIALS]
-            self.cascade = self._written(low, high, trials)
+            self.cascade = self._written(low, high, numbers)
             return self.cascade
 
-    def _written(self, low: Whole, high: Whole, trials: Whole) -> Cascade:
+    def _written(self, low: Whole, high: Whole, numbers: Whole) -> Cascade:
         varied = self.varied
         pairs = varied.risky(low, high)
         if pairs is None:
             return ()
+        if self.question == "dynamic":
+            return self._cascade(low, high, pairs, numbers)
         weights = varied.strong_weights() if self.question == "strong" else varied.consistency_weights()
         made = plain_programme(varied.n, weights, low, high)
         return () if made is None else (made._replace(pairs=pairs),)
 
+    def _cascade(self, low: Whole, high: Whole, pairs: Whole, numbers: Whole) -> Cascade:
+        """Rule 3: programmes, each shaped by cases that those before it left in doubt, while that leaves fewer."""
+        varied = self.varied
+        found: list[Programme] = []
+        few = numbers[:: max(1, len(numbers) // _WATCHED)][:_WATCHED]
+        verdicts = np.full(len(few), UNDECIDED, np.int8)
+        stop = np.zeros(1, np.int64)
+        while len(found) < _MOST_PROGRAMMES:
+            doubtful = few[verdicts == UNDECIDED]
+            if len(doubtful) <= len(few) // 200:
+                break
+            trials = doubtful[:: max(1, len(doubtful) // _TRIALS)][:_TRIALS]
+            made = labelled_programme(varied.n, varied.constraint_forms(), varied.link_forms(), low, high, trials)
+            if made is None:
+                break
+            made = made._replace(pairs=pairs)
+            _run(made, few, verdicts, stop)
+            left = int(np.count_nonzero(verdicts == UNDECIDED))
+            if left > len(doubtful) * 0.8:
+                break
+            found.append(made)
+        return tuple(found)
+
     def _one_by_one(self, numbers: Whole, verdicts: Verdicts, stop: Any) -> None:
-        """Rule 3."""
-        single = {"strong": _strong, "consistency": _consistent, "dynamic": _dynamic}[self.question]
-        for at in np.flatnonzero(verdicts == UNDECIDED):
+        """Rule 3, its end."""
+        chosen = np.flatnonzero(verdicts == UNDECIDED)
+        if self.question == "dynamic":
+            decide_singly(self.varied, numbers, chosen, verdicts, self.most, stop)
+            return
+        single = strongly_controllable if self.question == "strong" else _consistent
+        for at in chosen:
             if stop[0] != 0:
                 return
             verdicts[at] = HOLDS if single(*self.varied.case(numbers[at])) else FAILS
@@ -109,14 +140,6 @@ class Plan:
 
 def _consistent(n: int, edges: list[Edge], links: list[Link]) -> bool:
     return is_consistent(n, [*edges, *(bound for a, c, low, high in links for bound in ((a, c, high), (c, a, -low)))])
-
-
-def _strong(n: int, edges: list[Edge], links: list[Link]) -> bool:
-    return strongly_controllable(n, edges, links)
-
-
-def _dynamic(n: int, edges: list[Edge], links: list[Link]) -> bool:
-    return dynamically_controllable(n, edges, links)
 
 
 def _run(programme: Programme, numbers: Whole, verdicts: Verdicts, stop: Any) -> None:

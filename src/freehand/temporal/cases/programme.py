@@ -183,10 +183,9 @@ class Writer:
     def least(self, terms: Sequence[Term]) -> Value:
         """The least of some sums."""
         sums = [term.first if term.second is None else self.sum(*term) for term in terms]
-        most = min(value.most for value in sums)
-        kept = [i for i, value in enumerate(sums) if value.least < most] or [
-            min(range(len(sums)), key=lambda i: (sums[i].most, sums[i].least))
-        ]
+        surest = min(range(len(sums)), key=lambda i: (sums[i].most, sums[i].least))
+        most = sums[surest].most
+        kept = [i for i, value in enumerate(sums) if i == surest or value.least < most]
         least = min(sums[i].least for i in kept)
         if least >= FIRM:
             return self.far
