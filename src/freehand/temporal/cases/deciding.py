@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol, TypeAlias
 
@@ -70,6 +71,12 @@ class Decided:
             self.counts[WORDS[code]] += count
         return block
 
+    def close(self) -> None:
+        """Ask for no more: what is under way is stopped."""
+        close = getattr(self._blocks, "close", None)
+        if close is not None:
+            close()
+
     def all(self) -> Verdicts:
         """What is left of them as one array: a byte a case."""
         return np.concatenate([np.empty(0, np.int8), *self])
@@ -115,7 +122,9 @@ def decide_many(
     """
     varied = Varied.of(network, varying)
     if question not in ("consistency", "strong", "dynamic"):
-        raise UsageError([Fault(f"the question '{question}'", None, "there are three.", "Ask for consistency, strong or dynamic.")])
+        raise UsageError(
+            [Fault(f"the question '{question}'", None, "there are three.", "Ask for consistency, strong or dynamic.")]
+        )
     known = None
     if isinstance(cases, Sample):
         cases.check(len(varied.varying))
@@ -133,29 +142,37 @@ def decide_piece(plan: Plan, piece: Piece, stop: Any = None) -> Verdicts:
     return plan.decide(numbers, np.zeros(1, np.int64) if stop is None else stop)
 
 
-def _told(blocks: Iterator[Verdicts], progress: Progress | None) -> Iterator[Verdicts]:
+def _told(blocks: Generator[Verdicts, None, None], progress: Progress | None) -> Iterator[Verdicts]:
     done = 0
-    for block in blocks:
-        done += len(block)
-        if progress is not None:
-            progress(done)
-        yield block
+    with closing(blocks):
+        for block in blocks:
+            done += len(block)
+            if progress is not None:
+                progress(done)
+            yield block
 
 
-def _locally(plan: Plan, pieces: Iterator[Piece], cores: int | None, limit: Limit) -> Iterator[Verdicts]:
+def _locally(plan: Plan, pieces: Iterator[Piece], cores: int | None, limit: Limit) -> Generator[Verdicts, None, None]:
     """Rules 2 and 3."""
-    workers = cores or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores or os.cpu_count() or 1
+    workers = cores or _cores()
     stop = np.zeros(1, np.int64)
     clock = Clock(limit.seconds)
     pool = ThreadPoolExecutor(workers, thread_name_prefix="cases")
     try:
-        yield from _in_order(lambda piece: pool.submit(decide_piece, plan, piece, stop), pieces, workers * 2, clock, stop)
+        yield from _in_order(
+            lambda piece: pool.submit(decide_piece, plan, piece, stop), pieces, workers * 2, clock, stop
+        )
     finally:
         stop[0] = 1
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _on_cluster(plan: Plan, pieces: Iterator[Piece], client: Any, limit: Limit) -> Iterator[Verdicts]:
+def _cores() -> int:
+    known = getattr(os, "sched_getaffinity", None)
+    return len(known(0)) if known is not None else os.cpu_count() or 1
+
+
+def _on_cluster(plan: Plan, pieces: Iterator[Piece], client: Any, limit: Limit) -> Generator[Verdicts, None, None]:
     """The plan goes there once, as a task whose result the cluster can make again."""
     threads = max(1, sum(client.nthreads().values()))
     there = client.submit(_itself, plan, pure=False)
@@ -241,7 +258,9 @@ def _whole(some: Any, width: int) -> Whole:
     if array.ndim != 2 or array.shape[1] != width:
         raise UsageError([Fault(f"cases of the shape {array.shape}", None, f"{width} numbers vary.", then)])
     if len(array) and array.dtype.kind not in "iu":
-        raise UsageError([Fault(f"cases of the type {array.dtype}", None, "everything is reckoned in whole seconds.", then)])
+        raise UsageError(
+            [Fault(f"cases of the type {array.dtype}", None, "everything is reckoned in whole seconds.", then)]
+        )
     if array.dtype == np.uint64 and len(array) and int(array.max()) >= 2**63:
         raise UsageError([Fault("cases beyond 63 bits", None, "sums are kept in 64 bits.", then)])
     return np.ascontiguousarray(array, dtype=np.int64)

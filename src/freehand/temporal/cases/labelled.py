@@ -91,7 +91,8 @@ class _Elimination:
         self.zero = zero
         self.onward: Ways
         self.inward: Ways
-        self.onward, self.inward, self.loops = laid_out(self.size, weights, writer)
+        self.onward, self.inward, given = laid_out(self.size, weights, writer)
+        self.loops: list[Term] = []
         self.doubts: list[Term] = []
         self.lost: Flags = np.zeros(cases, np.bool_)
         """Sample cases that have failed or are in doubt already: they do not shape the order any more."""
@@ -104,7 +105,7 @@ class _Elimination:
         """What ordinary ways from a main point that is removed lead to, and (below) its uppers."""
         self.gone_uppers: list[dict[int, Slot]] = [{} for _ in links]
         self.reach: dict[int, int] = {}
-        for loop in self.loops:
+        for loop in given:
             self._fails(loop)
         for i, (a, c, least, most) in enumerate(links):
             m, f = self.main(i), self.fork(i)
@@ -217,9 +218,7 @@ class _Elimination:
                 return
         self._label(self.uppers[i], self.upper_at, i, p, term, total)
 
-    def _label(
-        self, slots: dict[int, Slot], places: list[set[int]], i: int, p: int, term: Term, total: Value
-    ) -> None:
+    def _label(self, slots: dict[int, Slot], places: list[set[int]], i: int, p: int, term: Term, total: Value) -> None:
         known = slots.get(p)
         if known is None:
             slots[p] = Slot(total)
@@ -332,7 +331,7 @@ class _Elimination:
         for slots in self.lowers:
             for q, slot in slots.items():
                 least[q] = min(least.get(q, FAR), max(slot.least, 0))
-        queue = deque(least)
+        queue, visits = deque(least), dict.fromkeys(least, 0)
         while queue:
             x = queue.popleft()
             for y, slot in self._ahead(x, None):
@@ -340,7 +339,8 @@ class _Elimination:
                     continue
                 total = max(0, least[x] + slot.least)
                 if total < least.get(y, FAR):
-                    least[y] = total
+                    visits[y] = visits.get(y, 0) + 1
+                    least[y] = total if visits[y] <= _PATIENCE else 0
                     queue.append(y)
         return least
 

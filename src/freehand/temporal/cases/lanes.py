@@ -33,7 +33,6 @@ from numba.extending import intrinsic
 from freehand.temporal.cases.programme import BELOW, LANES, LEAST, NOT_BELOW
 
 
-
 FAILS, HOLDS, INVALID, UNDECIDED, OUTSIDE = range(5)
 _VECTOR_BITS = 512
 

@@ -195,7 +195,9 @@ class Writer:
             return terms[kept[0]].first
         trial = None if self.trials is None else np.min([sums[i].trial for i in kept], axis=0)
         self._bounded(least, most)
-        written = [(self._at(terms[i].first), 1 if terms[i].second is None else self._at(terms[i].second)) for i in kept]
+        written = [
+            (self._at(terms[i].first), 1 if terms[i].second is None else self._at(terms[i].second)) for i in kept
+        ]
         if most == FAR:
             written.append((0, 1))
         return Value(self._write(LEAST, written), least, most, trial)
