@@ -68,7 +68,7 @@ def test_lanes_and_solvers_give_every_case_the_same_verdict(question: Question, 
         expected = wanted(varied, cases, question)
         assert found == expected, varied
         seen.update(expected)
-    assert min(seen[0], seen[1]) > 30 * networks // 40 and seen[2], seen
+    assert min(seen[0], seen[1], seen[INVALID]) > networks * 3 // 4
 
 
 def test_what_a_programme_is_sure_of_is_what_exhaustive_play_says() -> None:

@@ -97,14 +97,15 @@ class Varied(NamedTuple):
         roots, chains = roots_and_chains(self.n, self.links)
         links = self.link_forms()
         reduced = []
-        for x, y, form in self.constraint_forms():
+        for x, y, stated in self.constraint_forms():
+            worst = stated
             for link in chains[y]:
                 if link not in chains[x]:
-                    form = form.plus(links[link][3], -1)
+                    worst = worst.plus(links[link][3], -1)
             for link in chains[x]:
                 if link not in chains[y]:
-                    form = form.plus(links[link][2])
-            reduced.append((roots[x], roots[y], form))
+                    worst = worst.plus(links[link][2])
+            reduced.append((roots[x], roots[y], worst))
         return reduced
 
     def invalid(self, numbers: Whole) -> npt.NDArray[np.bool_]:

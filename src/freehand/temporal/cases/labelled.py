@@ -1,11 +1,12 @@
 """A programme for dynamic controllability: elimination with labels, and guards where its order could be wrong.
 
 Normal form
-    Each link ``(a, c, low, high)`` gets two points of the same moment, *main* m and *fork* f, ``low`` after a: ``a -> m``
-    of ``low``, ``m -> a`` of ``-low``, ``m -> f`` of 0. From f the *lower* edge ``f -> c`` of 0 (c may come at once), to m
-    the *upper* edge ``c -> m`` of ``low - high`` (c may take its time). A network is dynamically controllable iff it has
-    no *semi-reducible* cycle below 0: one in which every lower edge is followed by a way that falls below 0 before, or
-    other than by, the upper edge of its own link (Morris 2006). The point where it first falls below 0 is the *nose*.
+    Each link ``(a, c, low, high)`` gets two points of the same moment, *main* m and *fork* f, ``low`` after a:
+    ``a -> m`` of ``low``, ``m -> a`` of ``-low``, ``m -> f`` of 0. From f the *lower* edge ``f -> c`` of 0 (c may come
+    at once), to m the *upper* edge ``c -> m`` of ``low - high`` (c may take its time). A network is dynamically
+    controllable iff it has no *semi-reducible* cycle below 0: one in which every lower edge is followed by a way that
+    falls below 0 before, or other than by, the upper edge of its own link (Morris 2006). The point where it first
+    falls below 0 is the *nose*.
 
 Rule (one number for each pair that a label and a point make)
     ``w[p, q]`` ordinary ways; ``lower[i, q]`` ways ``f -> c -> ... -> q`` of link i that have not fallen below 0;
@@ -35,8 +36,9 @@ Why this is exact
     The guards were found by argument and are held by tests against Morris 2014, case by case.
 
 Order
-    Late points first, since an edge below 0 leads from late to early. Which is next is chosen on sample cases: the point
-    whose guards strike in the fewest of them, then the one with the fewest pairs. The choice costs time, never truth.
+    Late points first, since an edge below 0 leads from late to early. Which is next is chosen on sample cases: the
+    point whose guards strike in the fewest of them, then the one with the fewest pairs. The choice costs time, never
+    truth.
 
 Source
     P. Morris, "A structural characterization of temporal dynamic controllability", CP 2006 (semi-reducible cycles,
@@ -87,7 +89,7 @@ class _Elimination:
     def __init__(self, n: int, weights: Sequence[Weight], links: Sequence[LinkForm], writer: Writer) -> None:
         self.n, self.writer, self.count, self.links = n, writer, len(links), links
         self.size = n + 2 * len(links)
-        zero, cases = writer.constant(0), 0 if writer.trials is None else len(writer.trials)
+        zero, cases = writer.constant(0), len(writer.trials)
         self.zero = zero
         self.onward: Ways
         self.inward: Ways
@@ -163,8 +165,7 @@ class _Elimination:
         """A loop."""
         total = self._sum(term)
         if total.least < 0:
-            if total.trial is not None:
-                self.lost = self.lost | (total.trial < 0)
+            self.lost = self.lost | (total.trial < 0)
             self.loops.append(term)
 
     def _ordinary(self, p: int, q: int, term: Term) -> None:
@@ -369,7 +370,7 @@ class _Elimination:
             for slot, way, needed in self._pending(i):
                 found = (slot.trial >= 0) & (slot.trial < needed)
                 if way:
-                    found &= slot.trial < sum(part.trial for part in way)
+                    found &= slot.trial < np.sum([part.trial for part in way], axis=0)
                 struck |= found
         return struck
 
@@ -397,12 +398,11 @@ class _Elimination:
     def _doubt(self, term: Term) -> None:
         total = self._sum(term)
         if total.least < 0:
-            if total.trial is not None:
-                self.lost = self.lost | (total.trial < 0)
+            self.lost = self.lost | (total.trial < 0)
             self.doubts.append(term)
 
     def _negative(self, k: int) -> Iterator[tuple[Slot, Slot | None, int]]:
-        """Guards a and b: it strikes where the slot, and what is added, is below 0, and the slot below what is known."""
+        """Guards a and b: they strike where slot and addition are below 0, and the slot below what is known."""
         found = [(p, slot) for p, slot in self.inward[k].items()]
         found += [(self.fork(i), self.lowers[i][k]) for i in self.lower_at[k]]
         for p, slot in found:

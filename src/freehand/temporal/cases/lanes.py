@@ -1,7 +1,7 @@
 """The straight-line min-plus machine: one programme, sixty-four cases at a time.
 
-A *programme* is a list of instructions over *rows*; a row holds one number for each of :data:`LANES` cases. There are no
-branches: what differs from case to case is only what stands in the rows. So one instruction costs a few vector
+A *programme* is a list of instructions over *rows*; a row holds one number for each of :data:`LANES` cases. There are
+no branches: what differs from case to case is only what stands in the rows. So one instruction costs a few vector
 operations for 64 cases, and reading the programme is paid once for all of them.
 
 =========  ==========================================================================
@@ -11,9 +11,10 @@ operations for 64 cases, and reading the programme is paid once for all of them.
 ``MOST``   the larger of a and b
 =========  ==========================================================================
 
-*Far* stands for "no way" and is larger than any sum of a case (:mod:`.programme` sees to that); it never leaves a block.
+*Far* stands for "no way" and is larger than any sum of a case (:mod:`.programme` sees to that); it never leaves a
+block.
 
-The loop of ``LEAST`` is written in the vector types of LLVM: 64 sums stay in registers while the terms pass, so a term
+The loop of ``LEAST`` is written in the vector types of LLVM: 64 sums stay in registers while terms pass, so a term
 costs two loads, an addition and a comparison for each vector, and a row is stored once.
 
 Source: the idea of one programme over many problems is that of *structure of arrays*; the semiring is min-plus.
@@ -31,7 +32,6 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from freehand.temporal.cases.programme import BELOW, LANES, LEAST, NOT_BELOW
-
 
 FAILS, HOLDS, INVALID, UNDECIDED, OUTSIDE = range(5)
 _VECTOR_BITS = 512
@@ -65,8 +65,8 @@ class _Rows:
         return self.builder.icmp_signed("<", a, b)
 
 
-@intrinsic  # type: ignore[untyped-decorator]  # numba comes without types
-def _least(typingctx: Any, rows: Any, terms: Any, first: Any, last: Any, dest: Any) -> Any:
+@intrinsic
+def _least_of_sums(typingctx: Any, rows: Any, terms: Any, first: Any, last: Any, dest: Any) -> Any:  # noqa: ARG001  # numba's
     """Row ``dest`` becomes the least of row a plus row b over the terms."""
     del typingctx
 
@@ -81,7 +81,8 @@ def _least(typingctx: Any, rows: Any, terms: Any, first: Any, last: Any, dest: A
             a, b = (all_rows.load(builder.sext(place, ir.IntType(64))) for place in places)
             return [builder.add(x, y) for x, y in zip(a, b, strict=True)]
 
-        least = [cgutils.alloca_once_value(builder, value) for value in term(args[2])]
+        variable: Any = cgutils.alloca_once_value
+        least = [variable(builder, value) for value in term(args[2])]
         with cgutils.for_range_slice(builder, builder.add(args[2], one), args[3], one) as (at, _):
             for known, value in zip(least, term(at), strict=True):
                 old = builder.load(known)
@@ -92,18 +93,27 @@ def _least(typingctx: Any, rows: Any, terms: Any, first: Any, last: Any, dest: A
     return types.void(rows, terms, types.int64, types.int64, types.int64), generate
 
 
-def _pairwise(chosen: Any) -> Any:
-    """An instruction on two rows: ``chosen(builder, is a below b, a, b, far)`` for each vector."""
+_least: Any = _least_of_sums  # numba passes the first argument itself
 
-    @intrinsic  # type: ignore[untyped-decorator]  # numba comes without types
-    def made(typingctx: Any, rows: Any, a: Any, b: Any, dest: Any) -> Any:
+
+def _pairwise(where_below: int, elsewhere: int) -> Any:
+    """An instruction on two rows that chooses among a, b and *far* (0, 1, 2), lane by lane."""
+
+    @intrinsic
+    def made(typingctx: Any, rows: Any, a: Any, b: Any, dest: Any) -> Any:  # noqa: ARG001  # numba's
         del typingctx
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             all_rows = _Rows(context, builder, signature.args[0], args[0])
             far = all_rows.load(ir.Constant(args[1].type, 0))
-            pairs = zip(all_rows.load(args[1]), all_rows.load(args[2]), far, strict=True)
-            all_rows.store([chosen(builder, all_rows.lower(x, y), x, y, none) for x, y, none in pairs], args[3])
+            threes = zip(all_rows.load(args[1]), all_rows.load(args[2]), far, strict=True)
+            all_rows.store(
+                [
+                    builder.select(all_rows.lower(three[0], three[1]), three[where_below], three[elsewhere])
+                    for three in threes
+                ],
+                args[3],
+            )
             return context.get_dummy_value()
 
         return types.void(rows, types.int64, types.int64, types.int64), generate
@@ -111,9 +121,10 @@ def _pairwise(chosen: Any) -> Any:
     return made
 
 
-_below = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, a, far))
-_not_below = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, far, a))
-_most = _pairwise(lambda builder, lower, a, b, far: builder.select(lower, b, a))
+# The places of what is chosen: a where it is below b, and elsewhere.
+_below = _pairwise(0, 2)
+_not_below = _pairwise(2, 0)
+_most = _pairwise(1, 0)
 
 
 def _program(rows: Any, kinds: Any, dests: Any, firsts: Any, terms: Any) -> None:
@@ -154,9 +165,10 @@ def _decide(
     """Decide every case whose verdict is not yet known (``UNDECIDED``); 1 if it was stopped.
 
     ``forms[i]`` is (row, constant, first part, last part): the row becomes the constant plus factor times number over
-    its parts. ``pairs[i]`` is (column, value, column, value) of a link's low and high, the value where the column is below
-    0: a case in which low is not above 0 and below high is invalid. Rows 0, 1 are *far* and zero. After the programme a case fails where row ``loop`` is below 0; else it
-    is in doubt where row ``doubt`` is. What stands in the rows of a case that is refused means nothing.
+    its parts. ``pairs[i]`` is (column, value, column, value) of a link's low and high, the value where the column is
+    below 0: a case in which low is not above 0 and below high is invalid. Rows 0, 1 are *far* and zero. After the
+    programme a case fails where row ``loop`` is below 0; else it is in doubt where row ``doubt`` is. What stands in
+    the rows of a case that is refused means nothing.
     """
     count, width = numbers.shape
     chosen = np.zeros(LANES, np.int64)

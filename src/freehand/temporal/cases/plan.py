@@ -2,8 +2,8 @@
 
 Rule
     1. Cases that no network may hold are *invalid*.
-    2. A programme is exact for cases whose numbers lie in its range. A case outside it asks for a wider one: the hull of
-       all cases seen, with a quarter of its width on either side.
+    2. A programme is exact for cases whose numbers lie in its range. A case outside it asks for a wider one: the hull
+       of all cases seen, with a quarter of its width on either side.
     3. What a programme leaves in doubt the next one looks at, then the decision procedure for a single case.
 
 Which programmes there are depends on the cases that came first, and changes how long an answer takes, never the answer.

@@ -38,13 +38,14 @@ Whole = npt.NDArray[np.int64]
 class Value(NamedTuple):
     """What a programme knows by a name: ``row`` where it is (below 0: the constant ``least``), and its range.
 
-    ``trial`` is the same value in a few sample cases, by which a programme is shaped; it proves nothing, and is None where none are asked for.
+    ``trial`` is the same value in a few sample cases, by which a programme is shaped; it proves nothing, and is empty
+    where none are asked for.
     """
 
     row: int
     least: int
     most: int
-    trial: Whole | None = None
+    trial: Whole
 
 
 class Term(NamedTuple):
@@ -72,8 +73,7 @@ class Slot:
             self.least, self.most, self.trial = total.least, total.most, total.trial
         self.terms.append(term)
         self.least, self.most = min(self.least, total.least), min(self.most, total.most)
-        if self.trial is not None and total.trial is not None:
-            self.trial = np.minimum(self.trial, total.trial)
+        self.trial = np.minimum(self.trial, total.trial)
 
     def value(self, writer: Writer) -> Value:
         """The value, written if need be."""
@@ -136,7 +136,8 @@ class Writer:
     """Writes a programme, value by value."""
 
     def __init__(self, low: Whole, high: Whole, trials: Whole | None = None) -> None:
-        self.low, self.high, self.trials = low, high, trials
+        self.low, self.high = low, high
+        self.trials = np.empty((0, len(low)), np.int64) if trials is None else trials
         self.made = 2
         self.steps: list[_Step] = []
         self.forms: list[tuple[int, Form]] = []
@@ -163,9 +164,8 @@ class Writer:
         if least == most:
             return self.constant(least)
         trial = self._same(form.constant)
-        if trial is not None and self.trials is not None:
-            for number, factor in form.parts:
-                trial += factor * self.trials[:, number]
+        for number, factor in form.parts:
+            trial += factor * self.trials[:, number]
         value = Value(self._new(), least, most, trial)
         self.forms.append((value.row, form))
         self.known[form] = value
@@ -173,16 +173,14 @@ class Writer:
 
     def sum(self, a: Value, b: Value) -> Value:
         """The range and the trials of a sum, not yet written."""
-        trial = None
-        if a.trial is not None and b.trial is not None:
-            trial = a.trial + b.trial
-            trial[trial >= FIRM] = FAR
+        trial = a.trial + b.trial
+        trial[trial >= FIRM] = FAR
         most = FAR if a.most >= FIRM or b.most >= FIRM else a.most + b.most
         return Value(-1, a.least + b.least, most, trial)
 
     def least(self, terms: Sequence[Term]) -> Value:
         """The least of some sums."""
-        sums = [term.first if term.second is None else self.sum(*term) for term in terms]
+        sums = [term.first if term.second is None else self.sum(term.first, term.second) for term in terms]
         surest = min(range(len(sums)), key=lambda i: (sums[i].most, sums[i].least))
         most = sums[surest].most
         kept = [i for i, value in enumerate(sums) if i == surest or value.least < most]
@@ -193,7 +191,7 @@ class Writer:
             return self.constant(least)
         if len(kept) == 1 and (terms[kept[0]].second is None):
             return terms[kept[0]].first
-        trial = None if self.trials is None else np.min([sums[i].trial for i in kept], axis=0)
+        trial = np.min([sums[i].trial for i in kept], axis=0)
         self._bounded(least, most)
         written = [
             (self._at(terms[i].first), 1 if terms[i].second is None else self._at(terms[i].second)) for i in kept
@@ -208,7 +206,7 @@ class Writer:
             return a
         if a.least >= b.most:
             return self.far
-        trial = None if a.trial is None or b.trial is None else np.where(a.trial < b.trial, a.trial, FAR)
+        trial = np.where(a.trial < b.trial, a.trial, FAR)
         return Value(self._write(BELOW, [(self._at(a), self._at(b))]), a.least, FAR, trial)
 
     def not_below(self, a: Value, b: Value) -> Value:
@@ -217,7 +215,7 @@ class Writer:
             return a
         if a.most < b.least:
             return self.far
-        trial = None if a.trial is None or b.trial is None else np.where(a.trial >= b.trial, a.trial, FAR)
+        trial = np.where(a.trial >= b.trial, a.trial, FAR)
         return Value(self._write(NOT_BELOW, [(self._at(a), self._at(b))]), max(a.least, b.least), FAR, trial)
 
     def most(self, a: Value, b: Value) -> Value:
@@ -226,7 +224,7 @@ class Writer:
             return a
         if b.least >= a.most:
             return b
-        trial = None if a.trial is None or b.trial is None else np.maximum(a.trial, b.trial)
+        trial = np.maximum(a.trial, b.trial)
         return Value(self._write(MOST, [(self._at(a), self._at(b))]), max(a.least, b.least), max(a.most, b.most), trial)
 
     def end(self, loops: Sequence[Term], doubts: Sequence[Term]) -> Programme:
@@ -239,7 +237,11 @@ class Writer:
         """
         ends = []
         for several in (loops, doubts):
-            mixed = [term for term in several if (term.first if term.second is None else self.sum(*term)).least < 0]
+            mixed = [
+                term
+                for term in several
+                if (term.first if term.second is None else self.sum(term.first, term.second)).least < 0
+            ]
             pairs = [(self._at(a), 1 if b is None else self._at(b)) for a, b in mixed]
             ends.append(self._write(LEAST, pairs) if pairs else 1)
         return self._laid_out(ends)
@@ -252,8 +254,8 @@ class Writer:
             self.constants[value.least] = self._new()
         return self.constants[value.least]
 
-    def _same(self, value: int) -> Whole | None:
-        return None if self.trials is None else np.full(len(self.trials), value, np.int64)
+    def _same(self, value: int) -> Whole:
+        return np.full(len(self.trials), value, np.int64)
 
     def _new(self) -> int:
         self.made += 1

@@ -37,7 +37,7 @@ class Sample(NamedTuple):
 
     low: Sequence[int]
     high: Sequence[int]
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks of a sample
     seed: int
 
     def rows(self, first: int, last: int) -> Whole:

@@ -47,8 +47,8 @@ def decide_each(
     Edge e ends at the y with ``first[y] <= e < first[y + 1]``, starts at ``tail[e]`` and weighs ``constant[e]`` plus
     ``factor[j] * numbers[case * width + part[j]]`` for ``begin[e] <= j < begin[e + 1]``. ``fork[c]`` is where the lower
     edge to c starts, ``barred[b]`` the end of the link whose upper edge ends at b; -1 where there is none. What follows
-    for a point is kept as a list through ``newest`` and ``older``; where there is no more room, or after ``most`` steps,
-    a case is undecided.
+    for a point is kept as a list through ``newest`` and ``older``; where there is no more room, or after ``most``
+    steps, a case is undecided.
     """
     for case in chosen:
         if stop[0] != 0:
