@@ -29,6 +29,7 @@
 ``together``          the smallest sets of numbers that bring a verdict about
 ``whatif``            the verdict after changes, without starting over
 ``standing``          consistency that is kept right while edges change
+``cases``             one question for many cases of one network
 ``graph``             edges laid out for kernels
 ``engines``           what runs a kernel: the interpreter, or numba
 ``kernels``           the inner loops

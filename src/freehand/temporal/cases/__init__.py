@@ -6,6 +6,8 @@
 ``forms``             weights as linear forms of the numbers that vary; which cases are none
 ``plan``              which programme decides which case
 ``plain``             the programme for consistency and for strong controllability
+``labelled``          the programme for dynamic controllability, with guards
+``single``            what programmes leave in doubt, one by one
 ``programme``         writing programmes: ranges, rows
 ``lanes``             the machine that runs them, sixty-four cases at a time
 ====================  =======================================================================
