@@ -18,7 +18,7 @@ import numpy as np
 from freehand.temporal.cases import decide_many
 from freehand.temporal.cases.forms import Varied
 from freehand.temporal.cases.plan import Plan, Question
-from freehand.temporal.cases.programme import Whole
+from freehand.temporal.cases.programme import LANES, Whole
 from freehand.temporal.named import Network
 from freehand.temporal.network import Edge, Link
 from freehand.temporal.numbers import Number
@@ -94,7 +94,7 @@ def one_core_and_floor(network: Network, seed: int, count: int = CASES) -> tuple
     """Seconds a case on one core, and those of the bare min-plus kernel: the same programme on the same rows, without
     reading numbers and writing verdicts.
     """
-    from freehand.temporal.cases.lanes import LANES, bare
+    from freehand.temporal.cases.lanes import bare
 
     varying = ten_numbers(network, seed)
     cases = around(network, varying, STRONG_SPREAD, count, seed)
