@@ -34,7 +34,8 @@ _OUTSIDE = 4
 _TRIALS = 64
 _WATCHED = 2048
 _MOST_PROGRAMMES = 4
-_MARGIN = 4  # a part of the width
+_MARGIN = 4  # this part of the width
+_LITTLE = 64  # and this one at first, so that the next block of the same kind is inside
 
 Cascade = tuple[Programme, ...]
 
@@ -88,6 +89,9 @@ class Plan:
                 low, high = low - margin, high + margin
             elif self.known is not None:
                 low, high = self.known
+            else:
+                margin = (high - low) // _LITTLE
+                low, high = low - margin, high + margin
             self.cascade = self._written(low, high, numbers)
             return self.cascade
 
