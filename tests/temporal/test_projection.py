@@ -141,6 +141,21 @@ def test_what_is_no_projection_is_told() -> None:
     assert project_reduced(network, ["p1"], limit=Limit(seconds=0)) == Undecided("0 seconds")
 
 
+def test_a_limit_in_steps_is_met_by_both_engines_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = plan_like(random.Random(2), 60, 300)
+    engines.compiler()
+    met = []
+    for small in (0, 2**62):
+        monkeypatch.setattr(engines, "SMALL", small)
+        fresh = Network(network.points, network.constraints, network.links)
+        asked = [
+            project_reduced(fresh, ["p0", "p30", "p59"], limit=Limit(steps=steps)) for steps in range(0, 3000, 100)
+        ]
+        met.append([isinstance(one, Undecided) for one in asked])
+    assert met[0] == met[1]
+    assert len(set(met[0])) == 2
+
+
 def test_networks_that_disagree_on_a_link_are_not_joined() -> None:
     one = Network.of(["z", "event"], [], [("z", "event", 1, 5)])
     assert join([one, one]).bounds == [(0, 1, 1, 5)]

@@ -126,12 +126,12 @@ def distances_among(n: int, edges: Sequence[Edge], points: Sequence[int]) -> lis
 
 
 def among(n: int, edges: Sequence[Edge], points: Sequence[int], limit: Limit) -> list[list[int | None]]:
-    """:func:`distances_among` within a limit.
+    """:func:`distances_among` within a limit. Where steps are counted, points are removed one by one whatever runs.
 
     :raises LimitReached: if the limit came first.
     """
     engine = engine_for(100 * n + closing_work(len(points)))
-    if engine is not INTERPRETER and n <= _MOST_IN_A_TABLE:
+    if engine is not INTERPRETER and n <= _MOST_IN_A_TABLE and limit.steps is None:
         graph = lay_out(n, edges, engine)
         table = closed(graph, limit)
         return with_none([_picked(table[x], points) for x in points], graph.far)
