@@ -16,13 +16,14 @@ from freehand.temporal.limits import Limit
 from freehand.temporal.moving import every_number, legal, value_of
 from freehand.temporal.named import Constraint, Network
 from freehand.temporal.network import roots_and_chains
+from freehand.temporal.normal import normal_form, normal_of_arrays, placed
 from freehand.temporal.numbers import Number
 from freehand.temporal.results import Undecided, Verdict
 from freehand.temporal.threshold import better
 from freehand.temporal.verify import verify
 from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 from tests.temporal import oracles
-from tests.temporal.worlds import plan_like, reacting, some
+from tests.temporal.worlds import branching, plan_like, reacting, some
 
 
 @pytest.fixture(params=["interpreter", "numba"])
@@ -160,6 +161,20 @@ def test_what_nature_cannot_change_is_not_decided_again(monkeypatch: pytest.Monk
     looser = [Move(Number("constraint", 0), 3), Move(Number("high", 0), 8), Move(Number("low", 0), 2)]
     assert settled(decided.with_(looser)).verdict() is Verdict.ADAPTABLE
     assert not calls
+
+
+def test_the_normal_form_is_the_same_from_arrays_as_from_a_network() -> None:
+    chance = random.Random(5)
+    engine = engines.compiler()
+    for _ in range(50):
+        network = chance.choice((some, reacting, branching))(chance)
+        size = len(network.points)
+        ends = [engine.vector([edge[part] for edge in network.edges]) for part in range(3)]
+        form, order = normal_of_arrays(size, ends, network.bounds, engine)
+        assert order == placed(size, network.edges, network.bounds)
+        expected = normal_form(size, network.edges, network.bounds, engine)
+        for one, other in zip(form, expected, strict=True):
+            assert one is other or list(one) == list(other) if hasattr(one, "__len__") else one == other
 
 
 def test_every_fault_of_the_changes_is_told() -> None:

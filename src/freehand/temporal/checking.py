@@ -24,11 +24,11 @@ from typing import Any, NamedTuple
 
 from freehand.temporal.consistency import as_edges
 from freehand.temporal.dynamic import dispatchable_form, put_back, reacted, reacting_work
-from freehand.temporal.engines import Engine, engine_for
+from freehand.temporal.engines import Compiler, Engine, engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Constraint, ContingentLink, Network
-from freehand.temporal.normal import Normal, normal_form
+from freehand.temporal.normal import Normal, normal_form, normal_of_arrays
 from freehand.temporal.refuting import refutation, told, written_out
 from freehand.temporal.results import (
     Consistent,
@@ -195,6 +195,14 @@ def kind(network: Network, engine: Engine | None = None) -> Graph:
         network.kept[key] = lay_out(size, network.edges + as_edges(network.bounds), engine)
     graph: Graph = network.kept[key]
     return graph
+
+
+def given_normal_form(network: Network, engine: Compiler, constraints: Sequence[Any]) -> None:
+    """Lay out the normal form from arrays of the constraints, for whoever has them: starts, ends and weights."""
+    key = f"normal, {engine.name}"
+    if key not in network.kept:
+        form, order = normal_of_arrays(len(network.points), constraints, network.bounds, engine)
+        network.kept[key], network.kept["placed"] = form, order
 
 
 def _normal(network: Network) -> Normal:

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from freehand.temporal.engines import Engine
+from freehand.temporal.engines import Compiler, Engine
 from freehand.temporal.network import Edge, Link
 from freehand.temporal.results import Ground, Part
 
@@ -82,17 +82,51 @@ def normal_form(n: int, edges: Sequence[Edge], links: Sequence[Link], engine: En
     )
 
 
+def normal_of_arrays(
+    n: int, constraints: Sequence[Any], links: Sequence[Link], engine: Compiler
+) -> tuple[Normal, list[int]]:
+    """The same layout, and :func:`placed`, where the constraints are arrays already: starts, ends and weights.
+
+    The links are those of a network with names, none of them fixed.
+    """
+    numpy, size = engine.numpy, n + len(links)
+    a, c, low, high = numpy.array(links, dtype=numpy.int64).reshape(-1, 4).T
+    b, nothing = numpy.arange(n, size), numpy.zeros_like(low)
+    parts = ((a, b, c, b), (b, a, b, c), (low, -low, low - high, nothing))
+    tail, head, weight = (
+        numpy.concatenate((stated, numpy.stack(several, axis=1).ravel()))
+        for stated, several in zip(constraints, parts, strict=True)
+    )
+    end = 2 * head + (weight >= 0)
+    order = numpy.argsort(end, kind="stable")
+    first = numpy.zeros(2 * size + 1, dtype=numpy.int64)
+    numpy.cumsum(numpy.bincount(end, minlength=2 * size), out=first[1:])
+    ended_by = numpy.concatenate((numpy.full(n, -1, dtype=numpy.int64), c))
+    edges = (tail[order], head[order], weight[order])
+    form = Normal(engine, n, size, len(order), first[::2].copy(), first[1::2].copy(), ended_by, *edges, [])
+    return form, order.tolist()
+
+
 def grounds(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> list[Ground]:
     """What each edge of the layout was, in its order.
 
     >>> [(part.value, number) for part, number in grounds(2, [(0, 1, 7)], [(0, 1, 2, 5)])]
     [('before', 0), ('constraint', 0), ('lower', 0), ('upper', 0), ('after', 0)]
     """
+    return [ground(len(edges), index) for index in placed(n, edges, links)]
+
+
+def placed(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> list[int]:
+    """For each edge of the layout its index among the constraints and, behind these, the parts of the links."""
     whole = _taken_apart(n, edges, links)
-    order = sorted(range(len(whole)), key=lambda index: 2 * whole[index][1] + (whole[index][2] >= 0))
-    given = [Ground(Part.CONSTRAINT, index) for index in range(len(edges))]
-    given += [Ground(part, k) for k in range(len(links)) for part in PARTS]
-    return [given[index] for index in order]
+    return sorted(range(len(whole)), key=lambda index: 2 * whole[index][1] + (whole[index][2] >= 0))
+
+
+def ground(constraints: int, index: int) -> Ground:
+    """What the edge with such an index was."""
+    if index < constraints:
+        return Ground(Part.CONSTRAINT, index)
+    return Ground(PARTS[(index - constraints) % len(PARTS)], (index - constraints) // len(PARTS))
 
 
 def _taken_apart(n: int, edges: Sequence[Edge], links: Sequence[Link]) -> list[Edge]:

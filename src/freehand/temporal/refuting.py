@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from freehand.temporal.named import Network
-from freehand.temporal.normal import Normal, grounds
+from freehand.temporal.normal import Normal, ground, grounds, placed
 from freehand.temporal.results import MOST_STEPS, Derived, Ground, Kind, Part, Refutation, Step, Way
 
 if TYPE_CHECKING:
@@ -52,12 +52,19 @@ def written_out(work: Work) -> list[int] | None:
 
 
 def told(network: Network, flat: list[int]) -> tuple[Step, ...]:
-    """Step 3 for edges written out: what each of them says, put together once for a network."""
-    if "steps" not in network.kept:
-        given = grounds(len(network.points), network.edges, network.bounds)
-        network.kept["steps"] = [next(_steps(network, ((one,),), []), None) for one in given]
-    steps: list[Step | None] = network.kept["steps"]
-    chain = [step for edge in flat if (step := steps[edge]) is not None]
+    """Step 3 for edges written out. What an edge says is put together when it is first quoted."""
+    kept = network.kept
+    if "placed" not in kept:
+        kept["placed"] = placed(len(network.points), network.edges, network.bounds)
+    steps: dict[int, Step | None] = kept.setdefault("steps", {})
+    chain: list[Step] = []
+    for edge in flat:
+        if edge not in steps:
+            given = ground(len(network.constraints), kept["placed"][edge])
+            steps[edge] = next(_steps(network, ((given,),), []), None)
+        step = steps[edge]
+        if step is not None:
+            chain.append(step)
     return _from_the_beginning(network, chain) if len(chain) <= MOST_STEPS else ()
 
 

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from freehand.temporal.engines import INTERPRETER, Engine, engine_for
+from freehand.temporal.engines import INTERPRETER, Compiler, Engine, engine_for
 from freehand.temporal.graph import FITS, LimitReached, from_potentials, lay_out, reweighted
 from freehand.temporal.kernels.repairing import CYCLE, DRIFTED, GAVE_UP, IN, OUT, WAITERS, WAITING, repair
 from freehand.temporal.limits import UNLIMITED, Limit
@@ -103,6 +103,18 @@ class Standing:
             None if state == OUT else (x, y, weight)
             for (x, y), weight, state in zip(ends, weights, states, strict=True)
         ]
+
+    def arrays(self, begin: int, end: int) -> tuple[Compiler, tuple[Any, Any, Any]] | None:
+        """Starts, ends and weights of the edges that are there, but for those from ``begin`` to ``end``, as arrays.
+
+        With them comes the engine whose arrays they are; None where the interpreter's lists hold the network.
+        """
+        if not isinstance(self._engine, Compiler):
+            return None
+        there = self._state.of_edges[1] != OUT
+        there[begin:end] = False
+        tail, head, weight = self._state.tail, self._state.head, self._state.of_edges[0]
+        return self._engine, (tail[there], head[there], weight[there])
 
     def after(self, script: Script, limit: Limit = UNLIMITED) -> tuple[Standing, list[bool]]:
         """The network once all shifts were made, and whether it was consistent after each group.

@@ -20,7 +20,8 @@ Cost
     See :mod:`freehand.temporal.standing`, twice; and one shift for each constraint that rests on a link that moves.
 
 Limits
-    Links can be moved, and neither added nor taken out. Dynamic controllability itself has no state that is repaired.
+    Links can be moved, and neither added nor taken out. Dynamic controllability itself has no state that is repaired:
+    what step 3 saves is laying the network out.
     A step of a limit is about an edge looked at.
 """
 
@@ -31,7 +32,16 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from freehand.errors import Fault, InputError, shown
-from freehand.temporal.checking import Finding, constraint_step, dynamic, extreme_step, link_step, reduced_from, strong
+from freehand.temporal.checking import (
+    Finding,
+    constraint_step,
+    dynamic,
+    extreme_step,
+    given_normal_form,
+    link_step,
+    reduced_from,
+    strong,
+)
 from freehand.temporal.consistency import as_edges
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
@@ -166,6 +176,11 @@ class Decided:
     def dynamic(self, limit: Limit = UNLIMITED) -> DynamicallyControllable | NotDynamicallyControllable | Undecided:
         """The proof that it is at least *adaptable*, or is not; step 3."""
         if self._told is None:
+            first = len(self._base.constraints)
+            arrays = self._kind.arrays(first, first + 2 * len(self._base.links))
+            if arrays is not None:
+                engine, constraints = arrays
+                given_normal_form(self.network, engine, constraints)
             found = dynamic(self.network, limit)
             if isinstance(found, Undecided):
                 return found
