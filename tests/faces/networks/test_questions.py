@@ -237,3 +237,10 @@ def test_a_point_that_is_not_there_is_refused_with_a_hint() -> None:
     for words in (("project", HARBOUR, "--points", "warning,tug"), ("minimal", HARBOUR, "--from", "tug")):
         answer = run("network", *words)
         assert (answer.code, "Did you mean 'tug there'?" in answer.err) == (3, True)
+
+
+def test_of_too_many_numbers_those_that_matter_must_be_named(tmp_path: Path) -> None:
+    file = written(tmp_path / "many.json", Network.of("ab", [("a", "b", number) for number in range(501)]))
+    answer = run("network", "threshold", file)
+    assert (answer.code, "Name those that matter with --number." in answer.err) == (3, True)
+    assert fine("network", "threshold", file, "--number", "constraint:0", "--json").json["thresholds"][0]["now"] == 0

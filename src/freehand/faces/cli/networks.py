@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from freehand.errors import UsageError, one_fault, shown
-from freehand.faces.cli.screen import Screen
+from freehand.faces.cli.screen import Screen, clear_progress, show_progress
 from freehand.faces.networks import document, wording
 from freehand.temporal.files import NetworkFile, read_network, starting_at
 from freehand.temporal.limits import Limit
@@ -52,6 +54,16 @@ def read(args: Namespace) -> NetworkFile:
     """
     found = read_network(args.file)
     return found if args.after is None else found._replace(network=starting_at(found.network, args.after))
+
+
+@contextmanager
+def busy(doing: str, network: Network) -> Iterator[None]:
+    """Say what is being done while it is, where somebody looks."""
+    show_progress(f"{doing} {len(network.points):,} points …")
+    try:
+        yield
+    finally:
+        clear_progress()
 
 
 def begin(screen: Screen, found: NetworkFile) -> None:

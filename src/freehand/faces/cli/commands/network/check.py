@@ -25,7 +25,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Decide and show."""
     read = networks.read(args)
-    found = check(read.network, networks.limit_of(args))
+    with networks.busy("deciding", read.network):
+        found = check(read.network, networks.limit_of(args))
     if args.json:
         print_json(document.verdict(args.file, read, args.unit, found))
         return 0

@@ -38,7 +38,8 @@ def run(args: Namespace) -> int:
     if args.json and start is None and len(network.points) > MOST_POINTS:
         what, why = f"every two of {len(network.points):,} points", f"more than {MOST_POINTS:,} points give too many."
         raise UsageError(one_fault(what, why, "Name one with --from."))
-    found = minimal(network, networks.limit_of(args))
+    with networks.busy("closing", network):
+        found = minimal(network, networks.limit_of(args))
     if args.json:
         bounds = stated = None
         if isinstance(found, Minimal):

@@ -49,10 +49,11 @@ def run(args: Namespace) -> int:
     points = points_of(read.network, args.points)
     limit = networks.limit_of(args)
     found: Network | Inconsistent | NotStronglyControllable | Undecided
-    if args.decides == "possible":
-        found = project(read.network, points, not args.all, limit)
-    else:
-        found = project_reduced(read.network, points, not args.all, limit)
+    with networks.busy("projecting", read.network):
+        if args.decides == "possible":
+            found = project(read.network, points, not args.all, limit)
+        else:
+            found = project_reduced(read.network, points, not args.all, limit)
     if kind is not None and isinstance(found, Network):
         write_kind(args.output, text_of(found, read.name, args.output, None), kind)
     if args.json:

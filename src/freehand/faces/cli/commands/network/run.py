@@ -8,7 +8,7 @@ from itertools import groupby
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import networks
-from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
+from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.networks import document, wording
 from freehand.temporal.checking import dynamic
 from freehand.temporal.dispatching import Dispatcher
@@ -49,18 +49,16 @@ def run(args: Namespace) -> int:
         UsageError: where no way of reacting keeps the network.
     """
     read = networks.read(args)
-    found = dynamic(read.network, networks.limit_of(args))
+    with networks.busy("deciding", read.network):
+        found = dynamic(read.network, networks.limit_of(args))
     if isinstance(found, Undecided):
         return _undecided(args, read, found)
     if isinstance(found, NotDynamicallyControllable):
         why = "no way of reacting keeps every constraint, whatever nature does."
         next_ = f"See why: freehand network check {networks.words(args)}"
         raise UsageError(one_fault(f"'{shown(args.file)}' cannot be played", why, next_))
-    show_progress(f"playing {len(read.network.points):,} points …")
-    try:
+    with networks.busy("playing", read.network):
         happened = _played(read.network, args, Dispatcher(read.network, found))
-    finally:
-        clear_progress()
     if args.json:
         told = {
             "nature": args.nature,

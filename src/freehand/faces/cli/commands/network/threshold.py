@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import networks
@@ -26,6 +26,7 @@ EXAMPLE = "freehand network threshold examples/networks/harbour.json --unit min"
 FORMAT = "freehand.network-threshold/1"
 WANTED = (Verdict.ASSURED, Verdict.ADAPTABLE, Verdict.POSSIBLE)
 ORDER = (Verdict.IMPOSSIBLE, Verdict.UNDECIDED, Verdict.POSSIBLE, Verdict.ADAPTABLE, Verdict.ASSURED)
+NEXT_BETTER = {Verdict.IMPOSSIBLE: Verdict.POSSIBLE, Verdict.POSSIBLE: Verdict.ADAPTABLE}
 MOST_NUMBERS = 500
 """Numbers that are looked at where none are named."""
 
@@ -41,47 +42,62 @@ def arguments(parser: ArgumentParser) -> None:
     networks.limit_options(parser)
 
 
+class Answer(NamedTuple):
+    """What was found: ``reached`` says which limit came first, if one did; ``wanted`` is None if that decides it."""
+
+    now: Verdict
+    wanted: Verdict | None
+    thresholds: tuple[Threshold, ...] = ()
+    together: tuple[Together, ...] = ()
+    reached: str | None = None
+
+
 def run(args: Namespace) -> int:
     """Look for thresholds and show them."""
     read = networks.read(args)
-    network, limit = read.network, networks.limit_of(args)
+    network = read.network
     asked = None if args.number is None else [numbers.read(network, name) for name in args.number]
-    now = check(network, limit).verdict
-    wanted = _wanted(args, now)
-    if wanted is None:
-        return _undecided(args, read, now, None, limit.reached())
-    found = _thresholds(network, asked, wanted, now, limit)
-    if isinstance(found, Undecided):
-        return _undecided(args, read, now, wanted, found.reached)
-    together: tuple[Together, ...] = ()
-    if asked is None and not any(one.value is not None or one.always for one in found):
-        sets = smallest_sets(network, wanted, limit=limit)
-        if isinstance(sets, Undecided):
-            return _undecided(args, read, now, wanted, sets.reached)
-        together = sets
+    with networks.busy("looking for thresholds of", network):
+        found = answer(network, asked, None if args.want is None else Verdict(args.want), networks.limit_of(args))
     if args.json:
         told = {
-            "verdict": now.value,
-            "wanted": wanted.value,
-            "thresholds": [_as_json(network, one) for one in found],
-            "together": [_together_json(network, one) for one in together],
-            "reached": None,
+            "verdict": found.now.value,
+            "wanted": found.wanted.value if found.wanted else None,
+            "thresholds": [_as_json(network, one) for one in found.thresholds],
+            "together": [_together_json(network, one) for one in found.together],
+            "reached": found.reached,
         }
         print_json({**document.head(FORMAT, args.file, read), "unit": args.unit, **told})
         return 0
     screen = Screen()
     networks.begin(screen, read)
-    _show(screen, network, found, together, now, wanted, args.unit)
+    if found.reached is not None:
+        networks.show_outcome(screen, Undecided(found.reached), args.unit)
+    elif found.wanted is not None:
+        _show(screen, network, found, found.wanted, args.unit)
     screen.next(f"freehand network check {networks.words(args)}")
     return 0
 
 
-def _wanted(args: Namespace, now: Verdict) -> Verdict | None:
-    """The verdict that is wanted; None where it depends on one that is not decided."""
-    if args.want is not None:
-        return Verdict(args.want)
-    better = {Verdict.IMPOSSIBLE: Verdict.POSSIBLE, Verdict.POSSIBLE: Verdict.ADAPTABLE, Verdict.UNDECIDED: None}
-    return better.get(now, Verdict.ASSURED)
+def answer(network: Network, asked: list[Number] | None, want: Verdict | None, limit: Limit) -> Answer:
+    """The thresholds for the verdict wanted, else for the next better one than the present.
+
+    Raises ``UsageError`` where no numbers are named and there are too many.
+    """
+    now = check(network, limit).verdict
+    if want is None:
+        if now is Verdict.UNDECIDED:
+            return Answer(now, None, reached=limit.reached())
+        want = NEXT_BETTER.get(now, Verdict.ASSURED)
+    found = _thresholds(network, asked, want, now, limit)
+    if isinstance(found, Undecided):
+        return Answer(now, want, reached=found.reached)
+    if asked is not None or any(one.value is not None or one.always for one in found):
+        return Answer(now, want, found)
+    sets = smallest_sets(network, want, limit=limit)
+    if isinstance(sets, Undecided):
+        return Answer(now, want, found, reached=sets.reached)
+    return Answer(now, want, found, sets)
 
 
 def _thresholds(
@@ -96,36 +112,28 @@ def _thresholds(
     return thresholds(network, asked, wanted, limit)
 
 
-def _show(
-    screen: Screen,
-    network: Network,
-    found: tuple[Threshold, ...],
-    together: tuple[Together, ...],
-    now: Verdict,
-    wanted: Verdict,
-    unit: str | None,
-) -> None:
-    doing = "may go" if ORDER.index(now) >= ORDER.index(wanted) else "must go"
-    title = f"{wording.mark(now)} now. How far each number {doing} for {wanted.value}, all others as they are:"
+def _show(screen: Screen, network: Network, found: Answer, wanted: Verdict, unit: str | None) -> None:
+    doing = "may go" if ORDER.index(found.now) >= ORDER.index(wanted) else "must go"
+    title = f"{wording.mark(found.now)} now. How far each number {doing} for {wanted.value}, all others as they are:"
     screen.line(title, style="bold")
     screen.line()
     rows = [
         [shown(numbers.written(network, one.number)), _now(network, one, unit), just_enough(network, one, unit)]
-        for one in found[: networks.MOST_ROWS]
+        for one in found.thresholds[: networks.MOST_ROWS]
     ]
     screen.table(["number", "now", "just enough"], rows)
-    if len(found) > networks.MOST_ROWS:
-        screen.line(f"… and {len(found) - networks.MOST_ROWS} more; --json has them all.")
-    if together:
+    if len(found.thresholds) > networks.MOST_ROWS:
+        screen.line(f"… and {len(found.thresholds) - networks.MOST_ROWS} more; --json has them all.")
+    if found.together:
         screen.heading("No single one is enough. Together are:")
-        for one in together[:10]:
+        for one in found.together[:10]:
             moves = [
                 f"{shown(numbers.written(network, number))} at {wording.amount(value, unit)}"
                 for number, value in one.values
             ]
             screen.line(" and ".join(moves), indent=2)
-        if len(together) > 10:
-            screen.line(f"… and {len(together) - 10} more such sets; --json has them all.", indent=2)
+        if len(found.together) > 10:
+            screen.line(f"… and {len(found.together) - 10} more such sets; --json has them all.", indent=2)
 
 
 def just_enough(network: Network, one: Threshold, unit: str | None) -> str:
@@ -171,21 +179,3 @@ def _as_json(network: Network, one: Threshold) -> dict[str, Any]:
 
 def _together_json(network: Network, one: Together) -> list[dict[str, Any]]:
     return [{"number": numbers.written(network, number), "value": value} for number, value in one.values]
-
-
-def _undecided(args: Namespace, read: Any, now: Verdict, wanted: Verdict | None, reached: str) -> int:
-    if args.json:
-        told: dict[str, Any] = {
-            "verdict": now.value,
-            "wanted": wanted.value if wanted else None,
-            "thresholds": [],
-            "together": [],
-            "reached": reached,
-        }
-        print_json({**document.head(FORMAT, args.file, read), "unit": args.unit, **told})
-        return 0
-    screen = Screen()
-    networks.begin(screen, read)
-    screen.line(f"{wording.mark(Verdict.UNDECIDED)}: {reached} were not enough.", style="bold")
-    screen.next(f"freehand network check {networks.words(args)}")
-    return 0
