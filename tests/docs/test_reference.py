@@ -181,6 +181,8 @@ def test_every_key_of_an_answer_about_a_network_is_documented_and_every_document
                 (f"threshold {file}", "threshold"),
                 (f"threshold {file} --unit min --limit-steps 1", "threshold"),
                 (f"threshold {file} --want adaptable", "threshold"),
+                (f"cases {file} --count 10 --vary constraint:0=0..1", "cases"),
+                (f"cases {file} --count 10 --vary constraint:0=0..1 --unit min", "cases"),
                 (f"run {file} --nature worst", "run"),
                 (f"run {file} --unit min --limit-steps 1", "run"),
             ):

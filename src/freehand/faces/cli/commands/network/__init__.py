@@ -7,6 +7,7 @@ COMMANDS = {
     "project": "what it says about some of its points, as a network of its own",
     "threshold": "which number must be what for which verdict",
     "run": "act by what is seen, against random or worst durations",
+    "cases": "many cases of a network: how many have which verdict",
     "convert": "write a network in the other kind of file",
 }
 EXAMPLE = "freehand network check examples/networks/harbour.json"
