@@ -110,3 +110,11 @@ def test_wrong_words_are_refused(words: tuple[str, ...], said: str) -> None:
 def test_where_nothing_varies_that_is_said(tmp_path: Path) -> None:
     file = written(tmp_path / "plain.json", Network.of("ab", [("a", "b", 3)]))
     assert "nothing varies" in unwrapped(run("network", "cases", file).err)
+
+
+def test_cases_that_meet_a_limit_are_undecided_and_none_is_lost() -> None:
+    words = ("network", "cases", HARBOUR, "--count", "100000", "--limit-seconds", "0.000001")
+    document = fine(*words, "--json").json
+    assert document["undecided"] > 0
+    assert sum(document[word] for word in WORDS) == 100_000
+    assert "? undecided" in fine(*words).out
