@@ -85,7 +85,7 @@ def whatif_goals(effort: Effort) -> list[Goal]:
     compiler()
     n = max(size for size in effort.sizes if size <= 500)
     taken: dict[str, list[float]] = {}
-    for one in instances(n, effort.each):
+    for one in instances(n, 4):
         decided = decide(named(one))
         assert isinstance(decided, Decided), "nobody set a limit"
         for how, changes_of in (("tighter", tighter), ("looser", looser)):
@@ -98,7 +98,7 @@ def whatif_goals(effort: Effort) -> list[Goal]:
             assert list(after[1]) == [told(*network) for network in in_turn]
             for way, ours, afresh in (("each", decided.each, alone), ("in turn", decided.in_turn, in_turn)):
                 actions = [partial(ours, changes), partial(_afresh, afresh), partial(_bare, _laid_out(afresh))]
-                mine, whole, bare = timed_rounds(actions, effort.rounds)
+                mine, whole, bare = timed_rounds(actions, 3)
                 taken.setdefault(f"{how}, {way}", []).append(mine / whole)
                 taken.setdefault(f"{how}, {way}, bare", []).append(mine / bare)
     goals = []
