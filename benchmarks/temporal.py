@@ -4,7 +4,8 @@
    ``temporal_peers``), on plan-like networks of 10 to 1,000 points (``temporal_instances``).
 2. *Questions*: the minimal network over all distances of graph libraries; changes to a decided network over deciding
    afresh (``temporal_questions``).
-3. *Growth* to 10⁴ points, the largest network, starts (``temporal_growth``).
+3. *Many cases* of one network over single checks, and over the bare kernel (``temporal_many``, ``temporal_cases``).
+4. *Growth* to 10⁴ points, the largest network, starts (``temporal_growth``).
 
 Libraries that PyPI has: ``pip install --group bench``. ``--peers`` names a folder with what is not there (see
 ``temporal_peers``). ``--quick`` measures fewer and smaller networks: to see that it runs, not to be quoted.
@@ -20,6 +21,7 @@ from pathlib import Path
 from benchmarks.measuring import report
 from benchmarks.temporal_growth import GROWING, growth_goals, largest_goals, start_goals
 from benchmarks.temporal_instances import SIZES
+from benchmarks.temporal_many import cases_goals
 from benchmarks.temporal_questions import minimal_goal, whatif_goals
 from benchmarks.temporal_single import Effort, consistency_found, dynamic_found
 
@@ -39,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         *checkers.goals,
         *minimal_goal(effort),
         *whatif_goals(effort),
+        *([] if args.quick else cases_goals(checks.fastest, checkers.fastest)),
         *growth_goals(effort.rounds, GROWING[:3] if args.quick else GROWING),
         *largest_goals(),
         *start_goals(),

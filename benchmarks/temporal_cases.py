@@ -116,7 +116,7 @@ def one_core_and_floor(network: Network, seed: int, count: int = CASES) -> tuple
     return whole, (time.perf_counter() - begun) / (repeat * LANES)
 
 
-_START = """
+START = """
 import time
 begun = time.perf_counter()
 import numpy as np
@@ -132,7 +132,7 @@ print(time.perf_counter() - begun)
 def second_start(repeats: int = 5) -> float:
     """Seconds from the first import to the end of the first bulk call, where kernels are on disk."""
     times = [
-        float(subprocess.run([sys.executable, "-c", _START], check=True, capture_output=True, text=True).stdout)
+        float(subprocess.run([sys.executable, "-c", START], check=True, capture_output=True, text=True).stdout)
         for _ in range(repeats + 1)
     ]
     return statistics.median(times[1:])
