@@ -21,12 +21,12 @@ from benchmarks.temporal_single import Effort, Table, named, plain
 from freehand.temporal.consistency import as_edges, is_consistent
 from freehand.temporal.engines import compiler
 from freehand.temporal.graph import Graph, from_everywhere, lay_out
-from freehand.temporal.minimal import minimal
 from freehand.temporal.network import Edge, Link
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.minimal import minimal
+from freehand.temporal.questions.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 from freehand.temporal.results import Undecided
 from freehand.temporal.strong import reduce, strongly_controllable
-from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 
 HOUR = 3600
 BATCH = 100

@@ -15,7 +15,7 @@ from benchmarks.temporal_questions import BATCH, changed, looser, tighter
 from benchmarks.temporal_single import Table, anew, named, worst
 from freehand.temporal.checking import check
 from freehand.temporal.numbers import Number
-from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, decide
+from freehand.temporal.questions.whatif import Add, Change, Decided, Move, TakeOut, decide
 
 
 def test_actions_are_timed_in_turn_and_none_is_left_out() -> None:

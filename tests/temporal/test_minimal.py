@@ -15,8 +15,8 @@ from freehand.temporal.elimination import closed, distances, distances_among, wi
 from freehand.temporal.engines import INTERPRETER, Engine, compiler
 from freehand.temporal.graph import lay_out
 from freehand.temporal.limits import Limit
-from freehand.temporal.minimal import Minimal, minimal
 from freehand.temporal.named import Constraint, Network
+from freehand.temporal.questions.minimal import Minimal, minimal
 from freehand.temporal.results import Consistent, Inconsistent, Undecided
 from freehand.temporal.verify import verify
 from tests.temporal import oracles
@@ -139,15 +139,15 @@ def test_a_limit_in_seconds_ends_compiled_work() -> None:
 
 SMALL_WORK = """
 import sys
-from freehand.temporal.minimal import minimal
+from freehand.temporal.questions.minimal import minimal
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
-from freehand.temporal.projection import project, project_reduced
+from freehand.temporal.questions.projection import project, project_reduced
 from freehand.temporal.results import Verdict
-from freehand.temporal.threshold import threshold
-from freehand.temporal.times import times
-from freehand.temporal.together import smallest_sets
-from freehand.temporal.whatif import Add, Move, decide
+from freehand.temporal.questions.threshold import threshold
+from freehand.temporal.questions.times import times
+from freehand.temporal.questions.together import smallest_sets
+from freehand.temporal.questions.whatif import Add, Move, decide
 
 network = Network.of(["a", "b", "c"], [("a", "b", 4), ("b", "c", 5), ("c", "a", -2)], [("a", "c", 2, 5)])
 assert minimal(network).slack

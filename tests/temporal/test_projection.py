@@ -10,9 +10,9 @@ from freehand.errors import InputError
 from freehand.temporal import engines
 from freehand.temporal.checking import check, consistency, strong
 from freehand.temporal.limits import Limit
-from freehand.temporal.minimal import Minimal, minimal
 from freehand.temporal.named import Constraint, Network
-from freehand.temporal.projection import Joint, join, project, project_reduced
+from freehand.temporal.questions.minimal import Minimal, minimal
+from freehand.temporal.questions.projection import Joint, join, project, project_reduced
 from freehand.temporal.results import (
     Consistent,
     Inconsistent,

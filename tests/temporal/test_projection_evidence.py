@@ -12,7 +12,7 @@ import pytest
 
 from freehand.temporal.checking import consistency, strong
 from freehand.temporal.named import Network
-from freehand.temporal.projection import Joint, join, project, project_reduced
+from freehand.temporal.questions.projection import Joint, join, project, project_reduced
 from freehand.temporal.results import (
     Consistent,
     Inconsistent,

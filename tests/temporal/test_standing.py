@@ -14,7 +14,7 @@ from freehand.temporal.consistency import is_consistent
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import Limit
 from freehand.temporal.network import Edge
-from freehand.temporal.standing import Script, Standing, standing
+from freehand.temporal.questions.standing import Script, Standing, standing
 from tests.temporal import oracles
 
 

@@ -11,12 +11,12 @@ import pytest
 from freehand.errors import InputError
 from freehand.temporal.checking import check
 from freehand.temporal.limits import Limit
-from freehand.temporal.moving import every_number, legal, moved, value_of
 from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import every_number, legal, moved, value_of
+from freehand.temporal.questions.threshold import Threshold, threshold, thresholds
+from freehand.temporal.questions.together import Together, smallest_sets
 from freehand.temporal.results import Undecided, Verdict
-from freehand.temporal.threshold import Threshold, threshold, thresholds
-from freehand.temporal.together import Together, smallest_sets
 from tests.temporal.worlds import plan_like, some
 
 WANTED = [Verdict.POSSIBLE, Verdict.ADAPTABLE, Verdict.ASSURED]

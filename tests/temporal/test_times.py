@@ -9,6 +9,7 @@ import pytest
 from freehand.temporal.checking import consistency, strong
 from freehand.temporal.limits import Limit
 from freehand.temporal.named import Constraint, Network
+from freehand.temporal.questions.times import Times, times
 from freehand.temporal.results import (
     Consistent,
     Inconsistent,
@@ -17,7 +18,6 @@ from freehand.temporal.results import (
     Undecided,
     Verdict,
 )
-from freehand.temporal.times import Times, times
 from freehand.temporal.verify import verify
 from tests.temporal.worlds import plan_like, reacting, some
 

@@ -10,18 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freehand.errors import InputError
-from freehand.temporal import engines, whatif
+from freehand.temporal import engines
 from freehand.temporal.checking import check
 from freehand.temporal.limits import Limit
-from freehand.temporal.moving import every_number, legal, value_of
 from freehand.temporal.named import Constraint, Network
 from freehand.temporal.network import roots_and_chains
 from freehand.temporal.normal import normal_form, normal_of_arrays, placed
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions import whatif
+from freehand.temporal.questions.moving import every_number, legal, value_of
+from freehand.temporal.questions.threshold import better
+from freehand.temporal.questions.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 from freehand.temporal.results import Undecided, Verdict
-from freehand.temporal.threshold import better
 from freehand.temporal.verify import verify
-from freehand.temporal.whatif import Add, Change, Decided, Move, TakeOut, Told, decide
 from tests.temporal import oracles
 from tests.temporal.worlds import branching, plan_like, reacting, some
 

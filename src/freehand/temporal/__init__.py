@@ -10,9 +10,6 @@
 ``network``           what a network is in whole numbers: points, edges, contingent links
 ``consistency``       can every constraint hold at once; latest and earliest times
 ``elimination``       all distances, and the projection of a network on chosen points
-``minimal``           the tightest bounds between every two points; slack
-``times``             the earliest and the latest time of every point; slack
-``projection``        what a network says about some of its points; networks joined by names
 ``cycles``            the shortest explanation of a contradiction; one per independent fault
 ``strong``            does one timetable hold whatever nature does
 ``normal``            links taken apart, laid out for reacting
@@ -20,15 +17,10 @@
 ``refuting``          why there is none
 ``dispatching``       what may be done when, given what has happened so far
 ``playing``           a plan played out against a nature
-``dispatch``          which bounds somebody must keep in view who gives times one by one
+``dispatchable``      which bounds somebody must keep in view who gives times one by one
 ``parametric``        how far a parameter may go before the network breaks
 ``numbers``           which number of a network is meant
-``moving``            the same network with other numbers
-``lines``             the reduced network, as it hangs on the numbers of the links
-``threshold``         the value of a number at which a verdict changes
-``together``          the smallest sets of numbers that bring a verdict about
-``whatif``            the verdict after changes, without starting over
-``standing``          consistency that is kept right while edges change
+``questions``         what else one asks: minimal network, times, projection, threshold, what-if
 ``cases``             one question for many cases of one network
 ``graph``             edges laid out for kernels
 ``engines``           what runs a kernel: the interpreter, or numba

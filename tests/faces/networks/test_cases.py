@@ -13,9 +13,9 @@ from freehand.faces.cli.commands.network.cases import Range, ranges_of, shares
 from freehand.temporal.checking import check
 from freehand.temporal.files import read_network
 from freehand.temporal.limits import UNLIMITED
-from freehand.temporal.moving import moved
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import moved
 from tests.faces.face import ROOT, fine, run, unwrapped
 from tests.faces.networks.made import written
 

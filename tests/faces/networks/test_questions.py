@@ -10,9 +10,9 @@ import pytest
 from freehand.temporal.checking import check, consistency
 from freehand.temporal.files import read_network
 from freehand.temporal.files.reading import network_of
-from freehand.temporal.moving import moved
 from freehand.temporal.named import Constraint, Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import moved
 from freehand.temporal.results import Consistent, Verdict
 from tests.faces.face import ROOT, fine, run, unwrapped
 from tests.faces.networks.made import tangled, written

@@ -19,7 +19,7 @@ from freehand.assessment.sheets.values import Awaited, Block, Bound, Line
 from freehand.assessment.windows import Shared, leximin
 from freehand.plans.points import Point
 from freehand.quantities import inner_minutes
-from freehand.temporal.dispatch import Beside, dispatchable
+from freehand.temporal.dispatchable import Beside, dispatchable
 
 Span = tuple[int | None, int | None]
 

@@ -1,4 +1,5 @@
-"""Keep the potentials of a network right while its edges change; see :mod:`..standing`."""
+"""Keep the potentials of a network right while its edges change; see
+:mod:`freehand.temporal.questions.standing`."""
 
 # Static types are those of the interpreter: lists of int. numba finds its own.
 from __future__ import annotations
@@ -41,7 +42,7 @@ def repair(
     most: int,
     stop: Sequence[int],
 ) -> int:
-    """Steps 2 to 4 of :mod:`freehand.temporal.standing` for changes in turn, in place.
+    """Steps 2 to 4 of :mod:`freehand.temporal.questions.standing` for changes in turn, in place.
 
     ``latest[x]`` is the last of the edges that leave x, ``before[e]`` the one before e, -1 where there is none; edges
     from ``known`` on are still to be put there. Rows of ``of_edges``: their weights, what became of them (``IN``,

@@ -12,9 +12,9 @@ from freehand.faces.cli import networks
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.networks import document, numbers, wording
 from freehand.temporal.limits import Limit
-from freehand.temporal.moving import value_of
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import value_of
 from freehand.temporal.results import Verdict
 
 HELP = (

@@ -9,7 +9,7 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import networks
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.networks import document, wording
-from freehand.temporal.minimal import Minimal, minimal
+from freehand.temporal.questions.minimal import Minimal, minimal
 
 HELP = (
     "The tightest bounds between points, where nature is kind, and how much each constraint allows beyond what the "

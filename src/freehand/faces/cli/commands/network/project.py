@@ -14,7 +14,7 @@ from freehand.faces.cli.writing import write_kind
 from freehand.faces.networks import document, wording
 from freehand.temporal.files.json_text import as_document
 from freehand.temporal.named import Network
-from freehand.temporal.projection import project, project_reduced
+from freehand.temporal.questions.projection import project, project_reduced
 from freehand.temporal.results import Inconsistent, NotStronglyControllable, Undecided
 
 HELP = (

@@ -11,12 +11,12 @@ from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.networks import document, numbers, wording
 from freehand.temporal.checking import check
 from freehand.temporal.limits import Limit
-from freehand.temporal.moving import every_number
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import every_number
+from freehand.temporal.questions.threshold import Threshold, thresholds
+from freehand.temporal.questions.together import Together, smallest_sets
 from freehand.temporal.results import Undecided, Verdict
-from freehand.temporal.threshold import Threshold, thresholds
-from freehand.temporal.together import Together, smallest_sets
 
 HELP = (
     "Which number must be what for which verdict? At its threshold a number is just enough, one beyond it is not, "

@@ -18,7 +18,7 @@ Cost
     Two searches for shortest ways.
 
 Limits
-    What moves while the others stay is asked of :mod:`freehand.temporal.minimal` (the slack of constraints), and what
+    What moves while the others stay is asked of :mod:`.minimal` (the slack of constraints), and what
     several may do without a word is a question of windows, which is none of this package.
 """
 

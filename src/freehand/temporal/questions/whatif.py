@@ -2,22 +2,22 @@
 
 Rule
     A decided network keeps two networks of plain edges in a state from which they are decided again after changes
-    (:mod:`freehand.temporal.standing`): the one where nature is kind, for *possible*, and the reduced one, for
+    (:mod:`.standing`): the one where nature is kind, for *possible*, and the reduced one, for
     *assured*.
 
     1. A constraint is one edge of each; the low and the high of a link are one edge each where nature is kind, and part
-       of the weight of every reduced edge that rests on the link (:mod:`freehand.temporal.lines`).
+       of the weight of every reduced edge that rests on the link (:mod:`freehand.temporal.questions.lines`).
     2. A change is put to both as shifts of edges; so are many at once, or one after the other.
     3. What is consistent but not assured is *adaptable* or *possible*: that is decided afresh, and only when asked for.
        Not even then where it is known before the change and cannot be another: if it was dynamically controllable and
        everything only got looser, or if it was not and nothing that the chain quotes has changed.
 
 Source
-    See :mod:`freehand.temporal.standing`. Step 3: dynamic controllability is monotone, see
-    :mod:`freehand.temporal.threshold`.
+    See :mod:`freehand.temporal.questions.standing`. Step 3: dynamic controllability is monotone, see
+    :mod:`freehand.temporal.questions.threshold`.
 
 Cost
-    See :mod:`freehand.temporal.standing`, twice; and one shift for each constraint that rests on a link that moves.
+    See :mod:`.standing`, twice; and one shift for each constraint that rests on a link that moves.
 
 Limits
     Links can be moved, and neither added nor taken out. Dynamic controllability itself has no state that is repaired:
@@ -31,12 +31,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from freehand.errors import Fault, InputError, shown
 from freehand.temporal.checking import (
     Finding,
     constraint_step,
     dynamic,
-    extreme_step,
     given_normal_form,
     link_step,
     reduced_from,
@@ -45,14 +43,14 @@ from freehand.temporal.checking import (
 from freehand.temporal.consistency import as_edges
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
-from freehand.temporal.lines import Line, line, lines_of, reduced_edges, trees_of
-from freehand.temporal.named import MOST_SUM, Constraint, ContingentLink, Network
-from freehand.temporal.numbers import Number
+from freehand.temporal.named import Constraint, Network
+from freehand.temporal.questions.changes import Add, Change, Facts, Move, Shifts, TakeOut
+from freehand.temporal.questions.lines import lines_of, reduced_edges
+from freehand.temporal.questions.standing import Standing, standing
 from freehand.temporal.results import (
     Consistent,
     DynamicallyControllable,
     Inconsistent,
-    Kind,
     NotDynamicallyControllable,
     NotStronglyControllable,
     Step,
@@ -60,32 +58,8 @@ from freehand.temporal.results import (
     Undecided,
     Verdict,
 )
-from freehand.temporal.standing import Script, Standing, standing
 
-
-class Move(NamedTuple):
-    """A number gets another value."""
-
-    number: Number
-    value: int
-
-
-class Add(NamedTuple):
-    """A constraint comes in: ``end`` comes at most so many seconds after ``start``. It gets the next index."""
-
-    start: str
-    end: str
-    most: int
-    reason: object = None
-
-
-class TakeOut(NamedTuple):
-    """A constraint goes. Those that stay keep their indices."""
-
-    constraint: int
-
-
-Change: TypeAlias = Move | Add | TakeOut
+__all__ = ["Add", "Change", "Decided", "Move", "TakeOut", "Told", "decide"]
 
 
 class Told(NamedTuple):
@@ -93,16 +67,6 @@ class Told(NamedTuple):
 
     possible: bool
     assured: bool
-
-
-class _Facts(NamedTuple):
-    """A network as it stands; None where a constraint was taken out. ``resting``: the constraints on every link."""
-
-    constraints: list[Constraint | None]
-    lines: list[Line]
-    links: list[ContingentLink]
-    resting: list[tuple[int, ...]]
-    total: int
 
 
 class Decided:
@@ -113,7 +77,7 @@ class Decided:
     """
 
     def __init__(
-        self, base: Network, facts: _Facts, kind: Standing, reduced: Standing, told: _Dynamic | None = None
+        self, base: Network, facts: Facts, kind: Standing, reduced: Standing, told: _Dynamic | None = None
     ) -> None:
         self._base, self._facts, self._kind, self._reduced, self._told = base, facts, kind, reduced, told
 
@@ -232,13 +196,14 @@ class Decided:
         """The network with all these changes.
 
         :raises InputError: with every fault of the changes: an index or a point that is not there, or a value that is
-            not legal once the changes before it were made (see :mod:`freehand.temporal.moving`).
+            not legal once the changes before it were made (see :mod:`freehand.temporal.questions.moving`).
 
+        >>> from freehand.temporal.numbers import Number
         >>> decided = decide(Network.of(["now", "end"], [("now", "end", 5), ("end", "now", -6)]))
         >>> decided.with_([Move(Number("constraint", 1), -5)]).verdict().value
         'assured'
         """
-        script = _Changes(self._base, self._facts)
+        script = Shifts(self._base, self._facts)
         for change in changes:
             script.make(change)
         script.mark()
@@ -252,11 +217,12 @@ class Decided:
 
         :raises InputError: as :meth:`with_` does.
 
+        >>> from freehand.temporal.numbers import Number
         >>> decided = decide(Network.of(["now", "end"], [("now", "end", 5)]))
         >>> decided.in_turn([Add("end", "now", -6), Move(Number("constraint", 0), 7), TakeOut(1)])[1]
         (Told(possible=False, assured=False), Told(possible=True, assured=True), Told(possible=True, assured=True))
         """
-        script = _Changes(self._base, self._facts)
+        script = Shifts(self._base, self._facts)
         for change in changes:
             script.make(change)
             script.mark()
@@ -271,7 +237,7 @@ class Decided:
         >>> decided.each([Add("end", "now", -6), Add("end", "now", -5)])
         (Told(possible=False, assured=False), Told(possible=True, assured=True))
         """
-        script = _Changes(self._base, self._facts, apart=True)
+        script = Shifts(self._base, self._facts, apart=True)
         for change in changes:
             script.make(change)
             script.mark()
@@ -284,7 +250,7 @@ class Decided:
             return Undecided(limit.reached())
         return tuple(map(Told, possible, assured))
 
-    def _play(self, script: _Changes, limit: Limit) -> tuple[Decided, tuple[Told, ...]] | Undecided:
+    def _play(self, script: Shifts, limit: Limit) -> tuple[Decided, tuple[Told, ...]] | Undecided:
         script.end()
         budget = Budget(limit)
         try:
@@ -297,7 +263,7 @@ class Decided:
         later = Decided(self._base, script.facts(), kind, reduced, self._still(script))
         return later, tuple(map(Told, possible, assured))
 
-    def _still(self, script: _Changes) -> _Dynamic | None:
+    def _still(self, script: Shifts) -> _Dynamic | None:
         """Step 3: what was proven before the changes, where it is proven after them."""
         if isinstance(self._told, DynamicallyControllable):
             return None if script.tightens else self._told
@@ -310,189 +276,6 @@ class Decided:
         found = self._facts.constraints[index]
         assert found is not None, "a proof quotes what is there"
         return found
-
-
-class _Changes:
-    """Changes turned into shifts of edges, with all their faults. ``apart``: each begins from the facts given.
-
-    This is most of what a batch of changes costs, so values are made by ``tuple.__new__``, which is all that their
-    classes would do.
-    """
-
-    def __init__(self, base: Network, facts: _Facts, apart: bool = False) -> None:
-        self.base, self.apart = base, apart
-        self.constraints, self.lines = facts.constraints[:], facts.lines[:]
-        self.links, self.resting, self.total = facts.links[:], facts.resting[:], facts.total
-        self.given_total, self.given_constraints = facts.total, len(facts.constraints)
-        self.kind, self.reduced = Script([], [], [], [], [], []), Script([], [], [], [], [], [])
-        self.at, self.trees = base.at, trees_of(base)
-        self.tightens = False
-        self.were: list[Constraint] = []
-        self.links_were: list[ContingentLink] = []
-        self.faults: list[Fault] = []
-        # Edges where nature is kind: the constraints of the base, two for each link, then constraints that came in.
-        self.first, self.after_links = len(base.constraints), 2 * len(base.links)
-
-    def make(self, change: Change) -> None:
-        """The next change."""
-        if isinstance(change, Move):
-            (kind, index), value = change
-            if type(value) is not int:
-                self._fault(
-                    f"'{shown(str(value))}' is no whole number of seconds",
-                    "everything is reckoned in whole seconds.",
-                    "Give whole seconds, such as 3600.",
-                )
-            elif kind == "constraint":
-                self._move_constraint(index, value)
-            else:
-                self._move_link(kind == "low", index, value)
-        elif isinstance(change, Add):
-            self._add(change)
-        else:
-            self._take_out(change.constraint)
-        if self.total >= MOST_SUM:
-            why = "their sum could leave 64 bits, and a sum that overflows is a wrong answer."
-            self._fault("the weights are too large", why, "Use smaller numbers: seconds, not microseconds.")
-            self.total = self.given_total
-        elif self.apart:
-            self.total = self.given_total
-
-    def mark(self) -> None:
-        """What comes next is another group."""
-        self.kind.until.append(len(self.kind.edges))
-        self.reduced.until.append(len(self.reduced.edges))
-
-    def end(self) -> None:
-        """Tell the faults."""
-        if self.faults:
-            raise InputError(self.faults)
-
-    def facts(self) -> _Facts:
-        """What the changes made of the facts."""
-        return _Facts(self.constraints, self.lines, self.links, self.resting, self.total)
-
-    def unsaid(self) -> set[tuple[str, str, int, Kind]]:
-        """The steps that are not said any more."""
-        names = self.base.points
-        steps = [constraint_step(names, was) for was in self.were]
-        for was in self.links_were:
-            steps += [link_step(names, was, True), link_step(names, was, False)]
-            steps += [extreme_step(names, was, True), extreme_step(names, was, False)]
-        return {step[:4] for step in steps}
-
-    def _fault(self, what: str, why: str, next: str) -> None:
-        self.faults.append(Fault(what, None, why, next))
-
-    def _shift(self, index: int, most: int, gone: int) -> None:
-        """A constraint gets another number, or goes."""
-        kind, reduced = self.kind, self.reduced
-        kind.edges.append(index if index < self.first else index + self.after_links)
-        kind.weights.append(most)
-        kind.gone.append(gone)
-        one = self.lines[index]
-        reduced.edges.append(index)
-        reduced.weights.append(self._weight(index, most) if one.out or one.back else most)
-        reduced.gone.append(gone)
-
-    def _weight(self, index: int, most: int) -> int:
-        """The weight of a constraint's reduced edge."""
-        _, _, out, back = self.lines[index]
-        for k in out:
-            most += self.links[k].low
-        for k in back:
-            most -= self.links[k].high
-        return most
-
-    def _known(self, index: int) -> Constraint | None:
-        """The constraint; None if there is none, which is a fault."""
-        found = self.constraints[index] if 0 <= index < len(self.constraints) else None
-        if found is None:
-            why = f"indices go from 0 to {len(self.constraints) - 1}; what was taken out has none."
-            self._fault(f"there is no constraint {shown(str(index))}", why, "Name one that is there.")
-        return found
-
-    def _move_constraint(self, index: int, value: int) -> None:
-        was = self._known(index)
-        if was is None:
-            return
-        start, end, most, reason = was
-        self.were.append(was)
-        self.total += abs(value) - abs(most)
-        if value < most:
-            self.tightens = True
-        if not self.apart:
-            self.constraints[index] = tuple.__new__(Constraint, (start, end, value, reason))
-        self._shift(index, value, 0)
-
-    def _take_out(self, index: int) -> None:
-        was = self._known(index)
-        if was is None:
-            return
-        self.were.append(was)
-        self.total -= abs(was.most)
-        if not self.apart:
-            self.constraints[index] = None
-        self._shift(index, 0, 1)
-
-    def _add(self, change: Add) -> None:
-        start_name, end_name, most, reason = change
-        start, end = self.at.get(start_name), self.at.get(end_name)
-        if start is None or end is None:
-            for name in (start_name, end_name):
-                if name not in self.at:
-                    why = "constraints join points of the network."
-                    self._fault(f"there is no point '{shown(str(name))}'", why, "Name one of its points.")
-            return
-        if type(most) is not int:
-            what = f"'{shown(str(most))}' is no whole number of seconds"
-            self._fault(what, "everything is reckoned in whole seconds.", "Give whole seconds, such as 3600.")
-            return
-        index = len(self.constraints)
-        if self.trees.depth[start] or self.trees.depth[end]:
-            one = line(self.base, self.trees, start, end)
-        else:
-            one = tuple.__new__(Line, (start, end, (), ()))
-        self.kind.starts.append(start)
-        self.kind.ends.append(end)
-        self.reduced.starts.append(one.start)
-        self.reduced.ends.append(one.end)
-        self.constraints.append(tuple.__new__(Constraint, (start, end, most, reason)))
-        self.lines.append(one)
-        self.total += abs(most)
-        self.tightens = True
-        if not self.apart:
-            for k in (*one.out, *one.back):
-                self.resting[k] = (*self.resting[k], index)
-        self._shift(index, most, 0)
-
-    def _move_link(self, is_low: bool, index: int, value: int) -> None:
-        if not 0 <= index < len(self.links):
-            why = f"the network has {len(self.links)}, counted from 0."
-            self._fault(f"there is no link {shown(str(index))}", why, "Name one of them.")
-            return
-        was = self.links[index]
-        now = was._replace(low=value) if is_low else was._replace(high=value)
-        if not 0 < now.low < now.high:
-            what, why = f"a link of at least {now.low} and at most {now.high}", "a link has 0 < min < max."
-            self._fault(what, why, "Give other numbers, or take a plain constraint.")
-            return
-        self.links_were.append(was)
-        self.total += now.low + now.high - was.low - was.high
-        if now.low < was.low or now.high > was.high:
-            self.tightens = True
-        self.links[index] = now
-        self.kind.edges.append(self.first + 2 * index + is_low)
-        self.kind.weights.append(-value if is_low else value)
-        self.kind.gone.append(0)
-        for resting in self.resting[index]:
-            constraint = self.constraints[resting]
-            if constraint is not None:
-                self.reduced.edges.append(resting)
-                self.reduced.weights.append(self._weight(resting, constraint.most))
-                self.reduced.gone.append(0)
-        if self.apart:
-            self.links[index] = was
 
 
 _Dynamic: TypeAlias = DynamicallyControllable | NotDynamicallyControllable
@@ -518,7 +301,7 @@ def decide(network: Network, limit: Limit = UNLIMITED) -> Decided | Undecided:
         for k in (*one.out, *one.back):
             resting[k].append(index)
     total = sum(abs(one.most) for one in network.constraints) + sum(one.low + one.high for one in network.links)
-    facts = _Facts(list(network.constraints), list(lines), list(network.links), [tuple(one) for one in resting], total)
+    facts = Facts(list(network.constraints), list(lines), list(network.links), [tuple(one) for one in resting], total)
     return Decided(network, facts, kind, reduced)
 
 

@@ -1,7 +1,7 @@
 """Which few numbers, moved together, bring a verdict about where no single one does?
 
 Rule
-    A number moves the way that helps (see :func:`freehand.temporal.threshold.better`), no further than its *limit*:
+    A number moves the way that helps (see :func:`.threshold.better`), no further than its *limit*:
     what the caller says, else
 
     ==========================  ============================================================================
@@ -40,11 +40,11 @@ from typing import NamedTuple
 
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
-from freehand.temporal.moving import moved, value_of
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.moving import moved, value_of
+from freehand.temporal.questions.threshold import better, quoted
 from freehand.temporal.results import Undecided, Verdict
-from freehand.temporal.threshold import better, quoted
 
 MOST = 3
 """Numbers in a set."""

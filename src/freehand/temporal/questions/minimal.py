@@ -19,7 +19,7 @@ Cost
 
 Limits
     Where nature is not kind, the reduced network has tightest bounds too (see
-    :func:`freehand.temporal.projection.project_reduced`). All bounds are kept at once: some thousand points are the
+    :func:`.projection.project_reduced`). All bounds are kept at once: some thousand points are the
     most.
 """
 

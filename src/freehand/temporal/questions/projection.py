@@ -52,9 +52,9 @@ from freehand.temporal.engines import INTERPRETER, engine_for
 from freehand.temporal.graph import FITS, LimitReached
 from freehand.temporal.kernels.thinning import GAVE_UP, thin
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
-from freehand.temporal.lines import reduced_edges, trees_of
 from freehand.temporal.named import Constraint, ContingentLink, Network
 from freehand.temporal.network import Edge
+from freehand.temporal.questions.lines import reduced_edges, trees_of
 from freehand.temporal.results import (
     Consistent,
     Inconsistent,

@@ -37,8 +37,8 @@ Cost
     ``2 log2`` decisions of the distance between the present value and the threshold.
 
 Limits
-    One number; for several see :mod:`freehand.temporal.together`. Only legal values count (see
-    :mod:`freehand.temporal.moving`): where all of them hold there is no threshold. A limit in steps holds for each
+    One number; for several see :mod:`freehand.temporal.questions.together`. Only legal values count (see
+    :mod:`.moving`): where all of them hold there is no threshold. A limit in steps holds for each
     decision by itself, one in seconds for all together.
 """
 
@@ -51,10 +51,10 @@ from freehand.temporal.checking import consistency, dynamic, kind, strong
 from freehand.temporal.engines import INTERPRETER
 from freehand.temporal.graph import FITS, Graph, LimitReached, from_everywhere, from_source, lay_out, reweighted
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
-from freehand.temporal.lines import lines_of, reduced_edges, shift
-from freehand.temporal.moving import legal, moved, numbers_of, value_of
 from freehand.temporal.named import Network
 from freehand.temporal.numbers import Number
+from freehand.temporal.questions.lines import lines_of, reduced_edges, shift
+from freehand.temporal.questions.moving import legal, moved, numbers_of, value_of
 from freehand.temporal.results import (
     Consistent,
     DynamicallyControllable,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from freehand.temporal.consistency import is_consistent
-from freehand.temporal.dispatch import Beside, dispatchable
+from freehand.temporal.dispatchable import Beside, dispatchable
 from freehand.temporal.elimination import distances
 from freehand.temporal.network import Edge
 
