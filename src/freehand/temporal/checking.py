@@ -28,6 +28,7 @@ from freehand.temporal.engines import Compiler, Engine, engine_for
 from freehand.temporal.graph import Graph, LimitReached, from_everywhere, from_source, lay_out, settling_work
 from freehand.temporal.limits import UNLIMITED, Limit
 from freehand.temporal.named import Constraint, ContingentLink, Network
+from freehand.temporal.network import parting
 from freehand.temporal.normal import Normal, normal_form, normal_of_arrays
 from freehand.temporal.refuting import refutation, told, written_out
 from freehand.temporal.results import (
@@ -45,7 +46,7 @@ from freehand.temporal.results import (
     Undecided,
     Verdict,
 )
-from freehand.temporal.strong import Reduction, parting, reduce
+from freehand.temporal.strong import Reduction, reduce
 
 
 def consistency(network: Network, limit: Limit = UNLIMITED) -> Consistent | Inconsistent | Undecided:

@@ -44,7 +44,7 @@ from freehand.temporal.engines import INTERPRETER, Engine, engine_for
 from freehand.temporal.graph import FITS, LimitReached
 from freehand.temporal.kernels.reacting import CONTROLLABLE, GAVE_UP, NO_ROOM, NO_STACK, react
 from freehand.temporal.limits import UNLIMITED, Clock, Limit
-from freehand.temporal.network import Edge, Link, roots_and_chains
+from freehand.temporal.network import Edge, Link, forest
 from freehand.temporal.normal import Normal, normal_form
 from freehand.temporal.results import Dispatchable
 
@@ -85,7 +85,7 @@ def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link
     :param n: number of points.
     :param edges: constraints, in seconds; they may involve contingent points.
     :param links: contingent links; they may be chained and share the point they start from.
-    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.roots_and_chains`).
+    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.forest`).
     :raises LimitReached: if more than ``MOST_DERIVED`` edges followed.
 
     Point 1 comes 1 to 3 after the warning. Point 2 shall be at the very instant of 1; then, 1 before it:
@@ -95,7 +95,7 @@ def dynamically_controllable(n: int, edges: Sequence[Edge], links: Sequence[Link
     >>> dynamically_controllable(3, [(1, 2, -1), (2, 1, 1)], [(0, 1, 1, 3)])
     False
     """
-    roots_and_chains(n, links)
+    forest(n, links)  # raises where they do not
     return reacted(normal_form(n, edges, links, reacting_engine(n, edges, links)))[0]
 
 

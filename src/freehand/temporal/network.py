@@ -23,7 +23,7 @@ Journal of Experimental and Theoretical Artificial Intelligence 11 (1999).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Edge: TypeAlias = tuple[int, int, int]
 """``(x, y, w)``: ``y - x <= w`` seconds."""
@@ -80,3 +80,66 @@ def ends(n: int, links: Sequence[Link]) -> list[int | None]:
             raise ValueError(f"point {c} ends link {ended_by[c]} and link {index}; a point ends one link at most")
         ended_by[c] = index
     return ended_by
+
+
+class Forest(NamedTuple):
+    """Every point's place in the chains: the link that ends there, its root, and sums over its chain."""
+
+    ended_by: list[int | None]
+    roots: list[int]
+    depth: list[int]
+    lows: list[int]
+    highs: list[int]
+
+
+def forest(n: int, links: Sequence[Link]) -> Forest:
+    """The chains of all points.
+
+    :raises ValueError: if the links do not form an STNU (see :func:`freehand.temporal.network.ends`), or run in a
+        circle.
+
+    >>> forest(3, [(0, 1, 2, 3), (1, 2, 1, 4)]).highs
+    [0, 3, 7]
+    """
+    ended_by = ends(n, links)
+    roots, depth, lows, highs = list(range(n)), [0] * n, [0] * n, [0] * n
+    done = [link is None for link in ended_by]
+    for point in range(n):
+        way: list[int] = []
+        at = point
+        while not done[at]:
+            if len(way) > len(links):
+                raise ValueError(f"the links that lead to point {point} run in a circle")
+            way.append(at)
+            link = ended_by[at]
+            assert link is not None, "what ends no link is done from the start"
+            at = links[link][0]
+        for at in reversed(way):
+            a, _, low, high = links[ended_by[at] or 0]
+            roots[at], depth[at] = roots[a], depth[a] + 1
+            lows[at], highs[at] = lows[a] + low, highs[a] + high
+            done[at] = True
+    return Forest(ended_by, roots, depth, lows, highs)
+
+
+def parting(trees: Forest, links: Sequence[Link], x: int, y: int) -> tuple[list[int], list[int]]:
+    """The links on the chain of x that are not on that of y, and the other way round, nearest to the root first.
+
+    >>> links = [(0, 1, 2, 3), (1, 2, 1, 4), (1, 3, 5, 6)]
+    >>> parting(forest(4, links), links, 2, 3)
+    ([1], [2])
+    """
+    ended_by, roots, depth, _, _ = trees
+    of_x: list[int] = []
+    of_y: list[int] = []
+    apart = roots[x] != roots[y]
+    while depth[x] or depth[y]:
+        if x == y and not apart:
+            break
+        if depth[x] >= depth[y]:
+            of_x.append(ended_by[x] or 0)
+            x = links[of_x[-1]][0]
+        else:
+            of_y.append(ended_by[y] or 0)
+            y = links[of_y[-1]][0]
+    return of_x[::-1], of_y[::-1]

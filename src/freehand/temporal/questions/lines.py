@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from freehand.temporal.named import Network
-from freehand.temporal.network import Edge
-from freehand.temporal.strong import Forest, forest, parting
+from freehand.temporal.network import Edge, Forest, forest, parting
 
 _NONE: tuple[int, ...] = ()
 
