@@ -53,7 +53,7 @@ from freehand.temporal.graph import FITS, LimitReached
 from freehand.temporal.kernels.thinning import GAVE_UP, thin
 from freehand.temporal.limits import UNLIMITED, Budget, Limit
 from freehand.temporal.named import Constraint, ContingentLink, Network
-from freehand.temporal.network import Edge
+from freehand.temporal.network import Edge, Forest
 from freehand.temporal.questions.lines import reduced_edges, trees_of
 from freehand.temporal.results import (
     Consistent,
@@ -62,7 +62,6 @@ from freehand.temporal.results import (
     StronglyControllable,
     Undecided,
 )
-from freehand.temporal.strong import Forest
 
 _Rows = list[list[int | None]]
 
