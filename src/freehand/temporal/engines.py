@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from freehand.temporal.limits import UNLIMITED, Clock, Limit
 
-BREAK_EVEN = 3_000_000
+BREAK_EVEN = 8_000_000
 """Steps of the interpreter that cost as much as fetching numba."""
 
 SMALL = 100
