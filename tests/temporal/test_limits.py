@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.temporal_instances import instances
+from freehand.errors import UsageError
 from freehand.temporal.checking import check, consistency, dynamic, strong
 from freehand.temporal.limits import Limit
+from freehand.temporal.named import Network
 from freehand.temporal.results import Undecided, Verdict
 from tests.temporal.instances import Instance, named
 from tests.temporal.test_evidence import run_by
@@ -47,3 +49,8 @@ def test_more_steps_never_turn_a_verdict_back_into_undecided() -> None:
         decided = [verdict for verdict in verdicts if verdict is not Verdict.UNDECIDED]
         assert verdicts == [Verdict.UNDECIDED] * (len(verdicts) - len(decided)) + decided
         assert set(decided) == {check(network).verdict}
+
+
+def test_seconds_that_are_no_number_are_refused() -> None:
+    with pytest.raises(UsageError, match="no number"):
+        check(Network.of(["a"]), Limit(seconds=float("nan")))

@@ -6,7 +6,10 @@ This is the one module of the reckoning that sees a clock: it can only end a com
 from __future__ import annotations
 
 import time
+from math import isnan
 from typing import NamedTuple
+
+from freehand.errors import UsageError, one_fault
 
 NO_END = 2**62
 
@@ -39,9 +42,17 @@ UNLIMITED = Limit()
 
 
 class Clock:
-    """A stop flag that rises by itself: ``clock[0]`` is 1 once the seconds are over."""
+    """A stop flag that rises by itself: ``clock[0]`` is 1 once the seconds are over.
+
+    :raises UsageError: for seconds that are no number, which would never be over.
+    """
 
     def __init__(self, seconds: float | None) -> None:
+        if seconds is not None and isnan(seconds):
+            why = "a limit that is no number would never be reached."
+            raise UsageError(
+                one_fault("the seconds of a limit are no number", why, "Give a number, or None for no limit.")
+            )
         self.end = None if seconds is None else time.monotonic() + seconds
 
     def __getitem__(self, _: int) -> int:
