@@ -49,10 +49,8 @@ class Clock:
 
     def __init__(self, seconds: float | None) -> None:
         if seconds is not None and isnan(seconds):
-            why = "a limit that is no number would never be reached."
-            raise UsageError(
-                one_fault("the seconds of a limit are no number", why, "Give a number, or None for no limit.")
-            )
+            what, why = "the seconds of a limit are no number", "such a limit would never be reached."
+            raise UsageError(one_fault(what, why, "Give a number, or None for no limit."))
         self.end = None if seconds is None else time.monotonic() + seconds
 
     def __getitem__(self, _: int) -> int:
