@@ -1,0 +1,231 @@
+"""Canonical JSON: every value has exactly one text, and every other text of it is refused.
+
+The question: are these bytes the one form in which their value may be written, so that a hash of them is a hash of what
+they say? The answer must cost little (every record of every partner passes here) and must not depend on a parser's
+mercy.
+
+The rules. RFC 8785 (JSON Canonicalization Scheme), narrowed:
+
+1. Size first: what is longer than the caller allows is refused before a byte of it is read.
+2. UTF-8 without a mark at its head; no lone surrogates, neither as bytes nor as escapes.
+3. No white space between tokens; strings with the shortest escapes, none where none is needed (RFC 8785, 3.2.2.2).
+4. Keys sorted, each once, and ASCII alone: then order by bytes, by code points and by UTF-16 units are the same.
+5. Numbers are integers from -(2^53 - 1) to 2^53 - 1, as digits: no fraction, no exponent, no -0.
+6. At most 64 levels of arrays and objects. The parser has a fixed bound of its own (1024) and meets the depth first;
+   nothing here recurses.
+
+The method: a fast parser and its writer make the value and its text; what differs from the bytes given breaks rule 3, 4
+or 5 (a key that stands twice is gone from the text). What survives the round trip although it breaks a rule is found in
+the value, level by level: floats, keys beyond ASCII, depth. So ``canonical(parse(x)) == x``, or x is refused.
+
+Source: RFC 8785 (Rundgren, Jordan, Erdtman, 2020); RFC 7493 (I-JSON) for the range of integers. Cost: one parse, one
+writing, one pass over the values. Limits: which normal form a text is in is not part of its canonical form
+(``is_nfc`` tells); non-characters of Unicode are taken as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
+
+import orjson
+
+from freehand.errors import shown
+from freehand.ledger.refused import Refused
+
+Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
+"""What canonical JSON can say."""
+
+MOST: Final = 256 * 1024
+"""Bytes that ``parse`` takes where its caller names no other limit: the limit of one record."""
+DEEPEST: Final = 64
+"""Levels of arrays and objects within each other."""
+LARGEST: Final = 2**53 - 1
+"""The largest integer; its negative is the smallest."""
+
+_FORM: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_SCALARS: Final = frozenset((str, int, bool, type(None)))
+_HOLDERS: Final = frozenset((dict, list))
+
+
+class NotCanonical(Refused):
+    """A text that is not the one form of its value, or a value that has none."""
+
+    next_step = "Ask its author for the canonical text."
+
+
+def canonical(value: object) -> bytes:
+    """The one text of a value.
+
+    Raises:
+        NotCanonical: the value has none: a float, an integer out of range, a key beyond ASCII, too deep, another type.
+
+    >>> canonical({"b": 2, "a": ["\\u20ac", None, True]})
+    b'{"a":["\\xe2\\x82\\xac",null,true],"b":2}'
+    """
+    if not is_plain(value):
+        raise _because(_unsaid(value))
+    try:
+        return orjson.dumps(value, None, _FORM)
+    except TypeError as error:  # integers out of range, lone surrogates
+        raise _because(_unsaid(value) or str(error)) from None
+
+
+def parse(data: bytes, most: int = MOST) -> Value:
+    """The value of a canonical text.
+
+    Args:
+        data: the whole text, nothing before or after it.
+        most: the longest text to look at, in bytes.
+
+    Raises:
+        NotCanonical: a rule above is broken; which, and where, is said.
+
+    >>> parse(b'{"a":1}')
+    {'a': 1}
+    >>> parse(b'{"a":1,"a":2}')
+    Traceback (most recent call last):
+    freehand.ledger.canonical.NotCanonical: the text is not canonical JSON
+      why:  the key 'a' stands twice in one object.
+      next: Ask its author for the canonical text.
+    """
+    value = round_trip(data, most)
+    if not is_plain(value):
+        raise _because(_unsaid(value))
+    return value
+
+
+def round_trip(data: bytes, most: int = MOST) -> Value:
+    """Rules 1 to 3, the order of keys and the range of integers: for who then asks ``is_plain`` of what it holds.
+
+    Raises:
+        NotCanonical: one of these is broken.
+    """
+    if len(data) > most:
+        raise NotCanonical.because("the text is too long", f"it has {len(data)} bytes, and {most} are allowed here.")
+    try:
+        value: Value = orjson.loads(data)
+        if orjson.dumps(value, None, _FORM) == data:
+            return value
+    except (orjson.JSONDecodeError, TypeError) as error:
+        raise _because(_unread(data, str(error))) from None
+    raise _because(_unsaid(value) or _unlike(data, value))
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value holds nothing but what canonical JSON can say (but for the range of integers, and surrogates).
+
+    >>> is_plain({"a": [1, "b", None]}), is_plain([1.0]), is_plain({"\\u00e4": 1})
+    (True, False, False)
+    """
+    if type(value) not in _HOLDERS:
+        return type(value) in _SCALARS
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for item in level:
+            if type(item) is dict:
+                try:
+                    if not "".join(item).isascii():
+                        return False
+                except TypeError:  # a key that is no text
+                    return False
+                inner: Iterable[Any] = item.values()
+            else:
+                inner = item
+            for held in inner:
+                kind = type(held)
+                if kind is str or kind is int:
+                    continue
+                if kind in _HOLDERS:
+                    below.append(held)
+                elif kind not in _SCALARS:
+                    return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+def is_nfc(data: bytes) -> bool:
+    """Whether all strings of a canonical text are in Unicode's normal form C, as this machine's tables know it.
+
+    >>> is_nfc('"\\u00e4"'.encode()), is_nfc('"a\\u0308"'.encode())
+    (True, False)
+    """
+    return data.isascii() or unicodedata.is_normalized("NFC", data.decode())
+
+
+def in_nfc(data: bytes) -> bytes:
+    """The canonical text with its strings in normal form C. No letter turns into a quote, an escape or a control.
+
+    >>> in_nfc('{"a":"a\\u0308"}'.encode()) == '{"a":"\\u00e4"}'.encode()
+    True
+    """
+    return data if data.isascii() else unicodedata.normalize("NFC", data.decode()).encode()
+
+
+def _because(why: str) -> Refused:
+    return NotCanonical.because("the text is not canonical JSON", why)
+
+
+def _unread(data: bytes, error: str) -> str:
+    """Why a parser or writer would not have it, in our words where they are better."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as wrong:
+        return f"byte {wrong.start} is not UTF-8."
+    if "53-bit" in error:
+        return f"an integer lies beyond {LARGEST}."
+    if "depth" in error or "ecursion" in error:
+        return f"it nests deeper than {DEEPEST} levels."
+    return f"it is not JSON: {error}."
+
+
+def _unlike(data: bytes, value: Value) -> str:
+    """Why the text is not the one that its value has."""
+
+    def once(pairs: list[tuple[str, object]]) -> None:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                twice.append(key)
+            seen.add(key)
+
+    twice: list[str] = []
+    json.loads(data, object_pairs_hook=once, parse_int=len, parse_float=len)  # the writer bounds the depth before this
+    if twice:
+        return f"the key '{shown(twice[0])}' stands twice in one object."
+    ours = orjson.dumps(value, None, _FORM)
+    at = next((i for i, (a, b) in enumerate(zip(data, ours, strict=False)) if a != b), min(len(data), len(ours)))
+    return f"from byte {at} on its one form is another: in order, spaces, escapes or the form of a number."
+
+
+def _unsaid(value: object) -> str:
+    """What in a value canonical JSON cannot say, and where."""
+    level: list[tuple[str, object]] = [("", value)]
+    for depth in range(DEEPEST + 1):
+        below: list[tuple[str, object]] = []
+        for place, item in level:
+            at = f"at '{shown(place or '/')}' "
+            if depth == DEEPEST and type(item) in _HOLDERS:
+                return f"it nests deeper than {DEEPEST} levels."
+            if type(item) is dict:
+                for key, inner in item.items():
+                    if type(key) is not str or not key.isascii():
+                        return f"{at}stands the key {shown(repr(key))}, and keys are ASCII text."
+                    below.append((f"{place}/{key}", inner))
+            elif type(item) is list:
+                below += [(f"{place}/{i}", inner) for i, inner in enumerate(item)]
+            elif type(item) is float:
+                return f"{at}stands a number with a fraction or an exponent; numbers are integers here."
+            elif type(item) is int and abs(item) > LARGEST:
+                return f"{at}stands an integer beyond {LARGEST}."
+            elif type(item) is str and any("\ud800" <= letter <= "\udfff" for letter in item):
+                return f"{at}stands half of a letter (a lone surrogate)."
+            elif type(item) not in _SCALARS:
+                return f"{at}stands something that JSON cannot say: {type(item).__name__}."
+        level = below
+    return ""
