@@ -28,8 +28,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from freehand.errors import InputError, one_fault
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.ledger.refused import Refused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -44,8 +44,10 @@ TAG: Final = b"freehand content key/1\n"
 _ML_KEM_BYTES: Final = 1184
 
 
-class NotUnwrapped(InputError):
+class NotUnwrapped(Refused):
     """A wrapped key that this recipient key does not open in this context."""
+
+    next_step = "Ask the sender to send it again."
 
 
 def wrap(public_key: bytes, content_key: bytes, context: bytes) -> bytes:
@@ -120,7 +122,7 @@ class RecipientKey:
             found = b""
         if len(found) != CONTENT_KEY_BYTES:
             why = "it was sealed for another key of the recipient or for another bundle, or it was changed on its way."
-            raise NotUnwrapped(one_fault("the content key does not unwrap", why, "ask the sender to send it again."))
+            raise NotUnwrapped.because("the content key does not unwrap", why)
         return found
 
     def seed(self) -> bytes:

@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from freehand.errors import InputError, one_fault
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.ledger.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 KEY_BYTES: Final = 32
 CHUNK: Final = 64 * 1024
 TAG: Final = 16
-_ASK: Final = "ask whoever made it to send it again."
 
 
-class BrokenStream(InputError):
+class BrokenStream(Refused):
     """Sealed content that is not, byte for byte, what was sealed under this key."""
+
+    next_step = "Ask whoever made it to send it again."
 
 
 def new_content_key(randomness: Randomness = drawn) -> bytes:
@@ -80,7 +81,7 @@ def opened(content_key: bytes, pieces: Iterable[bytes], size: int, *, chunk: int
     Traceback (most recent call last):
     freehand.ledger.stream.BrokenStream: chunk 0 of the sealed content does not open
       why:  it was changed on its way, or sealed under another key.
-      next: ask whoever made it to send it again.
+      next: Ask whoever made it to send it again.
     """
     cipher = _cipher(content_key)
     taken = 0
@@ -88,9 +89,11 @@ def opened(content_key: bytes, pieces: Iterable[bytes], size: int, *, chunk: int
         taken += len(part)
         content = _opened_one(cipher, index, part, last)
         if not content and index:
-            raise _broken(f"chunk {index} of the sealed content is empty", "only empty content has an empty chunk.")
+            raise BrokenStream.because(
+                f"chunk {index} of the sealed content is empty", "only empty content has an empty chunk."
+            )
         if last and taken != size:
-            raise _broken(f"the sealed content has {taken} bytes", f"{size} were declared.")
+            raise BrokenStream.because(f"the sealed content has {taken} bytes", f"{size} were declared.")
         yield content
 
 
@@ -98,7 +101,9 @@ def _opened_one(cipher: AESGCM, index: int, part: bytes, last: bool) -> bytes:
     from cryptography.exceptions import InvalidTag
 
     if len(part) < TAG:
-        raise _broken("the sealed content is cut short", f"its last {len(part)} bytes are less than a chunk can be.")
+        raise BrokenStream.because(
+            "the sealed content is cut short", f"its last {len(part)} bytes are less than a chunk can be."
+        )
     try:
         return cipher.decrypt(_nonce(index, last), part, None)
     except InvalidTag:
@@ -107,10 +112,12 @@ def _opened_one(cipher: AESGCM, index: int, part: bytes, last: bool) -> bytes:
         cipher.decrypt(_nonce(index, not last), part, None)
     except InvalidTag:
         why = "it was changed on its way, or sealed under another key."
-        raise _broken(f"chunk {index} of the sealed content does not open", why) from None
+        raise BrokenStream.because(f"chunk {index} of the sealed content does not open", why) from None
     if last:
-        raise _broken("the sealed content is cut short", f"chunk {index}, where it ends, was not its last.")
-    raise _broken("the sealed content goes on after its end", f"chunk {index} was its last.")
+        raise BrokenStream.because(
+            "the sealed content is cut short", f"chunk {index}, where it ends, was not its last."
+        )
+    raise BrokenStream.because("the sealed content goes on after its end", f"chunk {index} was its last.")
 
 
 def _cut(pieces: Iterable[bytes], length: int) -> Iterator[tuple[bytes, bool]]:
@@ -133,7 +140,9 @@ def _up_to(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     for piece in pieces:
         size -= len(piece)
         if size < 0:
-            raise _broken("the sealed content is longer than declared", f"{-size} bytes or more are too many.")
+            raise BrokenStream.because(
+                "the sealed content is longer than declared", f"{-size} bytes or more are too many."
+            )
         yield piece
 
 
@@ -147,7 +156,3 @@ def _cipher(content_key: bytes) -> AESGCM:
 
 def _nonce(index: int, last: bool) -> bytes:
     return index.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
-
-
-def _broken(what: str, why: str) -> BrokenStream:
-    return BrokenStream(one_fault(what, why, _ASK))
