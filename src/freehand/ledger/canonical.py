@@ -45,7 +45,8 @@ DEEPEST: Final = 64
 LARGEST: Final = 2**53 - 1
 """The largest integer; its negative is the smallest."""
 
-_FORM: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+FORM: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+"""How the writer is asked for the one form."""
 _SCALARS: Final = frozenset((str, int, bool, type(None)))
 _HOLDERS: Final = frozenset((dict, list))
 
@@ -68,7 +69,7 @@ def canonical(value: object) -> bytes:
     if not is_plain(value):
         raise _because(_unsaid(value))
     try:
-        return orjson.dumps(value, None, _FORM)
+        return orjson.dumps(value, None, FORM)
     except TypeError as error:  # integers out of range, lone surrogates
         raise _because(_unsaid(value) or str(error)) from None
 
@@ -107,15 +108,19 @@ def round_trip(data: bytes, most: int = MOST) -> Value:
         raise NotCanonical.because("the text is too long", f"it has {len(data)} bytes, and {most} are allowed here.")
     try:
         value: Value = orjson.loads(data)
-        if orjson.dumps(value, None, _FORM) == data:
+        if orjson.dumps(value, None, FORM) == data:
             return value
     except (orjson.JSONDecodeError, TypeError) as error:
         raise _because(_unread(data, str(error))) from None
     raise _because(_unsaid(value) or _unlike(data, value))
 
 
-def is_plain(value: object) -> bool:
+def is_plain(value: object, levels: int = DEEPEST) -> bool:
     """Whether a value holds nothing but what canonical JSON can say (but for the range of integers, and surrogates).
+
+    Args:
+        value: what was parsed.
+        levels: how deep arrays and objects may nest.
 
     >>> is_plain({"a": [1, "b", None]}), is_plain([1.0]), is_plain({"\\u00e4": 1})
     (True, False, False)
@@ -123,7 +128,7 @@ def is_plain(value: object) -> bool:
     if type(value) not in _HOLDERS:
         return type(value) in _SCALARS
     level: list[Any] = [value]
-    for _ in range(DEEPEST):
+    for _ in range(levels):
         below: list[Any] = []
         for item in level:
             if type(item) is dict:
@@ -198,7 +203,7 @@ def _unlike(data: bytes, value: Value) -> str:
     json.loads(data, object_pairs_hook=once, parse_int=len, parse_float=len)  # the writer bounds the depth before this
     if twice:
         return f"the key '{shown(twice[0])}' stands twice in one object."
-    ours = orjson.dumps(value, None, _FORM)
+    ours = orjson.dumps(value, None, FORM)
     at = next((i for i, (a, b) in enumerate(zip(data, ours, strict=False)) if a != b), min(len(data), len(ours)))
     return f"from byte {at} on its one form is another: in order, spaces, escapes or the form of a number."
 
