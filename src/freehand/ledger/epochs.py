@@ -38,8 +38,6 @@ Standing = Literal["good", "disowned", "disputed", "refused"]
 Reason = Literal["opened", "rotated", "revoked", "restored"]
 
 REASONS: Final[tuple[Reason, ...]] = ("opened", "rotated", "revoked", "restored")
-LARGEST: Final = 2**53 - 1
-"""No log is longer: the largest whole number that canonical JSON carries."""
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 
 
@@ -164,6 +162,8 @@ def faults_of(epochs: tuple[Epoch, ...]) -> list[str]:
             found.append(f"epoch {number} cannot be {epoch.reason}")
         if number == 1 and epoch.size != 0:
             found.append("epoch 1 does not begin at size 0")
+        if epoch.size < 0:
+            found.append(f"epoch {number} begins below size 0")
         if roots.setdefault(epoch.size, epoch.root) != epoch.root:
             found.append(f"epoch {number} begins at size {epoch.size} with another root than was said before")
         same = epoch_of(epochs, epoch.key)
