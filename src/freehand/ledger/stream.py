@@ -24,7 +24,7 @@ one ciphertext follows from the hashes of the leaves, not from here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+Part: TypeAlias = bytes | bytearray | memoryview
 
 KEY_BYTES: Final = 32
 CHUNK: Final = 64 * 1024
@@ -97,7 +99,7 @@ def opened(content_key: bytes, pieces: Iterable[bytes], size: int, *, chunk: int
         yield content
 
 
-def _opened_one(cipher: AESGCM, index: int, part: bytes, last: bool) -> bytes:
+def _opened_one(cipher: AESGCM, index: int, part: Part, last: bool) -> bytes:
     from cryptography.exceptions import InvalidTag
 
     if len(part) < TAG:
@@ -120,20 +122,34 @@ def _opened_one(cipher: AESGCM, index: int, part: bytes, last: bool) -> bytes:
     raise BrokenStream.because("the sealed content goes on after its end", f"chunk {index} was its last.")
 
 
-def _cut(pieces: Iterable[bytes], length: int) -> Iterator[tuple[bytes, bool]]:
+def _cut(pieces: Iterable[bytes], length: int) -> Iterator[tuple[Part, bool]]:
     """Parts of so many bytes, each with whether it is the last: at least one, and none empty after the first."""
+    waiting: Part | None = None
+    for part in _parts(pieces, length):
+        if waiting is not None:
+            yield waiting, False
+        waiting = part
+    yield b"" if waiting is None else waiting, True
+
+
+def _parts(pieces: Iterable[bytes], length: int) -> Iterator[Part]:
+    """Parts of so many bytes, the last one shorter or as long; what is long enough is not copied."""
     held = bytearray()
     for piece in pieces:
-        start = 0
-        view = memoryview(piece)
-        while len(held) + len(view) - start > length:
-            room = length - len(held)
-            held += view[start : start + room]
-            start += room
-            yield bytes(held), False
-            held.clear()
+        view, start = memoryview(piece), 0
+        if held:
+            start = length - len(held)
+            held += view[:start]
+            if len(held) < length:
+                continue
+            yield held
+            held = bytearray()
+        while len(view) - start >= length:
+            yield view[start : start + length]
+            start += length
         held += view[start:]
-    yield bytes(held), True
+    if held:
+        yield held
 
 
 def _up_to(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
