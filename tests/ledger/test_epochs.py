@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -74,6 +75,27 @@ def test_a_head_is_worth_what_the_table_says(row: Row) -> None:
     for reason in ("rotated", "revoked", "restored"):
         found = judge(history(*row.ends, reason=reason), row.head, agrees=row.agrees, covered=row.covered)
         assert found.standing == row.standing, found.why
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats" / "identity-card.md"
+ROWS = {
+    "of a key of no epoch": [Head(THREE, 5, root(5))],
+    "below its epoch's size, or there with another root": [Head(TWO, 6, root(6)), Head(TWO, 7, root(7, "other"))],
+    "of the newest epoch": [Head(TWO, 7, root(7)), Head(TWO, 9, root(9))],
+    "within an epoch that has ended": [Head(ONE, size, root(size)) for size in range(8)],
+    "at its end, with another root than is begun with there": [Head(ONE, 7, root(7, "other"))],
+    "beyond the end of its epoch": [Head(ONE, 8, root(8)), Head(ONE, 2**53 - 1, root(8))],
+}
+
+
+def test_the_table_of_the_format_page_is_the_rule() -> None:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    told = {line.split(" | ")[0][2:]: line[:-2].split(" | ")[1:] for line in lines if line[:1] == "|"}
+    for row, heads in ROWS.items():
+        for head in heads:
+            ways = ((True, True), (True, False), (False, True), (False, False))
+            found = [judge(history(7), head, agrees=agrees, covered=covered).standing for agrees, covered in ways]
+            assert found == told[row], row
 
 
 def every_case() -> list[tuple[tuple[Epoch, ...], Head, bool, bool]]:
