@@ -126,9 +126,9 @@ LOW = curve.encode(curve.ZERO)
     [
         ({"format": "freehand identity card/2"}, "this version reads"),
         ({"number": 0}, "number 0"),
-        ({"log": "a b"}, "printable ASCII"),
-        ({"log": "a+b"}, "printable ASCII"),
-        ({"log": ""}, "printable ASCII"),
+        ({"log": "a b"}, "visible ASCII"),
+        ({"log": "a+b"}, "visible ASCII"),
+        ({"log": ""}, "visible ASCII"),
         ({"name": "North\u202eland"}, "right-to-left override"),
         ({"people": [{"key": OFFICER.public.hex(), "name": "Ada\u200b", "removed": False}]}, "zero width space"),
         ({"people": [{"key": LOW.hex(), "name": "Ada", "removed": False}]}, "no sound point"),
@@ -244,14 +244,21 @@ def test_another_root_key_has_other_digits_from_the_first_group_on() -> None:
     assert sum(a != b for a, b in zip(fingerprint(bytes(flipped)), fingerprint(ROOT.public), strict=True)) > 30
 
 
+def test_a_thousand_people_with_one_name_are_told_of_without_delay() -> None:
+    crowd = card()._replace(people=tuple(Person("x" * 200, owners.seed(str(n)), False) for n in range(1000)))
+    assert len(remarks_on(crowd, [])) == 999
+
+
 def test_a_reader_is_told_of_names_that_deceive() -> None:
     """Attack 38."""
-    known = {"Northland": ROOT.public, "Southland": OFFICER.public}
+    known = [("Northland", ROOT.public), ("Southland", OFFICER.public)]
     assert remarks_on(card(), known) == []
     stranger = card("N\u043erthland")._replace(root=OFFICER.public)
-    assert remarks_on(stranger, known) == ["the name 'Nоrthland' looks like 'Northland', which is another party"]
+    assert remarks_on(stranger, known) == [
+        "the name 'Nоrthland' looks like 'Northland', another party: it has U+043E (cyrillic small letter o)"
+    ]
     assert remarks_on(card("Northland")._replace(root=OFFICER.public), known)  # the very same name counts
     twins = with_person(with_person(card(), "Bo", OFFICER.public), "B0", signing_key("second").public)
-    assert remarks_on(twins, known) == ["the person 'B0' looks like 'Bo'"]
+    assert remarks_on(twins, known) == ["the person 'B0' looks like 'Bo', who may approve as well"]
     assert remarks_on(without_person(twins, OFFICER.public), known) == []
-    assert remarks_on(card("No\u0308rd"), {}) == ["the name 'No\u0308rd' is not in NFC"]
+    assert remarks_on(card("No\u0308rd"), []) == ["the name 'No\u0308rd' is not in NFC"]

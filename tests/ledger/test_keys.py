@@ -12,6 +12,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+import freehand
 from freehand.ledger import keys
 from freehand.ledger.keys import SigningKey, is_public_key, verify
 from tests.ledger import curve
@@ -158,6 +159,13 @@ def test_a_private_key_shows_nothing_and_cannot_be_carried_off() -> None:
 def test_a_new_key_takes_its_seed_from_the_randomness_given() -> None:
     assert SigningKey.new(lambda count: bytes([7]) * count).public == SigningKey.of_seed(bytes([7]) * 32).public
     assert SigningKey.new().public != SigningKey.new().public
+
+
+def test_no_other_module_asks_the_library_whether_a_signature_holds() -> None:
+    """The strict rule is on every path because there is only one."""
+    sources = Path(freehand.__file__).parent.rglob("*.py")
+    asking = {path.name for path in sources if "Ed25519PublicKey" in path.read_text(encoding="utf-8")}
+    assert asking == {"keys.py"}
 
 
 def test_the_constants_are_those_of_the_curve() -> None:

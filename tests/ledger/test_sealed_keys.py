@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf import argon2
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from freehand.errors import FreehandError
+from freehand.errors import AccessError, FreehandError
 from freehand.ledger.canonical import NotCanonical, canonical, parse
 from freehand.ledger.sealed_keys import (
     DEAR,
@@ -155,6 +156,18 @@ def test_no_secret_is_shown_or_logged(caplog: pytest.LogCaptureFixture, capfd: p
     everything = shown + caplog.text + captured.out + captured.err + str(refused.value) + data.decode()
     assert PASSPHRASE not in everything
     assert not any(one.key.seed().hex() in everything or repr(one.key.seed()) in everything for one in KEYS)
+
+
+def test_too_little_memory_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Starved:
+        def __init__(self, **_: object) -> None: ...
+
+        def derive(self, _: bytes) -> bytes:
+            raise MemoryError
+
+    monkeypatch.setattr(argon2, "Argon2id", Starved)
+    with pytest.raises(AccessError, match="there is not so much"):
+        file()
 
 
 def test_what_a_key_really_costs_opens_too() -> None:

@@ -9,8 +9,7 @@ The rule. A card is canonical JSON, signed by the root key over a tag and the ca
 2. root key, log keys and people's keys are sound (``keys.is_public_key``), and no two of them are equal;
 3. the epochs hold together (``epochs.faults_of``);
 4. each recipient key is sound, or destroyed and only its SHA-256 is left; no two are equal;
-5. the names, of the owner and of each person, hide nothing (``names``); the log's name is printable ASCII without blank
-   or ``+``;
+5. the names, of the owner and of each person, hide nothing (``names``); that of the log is one (``identifiers``);
 6. there are at most 1,000 epochs, recipient keys and people each.
 
 What a later version adds beside these fields is kept, and plays no part. One card follows another if root key and log
@@ -38,12 +37,13 @@ from freehand.errors import Fault, shown
 from freehand.ledger import names
 from freehand.ledger.canonical import LARGEST
 from freehand.ledger.epochs import EMPTY_ROOT, Epoch, Reason, faults_of
+from freehand.ledger.identifiers import is_name
 from freehand.ledger.keys import is_public_key
 from freehand.ledger.refused import Refused
 from freehand.ledger.sealing import is_recipient_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _T = TypeVar("_T")
 
@@ -196,43 +196,41 @@ def refuse_faulty(card: Card) -> None:
         raise CardRefused(Fault(REFUSED, None, why, CardRefused.next_step) for why in found)
 
 
-def is_log_name(text: str) -> bool:
-    """Whether a text can name a log: 1 to 200 printable ASCII characters, no blank and no ``+``.
-
-    >>> is_log_name("compact.example/A"), is_log_name("a b"), is_log_name("")
-    (True, False, False)
-    """
-    return 0 < len(text) <= names.LONGEST and all("!" <= letter <= "~" and letter != "+" for letter in text)
-
-
-def remarks_on(card: Card, others: dict[str, bytes]) -> list[str]:
+def remarks_on(card: Card, known: Iterable[tuple[str, bytes]]) -> list[str]:
     """What a reader is told beside the names: who they could be taken for, and letters that are not in NFC.
 
     Args:
         card: the card that is shown.
-        others: the names of other parties that the reader knows, each with its root key.
+        known: the names of parties that the reader knows, each with its root key.
 
-    >>> remarks_on(first_card("log", "N\\u043erthland", b"R", b"K", b"X"), {"Northland": b"S"})
-    ["the name 'Nоrthland' looks like 'Northland', which is another party"]
+    >>> print(*remarks_on(first_card("log", "N\\u043erthland", b"R", b"K", b"X"), [("Northland", b"S")]))
+    the name 'Nоrthland' looks like 'Northland', another party: it has U+043E (cyrillic small letter o)
     """
     import unicodedata
 
-    alike = names.look_alikes(card.name, [name for name, root in others.items() if root != card.root])
-    found = [f"the name '{shown(card.name)}' looks like '{shown(other)}', which is another party" for other in alike]
+    others = [name for name, root in known if root != card.root]
+    found = [_likeness("name", card.name, other, "another party") for other in names.look_alikes(card.name, others)]
     people = [one.name for one in card.people if not one.removed]
-    for at, name in enumerate(people):
-        found += [
-            f"the person '{shown(name)}' looks like '{shown(other)}'" for other in names.look_alikes(name, people[:at])
-        ]
-    return found + [
-        f"the name '{shown(name)}' is not in NFC"
-        for name in (card.name, *people)
-        if not unicodedata.is_normalized("NFC", name)
-    ]
+    first: dict[str, str] = {}
+    for name in people:
+        alike = names.skeleton(name)
+        if alike in first:
+            found.append(_likeness("person", name, first[alike], "who may approve as well"))
+        first.setdefault(alike, name)
+    for name in (card.name, *people):
+        if not unicodedata.is_normalized("NFC", name):
+            found.append(f"the name '{shown(name)}' is not in NFC")
+    return found
 
 
 def _id(recipient_key: bytes) -> bytes:
     return hashlib.sha256(recipient_key).digest()
+
+
+def _likeness(what: str, name: str, other: str, who: str) -> str:
+    said = f"the {what} '{shown(name)}' looks like '{shown(other)}', {who}"
+    odd = [names.spelled(letter) for letter in name if not letter.isascii() and letter not in other]
+    return f"{said}: it has {', '.join(odd[:3])}" if odd else said
 
 
 def _goes_on(before: tuple[_T, ...], after: tuple[_T, ...], follows: Callable[[_T, _T], bool]) -> bool:
@@ -257,8 +255,8 @@ def _faults(card: Card) -> list[str]:
     if many:  # before anything is compared with everything
         return many
     found = [] if 1 <= card.number <= LARGEST else [f"its number {card.number} is not of 1 to {LARGEST}"]
-    if not is_log_name(card.log):
-        found.append(f"the log's name '{shown(card.log)}' is not printable ASCII without blank and +")
+    if not is_name(card.log):
+        found.append(f"the log's name '{shown(card.log)}' is not visible ASCII without quote, plus and backslash")
     for name in (card.name, *(person.name for person in card.people)):
         fault = names.fault_of(name)
         if fault:

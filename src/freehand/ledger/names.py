@@ -45,8 +45,17 @@ def fault_of(name: str) -> str:
         return f"it has {len(name)} letters, and 1 to {LONGEST} are allowed"
     for letter in name:
         if not letter.isprintable() or letter in _UNSEEN:
-            return f"it has U+{ord(letter):04X} ({unicodedata.name(letter, 'a control character').lower()}) in it"
+            return f"it has {spelled(letter)} in it"
     return "" if name == " ".join(name.split()) else "it has blanks around it, or two together"
+
+
+def spelled(letter: str) -> str:
+    """A letter by its number and its Unicode name.
+
+    >>> spelled("\\u043e")
+    'U+043E (cyrillic small letter o)'
+    """
+    return f"U+{ord(letter):04X} ({unicodedata.name(letter, 'a control character').lower()})"
 
 
 def look_alikes(name: str, known: Iterable[str]) -> list[str]:

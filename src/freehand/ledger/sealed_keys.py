@@ -201,7 +201,11 @@ def _cipher(head: dict[str, Any], passphrase: str) -> AESGCM:
         lanes=cost["lanes"],
         memory_cost=cost["memory"],
     )
-    return AESGCM(kdf.derive(unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")))
+    try:
+        return AESGCM(kdf.derive(unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")))
+    except MemoryError:
+        why = f"that takes {cost['memory'] // 1024} MiB of memory, and there is not so much."
+        raise AccessError(one_fault("sealed keys cannot be opened or made here", why, "End what else runs.")) from None
 
 
 def _refused(why: str) -> Refused:
