@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from freehand.ledger.rows import Growth, consistency, inclusion
 from freehand.ledger.store.interface import Paper, Range, Store, StoreBusy
-from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.tree import EMPTY, check_consistency, check_inclusion
-
-
-@pytest.fixture(params=["memory"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    found = MemoryStore(patience=0.2)
-    yield found
-    found.close()
 
 
 def leaves(count: int, word: str = "") -> list[bytes]:
