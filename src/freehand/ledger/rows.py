@@ -123,9 +123,17 @@ class Growth:
             row, before, new = row + 1, before >> STEP, whole
         return full
 
-    def unfinished(self) -> list[Page]:
-        """The last pages that are not full: to be kept with the tree, at the end of what is appended."""
-        return [Page(row, (self.size >> STEP * row) // PAGE, end) for row, end in enumerate(self._ends) if end]
+    def unfinished(self, since: int = 0) -> list[Page]:
+        """The last pages that are not full: to be kept with the tree, at the end of what is appended.
+
+        Args:
+            since: the size at which they were kept before; only those that have changed are named then.
+        """
+        return [
+            Page(row, (self.size >> STEP * row) // PAGE, end)
+            for row, end in enumerate(self._ends)
+            if end and self.size >> STEP * row != since >> STEP * row
+        ]
 
     def peaks(self) -> list[bytes]:
         """The roots of the whole subtrees that make up the tree, the larger ones first."""
