@@ -6,7 +6,12 @@ import re
 from pathlib import Path
 
 from freehand.ledger.card_file import sign_card
+from freehand.ledger.checkpoint import Seen, Signed, sign
+from freehand.ledger.cosignature import cosign
+from freehand.ledger.forks import prove_fork, prove_lie
 from freehand.ledger.identity import Card, with_destroyed, with_epoch, with_person, with_recipient_key
+from freehand.ledger.record import leaf, leaves, write
+from freehand.ledger.rows import Growth, PagesInMemory
 from freehand.ledger.sealed_keys import Sealed, seal_keys
 from freehand.ledger.stream import sealed
 from tests.ledger.owners import BOX, LOG, ROOT, card, recipient_key, seed, signing_key
@@ -38,6 +43,56 @@ def sealed_content() -> bytes:
     return b"".join(sealed(CONTENT_KEY, [b"said"]))
 
 
+def records(branch: str = "two berths until dawn") -> list[bytes]:
+    """Three records of one log, each resting on the one before; the second is what the branch says."""
+    made: list[bytes] = []
+    for sequence, text in enumerate(("Grüße, we can take in two ships.", branch, "As said before.")):
+        made.append(
+            write(
+                log=card().log,
+                sequence=sequence,
+                kind="note",
+                object="berths",
+                body={"text": text},
+                time=1_790_000_000 + 60 * sequence,
+                label="members",
+                replaces=leaf(made[-1]).hex() if made else None,
+                randomness=lambda count, sequence=sequence: seed(f"salt {sequence}")[:count],  # type: ignore[misc]
+            )
+        )
+    return made
+
+
+def tree(said: list[bytes]) -> tuple[Growth, PagesInMemory]:
+    growth, pages = Growth(), PagesInMemory()
+    pages.keep(growth.add(leaves(said, log=card().log, first=0)))
+    pages.keep(growth.unfinished())
+    return growth, pages
+
+
+def checkpoint(said: list[bytes] | None = None) -> Signed:
+    growth, _ = tree(records() if said is None else said)
+    seen = Seen("compact.example/southland", signing_key("south").public, 1, seed("root of south"))
+    return sign(card().log, growth.size, growth.root(), LOG, [seen])
+
+
+def cosigned() -> bytes:
+    line = cosign(checkpoint().text, "compact.example/southland", signing_key("south"), 1_790_000_300).line
+    return checkpoint().note + line
+
+
+def fork_proof() -> bytes:
+    _, pages = tree(records())
+    return prove_fork(pages, checkpoint(), checkpoint(records("no berth before noon")[:2]))
+
+
+def witness_proof() -> bytes:
+    _, pages = tree(records())
+    two = [checkpoint(), checkpoint(records("no berth before noon")[:2])]
+    held, other = (cosign(each.text, "compact.example/southland", signing_key("south"), 1_790_000_300) for each in two)
+    return prove_lie(pages, held, other)
+
+
 def lines(data: bytes) -> list[str]:
     """A text of one line, broken for a page."""
     text = data.decode()
@@ -46,6 +101,11 @@ def lines(data: bytes) -> list[str]:
 
 def first_block(page: str) -> str:
     """The first block of a page, with its lines joined again."""
+    return first_lines(page).replace("\n", "")
+
+
+def first_lines(page: str) -> str:
+    """The first block of a page, as it stands there."""
     found = re.search(r"^```text\n(.*?)^```$", (FORMATS / page).read_text(encoding="utf-8"), re.M | re.S)
     assert found is not None
-    return found[1].replace("\n", "")
+    return found[1]

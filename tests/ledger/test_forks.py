@@ -17,7 +17,7 @@ from freehand.ledger.cosignature import Cosigned, cosign
 from freehand.ledger.epochs import EMPTY_ROOT, Epoch, freezes, judge
 from freehand.ledger.forks import NotProven, check_proof, prove_fork, prove_lie, relation
 from freehand.ledger.keys import SigningKey
-from freehand.ledger.note import SIGNATURE, as_base64
+from freehand.ledger.note import SIGNATURE
 from freehand.ledger.rows import Growth, PagesInMemory, consistency, root_at
 
 LOG = "north/7f3a"
@@ -136,10 +136,10 @@ def test_a_proof_is_none_against_a_key_that_was_not_given() -> None:
 
 def made(one: bytes, two: bytes, own: bytes, path: list[bytes], /, **changed: object) -> bytes:
     value: dict[str, object] = {
-        "format": "freehand.fork-proof/1",
+        "format": "freehand fork proof/1",
         "heads": [one.decode(), two.decode()],
-        "own": as_base64(own),
-        "consistency": [as_base64(each) for each in path],
+        "own": own.hex(),
+        "consistency": [each.hex() for each in path],
     }
     return canonical(value | changed)
 
@@ -187,8 +187,8 @@ def test_what_is_not_just_a_proof_proves_nothing() -> None:
         made(one.note, ONE.signed(key=NEXT).note, own, path),
         made(high.note, low.note, low.checkpoint.root, []),
         made(low.note, high.note, low.checkpoint.root, []),
-        made(one.note, two.note, own, path, format="freehand.witness-proof/1"),
-        made(one.note, two.note, own, path, format="freehand.fork-proof/2"),
+        made(one.note, two.note, own, path, format="freehand witness proof/1"),
+        made(one.note, two.note, own, path, format="freehand fork proof/2"),
         made(one.note, two.note, own, path, format=None),
         made(one.note, two.note, own, path, more=1),
         made(one.note, two.note, own, path, heads=[one.note.decode()]),
@@ -198,6 +198,7 @@ def test_what_is_not_just_a_proof_proves_nothing() -> None:
         made(one.note, two.note, own, path, own=None),
         made(one.note, two.note, own, path, consistency=None),
         made(one.note, two.note, own, path, consistency=[1]),
+        made(one.note, two.note, own, path, own=own.hex().upper()),
         made(one.note, two.note, own, path, consistency={}),
         canonical([]), canonical({}), canonical("x"), b"", b"\xff",
     ):  # fmt: skip
@@ -255,7 +256,7 @@ def test_a_witness_that_cosigned_one_history_at_any_times_is_not_proven_a_liar()
     one, two = ONE.cosigned(23).note, ONE.cosigned().note
     path = consistency(ONE.pages, 23, 40)
     for own in (root_at(ONE.pages, 23), root_at(TWO.pages, 23)):
-        nothing(made(one, two, own, path, format="freehand.witness-proof/1"))
+        nothing(made(one, two, own, path, format="freehand witness proof/1"))
 
 
 def test_a_witness_that_followed_a_log_into_a_new_epoch_is_no_liar() -> None:
@@ -264,7 +265,7 @@ def test_a_witness_that_followed_a_log_into_a_new_epoch_is_no_liar() -> None:
     with pytest.raises(UsageError):
         prove_lie(ONE.pages, second, first)
     own, path = root_at(ONE.pages, 23), consistency(ONE.pages, 23, 40)
-    nothing(made(first.note, second.note, own, path, format="freehand.witness-proof/1"))
+    nothing(made(first.note, second.note, own, path, format="freehand witness proof/1"))
 
 
 def test_cosignatures_of_two_witnesses_that_contradict_each_other_prove_no_lie() -> None:
@@ -272,7 +273,7 @@ def test_cosignatures_of_two_witnesses_that_contradict_each_other_prove_no_lie()
     with pytest.raises(UsageError, match="different witnesses"):
         prove_lie(ONE.pages, ONE.cosigned(), other)
     own, path = root_at(ONE.pages, 23), consistency(ONE.pages, 23, 40)
-    data = made(other.note, ONE.cosigned().note, own, path, format="freehand.witness-proof/1")
+    data = made(other.note, ONE.cosigned().note, own, path, format="freehand witness proof/1")
     with pytest.raises(NotProven):
         check_proof(data, [WITNESS.public, STRANGER.public])
 

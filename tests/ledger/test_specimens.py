@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 
 from freehand.ledger.card_file import read_card
+from freehand.ledger.checkpoint import verified
+from freehand.ledger.cosignature import cosignatures
 from freehand.ledger.fingerprint import fingerprint
+from freehand.ledger.forks import check_proof
+from freehand.ledger.record import leaf, leaves
 from freehand.ledger.sealed_keys import open_keys
 from freehand.ledger.sealing import WRAPPED_BYTES, RecipientKey
 from freehand.ledger.stream import opened
 from tests.ledger import specimens
-from tests.ledger.owners import BOX, LOG, ROOT
+from tests.ledger.owners import BOX, LOG, ROOT, card, signing_key
 
 
 def test_the_identity_card_of_the_page_is_signed_and_says_what_the_page_says() -> None:
     shown = specimens.first_block("identity-card.md")
     assert shown == specimens.identity_card().decode()
-    card = read_card(shown.encode())
-    assert card == specimens.specimen_card()
-    assert card.number == 5
-    assert card.epochs[1].size == 7
-    assert [one.key is None for one in card.recipients] == [True, False]
+    found = read_card(shown.encode())
+    assert found == specimens.specimen_card()
+    assert found.number == 5
+    assert found.epochs[1].size == 7
+    assert [one.key is None for one in found.recipients] == [True, False]
     assert fingerprint(ROOT.public) in (specimens.FORMATS / "identity-card.md").read_text(encoding="utf-8")
 
 
@@ -41,3 +45,44 @@ def test_the_sealed_content_of_the_page_opens_with_its_seed() -> None:
     assert key == specimens.CONTENT_KEY
     assert stream == specimens.sealed_content()
     assert b"".join(opened(key, [stream], len(stream))) == b"said"
+
+
+def test_the_record_of_the_page_has_the_leaf_of_the_page() -> None:
+    shown = specimens.first_block("record.md")
+    assert shown == specimens.records()[0].decode()
+    assert leaves([shown.encode()], log=card().log, first=0) == leaf(shown.encode())
+    assert leaf(shown.encode()).hex() in (specimens.FORMATS / "record.md").read_text(encoding="utf-8")
+
+
+def test_the_checkpoint_of_the_page_is_signed_by_the_key_of_the_page() -> None:
+    shown = specimens.first_lines("checkpoint.md")
+    assert shown == specimens.checkpoint().note.decode()
+    said = verified(shown.encode(), [LOG.public], card().log).checkpoint
+    assert (said.size, said.root) == (3, specimens.tree(specimens.records())[0].root())
+    assert LOG.public.hex() in (specimens.FORMATS / "checkpoint.md").read_text(encoding="utf-8")
+
+
+def test_the_cosignature_of_the_page_is_that_of_the_witness_of_the_page() -> None:
+    shown = specimens.first_lines("cosignature.md")
+    assert shown == specimens.cosigned().decode()
+    witness = signing_key("south").public
+    assert cosignatures(shown.encode(), [("compact.example/southland", witness)])[0].time == 1_790_000_300
+    assert verified(shown.encode(), [LOG.public]).checkpoint.size == 3
+    assert witness.hex() in (specimens.FORMATS / "cosignature.md").read_text(encoding="utf-8")
+
+
+def test_the_fork_proof_of_the_page_proves_what_the_page_says() -> None:
+    shown = specimens.first_block("fork-proof.md")
+    assert shown == specimens.fork_proof().decode()
+    found = check_proof(shown.encode(), [LOG.public])
+    assert (found.kind, found.key, [head.size for head in found.heads]) == ("fork", LOG.public, [2, 3])
+    page = (specimens.FORMATS / "fork-proof.md").read_text(encoding="utf-8")
+    assert found.words in page.replace("\n", " ")
+    assert check_proof(specimens.witness_proof(), [signing_key("south").public]).kind == "witness"
+
+
+def test_the_first_page_of_the_formats_names_every_page() -> None:
+    page = (specimens.FORMATS / "README.md").read_text(encoding="utf-8")
+    assert [
+        path.name for path in specimens.FORMATS.glob("*.md") if path.name != "README.md" and path.name not in page
+    ] == []

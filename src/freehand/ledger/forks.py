@@ -34,15 +34,16 @@ from freehand.errors import UsageError, one_fault
 from freehand.ledger.canonical import NotCanonical, Value, canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, Signed, verified
 from freehand.ledger.cosignature import Cosigned, cosignatures
-from freehand.ledger.note import Note, as_base64, from_base64, take_apart
+from freehand.ledger.identifiers import HASH
+from freehand.ledger.note import Note, take_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Pages, consistency, root_at
 from freehand.ledger.tree import EMPTY, BadProof, check_consistency
 
 Relation = Literal["same", "older", "newer", "fork", "apart", "unresolved"]
 
-FORK: Final = "freehand.fork-proof/1"
-WITNESS: Final = "freehand.witness-proof/1"
+FORK: Final = "freehand fork proof/1"
+WITNESS: Final = "freehand witness proof/1"
 
 _FIELDS: Final = frozenset(("format", "heads", "own", "consistency"))
 
@@ -69,9 +70,8 @@ class Proven(NamedTuple):
         first, second = self.heads
         did = "signed" if self.kind == "fork" else "cosigned"
         return (
-            f"Whoever holds the key {self.key.hex()} {did} two histories of the log '{self.log}' under one key of it: "
-            f"one that had the root {first.root.hex()} at size {first.size}, and one of size {second.size} that had "
-            f"another root there."
+            f"Whoever holds the key {self.key.hex()} {did} two histories of the log '{self.log}': one with the root "
+            f"{first.root.hex()} at size {first.size}, and one of size {second.size} with another root there."
         )
 
 
@@ -180,8 +180,8 @@ def _prove(pages: Pages, kind: str, held: tuple[Checkpoint, bytes], other: tuple
         {
             "format": kind,
             "heads": [note.decode() for note in notes],
-            "own": as_base64(own),
-            "consistency": [as_base64(each) for each in path],
+            "own": own.hex(),
+            "consistency": [each.hex() for each in path],
         }
     )
 
@@ -228,10 +228,9 @@ def _texts(value: Value) -> list[Note]:
 def _hashes(value: Value) -> list[bytes]:
     if type(value) is not list:
         raise _unproven("its consistency proof is no list of hashes.")
-    found = [from_base64(item) if type(item) is str else None for item in value]
-    if any(item is None for item in found):
-        raise _unproven("a hash in it is not base64.")
-    return [item for item in found if item is not None]
+    if not all(type(item) is str and HASH.fullmatch(item) for item in value):
+        raise _unproven("a hash in it is not 64 lower-case hexadecimal digits.")
+    return [bytes.fromhex(str(item)) for item in value]
 
 
 def _no_proof(why: str, next_: str = "Give two heads of one log that contradict each other.") -> UsageError:
