@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freehand.ledger.canonical import DEEPEST, LARGEST, NotCanonical, canonical, in_nfc, is_nfc, parse
+from freehand.ledger.canonical import DEEPEST, LARGEST, MOST, NotCanonical, canonical, in_nfc, is_nfc, parse
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "vectors"
 JCS = VECTORS / "jcs" / "testdata"
@@ -228,7 +229,37 @@ def test_a_text_longer_than_allowed_is_refused_before_it_is_read() -> None:
     with pytest.raises(NotCanonical, match="5 are allowed"):
         parse(b'"\xff\xff\xff\xff\xff', most=5)
     with pytest.raises(NotCanonical, match="too long"):
-        parse(b'"' + b"a" * (256 * 1024 - 1) + b'"')
+        parse(b'"' + b"a" * (MOST - 1) + b'"')
+
+
+def filled(piece: bytes, head: bytes = b"[", tail: bytes = b"]") -> bytes:
+    """A text of the largest size, of one piece again and again."""
+    return head + b",".join([piece] * ((MOST - len(head) - len(tail)) // (len(piece) + 1))) + tail
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        filled(b"1"),
+        filled(b"[]"),
+        filled(b"{}", tail=b",1.5]"),
+        filled(b"[[]]", tail=b',{"b":1,"a":1}]'),
+        filled(b"1", b'{"' + b"k" * (MOST // 2) + b'":[', b",1.5]}"),
+        filled(b'"a":1', b"{", b"}"),
+        filled(b'"":[' + b"[" * 60 + b"]" * 60 + b"]", b"{", b"}"),
+        b'"' + b'\\"' * (MOST // 2 - 1) + b'"',
+        ('"' + "ä" * (MOST // 2 - 1) + '"').encode(),
+    ],
+)
+def test_the_memory_that_a_text_takes_is_bounded_whatever_it_says(data: bytes) -> None:
+    assert len(data) <= MOST
+    tracemalloc.start()
+    try:
+        with suppress(NotCanonical):
+            parse(data)
+        assert tracemalloc.get_traced_memory()[1] < 40 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_normal_form_is_told_and_made_and_never_a_reason_to_refuse() -> None:

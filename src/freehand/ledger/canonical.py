@@ -27,8 +27,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeAlias, cast
 
 import orjson
 
@@ -209,28 +209,38 @@ def _unlike(data: bytes, value: Value) -> str:
 
 
 def _unsaid(value: object) -> str:
-    """What in a value canonical JSON cannot say, and where."""
-    level: list[tuple[str, object]] = [("", value)]
-    for depth in range(DEEPEST + 1):
-        below: list[tuple[str, object]] = []
-        for place, item in level:
-            at = f"at '{shown(place or '/')}' "
-            if depth == DEEPEST and type(item) in _HOLDERS:
-                return f"it nests deeper than {DEEPEST} levels."
-            if type(item) is dict:
-                for key, inner in item.items():
-                    if type(key) is not str or not key.isascii():
-                        return f"{at}stands the key {shown(repr(key))}, and keys are ASCII text."
-                    below.append((f"{place}/{key}", inner))
-            elif type(item) is list:
-                below += [(f"{place}/{i}", inner) for i, inner in enumerate(item)]
-            elif type(item) is float:
-                return f"{at}stands a number with a fraction or an exponent; numbers are integers here."
-            elif type(item) is int and abs(item) > LARGEST:
-                return f"{at}stands an integer beyond {LARGEST}."
-            elif type(item) is str and any("\ud800" <= letter <= "\udfff" for letter in item):
-                return f"{at}stands half of a letter (a lone surrogate)."
-            elif type(item) not in _SCALARS:
-                return f"{at}stands something that JSON cannot say: {type(item).__name__}."
-        level = below
+    """What in a value canonical JSON cannot say, and where; the memory it takes does not grow with the value."""
+    path: list[object] = [""]
+    ways: list[Iterator[tuple[object, object]]] = [iter([("", value)])]
+    while ways:
+        step = next(ways[-1], None)
+        if step is None:
+            ways.pop(), path.pop()
+            continue
+        path[-1], item = step
+        why = _fault(item, len(ways))
+        if why:
+            place = "/".join(shown(str(key)) for key in path) or "/"
+            return f"at '{shown(place)}' {why}."
+        if type(item) in _HOLDERS:
+            path.append("")
+            ways.append(iter(item.items()) if type(item) is dict else enumerate(cast("list[object]", item)))
+    return ""
+
+
+def _fault(item: object, depth: int) -> str:
+    """What is wrong with one thing in a value, as a clause."""
+    if type(item) in _HOLDERS and depth > DEEPEST:
+        return f"it nests deeper than {DEEPEST} levels"
+    if type(item) is dict:
+        odd = next((key for key in item if type(key) is not str or not key.isascii()), None)
+        return "" if odd is None else f"stands the key '{shown(str(odd))}', and keys are ASCII text"
+    if type(item) is float:
+        return "stands a number with a fraction or an exponent; numbers are integers here"
+    if type(item) is int and abs(item) > LARGEST:
+        return f"stands an integer beyond {LARGEST}"
+    if type(item) is str and not item.isascii() and any("\ud800" <= letter <= "\udfff" for letter in item):
+        return "stands half of a letter (a lone surrogate)"
+    if type(item) not in _SCALARS | _HOLDERS:
+        return f"stands something that JSON cannot say: {type(item).__name__}"
     return ""
