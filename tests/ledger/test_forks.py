@@ -12,13 +12,14 @@ import pytest
 from freehand.errors import UsageError
 from freehand.ledger import note as notes
 from freehand.ledger.canonical import canonical, parse
-from freehand.ledger.checkpoint import Checkpoint, Seen, Signed, sign
+from freehand.ledger.checkpoint import BadCheckpoint, Checkpoint, Seen, Signed, check_leaves, sign
 from freehand.ledger.cosignature import Cosigned, cosign
 from freehand.ledger.epochs import EMPTY_ROOT, Epoch, freezes, judge
 from freehand.ledger.forks import NotProven, check_proof, prove_fork, prove_lie, relation
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.note import SIGNATURE
 from freehand.ledger.rows import Growth, PagesInMemory, consistency, root_at
+from freehand.ledger.tree import BadProof, check_consistency
 
 LOG = "north/7f3a"
 KEY, NEXT, WITNESS, STRANGER = (SigningKey.of_seed(bytes([n]) * 32) for n in (1, 2, 3, 4))
@@ -90,6 +91,23 @@ def test_a_fork_is_proven_to_a_third_party_by_the_file_and_the_key_alone(longer:
 def test_both_holders_of_equally_long_branches_make_the_same_file() -> None:
     one, two = branch(30), branch(30, since=29)
     assert prove_fork(one.pages, one.signed(), two.signed()) == prove_fork(two.pages, two.signed(), one.signed())
+
+
+def test_an_older_head_offered_as_the_newest_is_told_as_older() -> None:
+    """Attack 4: a reader keeps the newer one, and knows which of the two it was shown."""
+    for size in (0, 1, 16, 39):
+        assert relation(ONE.pages, ONE.head(), ONE.head(size)) == "older"
+
+
+def test_a_fork_shown_to_one_reader_over_time_does_not_add_up() -> None:
+    """Attack 6: the leaves that arrive do not lead from the root that is held to the one that is signed."""
+    held, late = branch(17), branch(23, since=9)
+    grown = Growth.of(held.pages, 17)
+    grown.add(b"".join(late.pages.page(0, 0)[32 * n : 32 * n + 32] for n in range(17, 23)))
+    with pytest.raises(BadCheckpoint, match="its root is not that of the 23 leaves at hand"):
+        check_leaves(late.head(), grown.size, grown.root())
+    with pytest.raises(BadProof):
+        check_consistency(17, held.head().root, 23, late.head().root, consistency(late.pages, 17, 23))
 
 
 def test_a_fork_hidden_in_withheld_leaves_is_found() -> None:
