@@ -97,8 +97,9 @@ class TableLine:
         after = first - SPAN
         while True:
             rows = self._run(
-                "select first, lengths from packs where line = ? and first > ? and first < ? order by first limit ?",
-                (self._id, after, end, MANY),
+                "select first, lengths from packs where line = ? and first > ? and first < ? "
+                "and first + length(lengths) / 4 > ? order by first limit ?",
+                (self._id, after, end, first, MANY),
             )
             for start, lengths in rows:
                 numbers = (number for number, length in enumerate(lengths_of(lengths), start) if length)
@@ -210,8 +211,8 @@ class TableLine:
         while True:
             rows = self._run(
                 "select first, lengths, data from packs where line = ? and first > ? and first < ? "
-                "order by first limit ?",
-                (self._id, after, end, FEW),
+                "and first + length(lengths) / 4 > ? order by first limit ?",
+                (self._id, after, end, first, FEW),
             )
             yield from (Pack(start, bytes(lengths), bytes(data)) for start, lengths, data in rows)
             if len(rows) < FEW:
