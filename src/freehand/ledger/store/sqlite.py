@@ -35,9 +35,9 @@ _SCHEMA: Final = (
     "create table lines (id integer primary key, log text not null, branch integer not null, size integer not null, "
     "root blob not null, unique (log, branch)) strict",
     "create table pages (line integer not null references lines, level integer not null, number integer not null, "
-    "hashes blob not null, primary key (line, level, number)) strict, without rowid",
+    "hashes blob not null, primary key (line, level, number)) strict",  # long blobs are slow without rowid
     "create table packs (line integer not null references lines, first integer not null, lengths blob not null, "
-    "data blob not null, primary key (line, first)) strict, without rowid",
+    "data blob not null, primary key (line, first)) strict",
     "create table papers (line integer not null references lines, kind text not null, number integer not null, "
     "name text not null, data blob not null, primary key (line, kind, number, name)) strict, without rowid",
     f"pragma application_id = {APPLICATION}",
