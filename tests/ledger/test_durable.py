@@ -265,6 +265,26 @@ def test_a_database_without_tables_or_server_is_refused(tmp_path: Path) -> None:
         PostgresStore(f"host={tmp_path} user=freehand dbname=postgres")
 
 
+def test_a_server_that_reports_what_it_has_not_kept_is_refused(tmp_path: Path) -> None:
+    import psycopg
+
+    place = new_place("postgres", tmp_path) + ",pg_catalog"  # so that a table of ours stands before the server's own
+    with psycopg.connect(place) as connection:
+        connection.execute("create table pg_settings (name text, setting text)")
+        connection.execute("insert into pg_settings values ('fsync', 'off'), ('synchronous_commit', 'on')")
+    with refused(StoreFailed, "the server runs with fsync = off"):
+        PostgresStore(place, create=True)
+
+
+def test_synchronous_commit_is_turned_on_where_it_is_off(tmp_path: Path) -> None:
+    place = new_place("postgres", tmp_path) + " -csynchronous_commit=off'"
+    place = place.replace("options=", "options='")
+    store = PostgresStore(place, create=True)
+    with store.reading() as view:
+        assert view.run("show synchronous_commit", ()) == [("on",)]
+    store.close()
+
+
 def test_without_its_library_postgresql_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with refused(AccessError, "psycopg is not installed"):
