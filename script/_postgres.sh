@@ -46,18 +46,22 @@ start_postgres() {
         id "$name" >/dev/null 2>&1 || name=nobody
         chown -- "$name" "$postgres_home"
         user=(setpriv "--reuid=$name" "--regid=$(id -g "$name")" --clear-groups)
+        if ! "${user[@]}" true 2>/dev/null; then
+            say "PostgreSQL refuses to be root, and setpriv, which could make us another, is not here: its tests are skipped."
+            return
+        fi
     fi
     if setpriv --pdeathsig=INT true 2>/dev/null; then
         watched=(setpriv --pdeathsig=INT)
     fi
-    if ! (cd -- "$postgres_home" && "${user[@]}" "$programs/initdb" --pgdata=data --username=freehand --auth=trust \
+    if ! (cd -- "$postgres_home" && ${user[@]+"${user[@]}"} "$programs/initdb" --pgdata=data --username=freehand --auth=trust \
         --encoding=UTF8 --locale=C --no-sync >initdb.log 2>&1); then
         say "PostgreSQL's initdb fails here, and its tests are skipped: $(tail -n 1 "$postgres_home/initdb.log")"
         return
     fi
     (
         cd -- "$postgres_home"
-        exec "${user[@]}" "${watched[@]}" "$programs/postgres" -D data -k "$postgres_home" \
+        exec ${user[@]+"${user[@]}"} ${watched[@]+"${watched[@]}"} "$programs/postgres" -D data -k "$postgres_home" \
             -c listen_addresses= -c shared_buffers=32MB -c max_connections=40 >server.log 2>&1
     ) &
     postgres_pid=$!
