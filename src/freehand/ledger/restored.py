@@ -5,8 +5,9 @@ From when on may the log be signed again without ever contradicting itself?
 
 The rules:
 
-1. Whoever restores a store says so: each own log in it is *restored* from then on. It is read as before; it signs and
-   cosigns nothing (``log.refuse_stopped``).
+1. Each own log in a store that was restored is *restored*. It is read as before; it signs and cosigns nothing
+   (``log.refuse_stopped``). A backup that is made here bears that mark already; whoever restores a copy that was made
+   in another way sets it.
 2. Every member confirms the newest head that it has of the log; a member that has none says that. Until all have, the
    log waits.
 3. A confirmed head that is part of what is here: this member is no longer waited for.
@@ -16,13 +17,14 @@ The rules:
 6. Whoever cannot wait begins a new epoch with the root key, for the reason ``restored``, at the head that is here: what
    was signed beyond it is then not the owner's, unless a receipt covers it (``epochs``).
 
-Limits: a store cannot tell by itself that it is a copy. A log that is restored and does not say so forks.
+Limits: a store cannot tell by itself that it is a copy. A log that goes on in a copy without the mark forks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
@@ -30,6 +32,11 @@ from freehand.ledger.log import RESTORED, keep_card, keep_checkpoint, newest_car
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
 from freehand.ledger.store.interface import Line, OpenLine, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from freehand.ledger.store.sqlite import SqliteStore
 
 Standing = Literal["ready", "waiting", "behind", "apart"]
 
@@ -76,6 +83,30 @@ def mark_restored(store: Store, log: str, members: Sequence[str]) -> None:
     """Rule 1, for an own log: it waits for these members, of which there may be none."""
     with store.writing(log) as change:
         change.line(log).keep("state", 0, canonical(sorted(members)), RESTORED)
+
+
+def back_up(store: SqliteStore, path: Path, own: Mapping[str, Sequence[str]]) -> None:
+    """Write a copy of a store in which the own logs are restored (rule 1): whole and durable, or not at all.
+
+    Args:
+        store: what is to be copied; it goes on as it is.
+        path: a file that is not there yet.
+        own: the logs that are signed here, each with the members that would have to confirm.
+
+    Raises:
+        StoreFailed: the copy cannot be made.
+    """
+    from freehand.ledger.store.sqlite import SqliteStore
+
+    store.copy_to(path)
+    try:
+        with closing(SqliteStore(path)) as copy:
+            for log, members in own.items():
+                mark_restored(copy, log, members)
+    except BaseException:
+        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            left.unlink(missing_ok=True)
+        raise
 
 
 def waiting_for(line: Line) -> list[str] | None:

@@ -20,7 +20,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,8 +70,8 @@ class SqliteStore:
         self._patience = patience
         self._idle: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
-        if create:
-            self._make_file()
+        if create and not path.exists():
+            _make_file(path)
         with _in_words(path, patience):
             connection = self._open()
             try:
@@ -98,6 +98,21 @@ class SqliteStore:
             connection.execute("commit")
             if tables.erased:
                 _empty_log(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write one state of the store into a new file, whole and durable; others go on meanwhile.
+
+        Raises:
+            StoreFailed: something is there, or it cannot be written; then nothing is there.
+        """
+        _make_file(path)
+        try:
+            with _in_words(path, self._patience), closing(self._open()) as connection:
+                connection.execute("vacuum into ?", (str(path),))
+            _sync(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
     def close(self) -> None:
         """See ``Store``."""
@@ -143,14 +158,6 @@ class SqliteStore:
             raise
         return connection
 
-    def _make_file(self) -> None:
-        try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError:
-            pass
-        except OSError as error:
-            raise failed(f"'{self.path}' cannot be made: {error.strerror}.") from None
-
     def _look(self, connection: sqlite3.Connection, create: bool) -> None:
         """Hold that this is a store that is known here; make it one if it is new."""
         mark, version, tables = (
@@ -174,6 +181,27 @@ class SqliteStore:
             for statement in _SCHEMA:
                 connection.execute(statement)
         connection.execute("commit")
+
+
+def _make_file(path: Path) -> None:
+    """An empty file that its owner alone can read."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise failed(f"'{path}' cannot be made: {error.strerror}.") from None
+
+
+def _sync(path: Path) -> None:
+    """Have the disk keep a file and its name."""
+    try:
+        for each in (path, path.absolute().parent):
+            descriptor = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+    except OSError as error:
+        raise failed(f"'{path}' cannot be written: {error.strerror}.") from None
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:
