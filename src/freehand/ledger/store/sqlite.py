@@ -70,8 +70,8 @@ class SqliteStore:
         self._patience = patience
         self._idle: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
-        if create and not path.exists():
-            _make_file(path)
+        if create:
+            _make_file(path, os.O_CREAT)
         with _in_words(path, patience):
             connection = self._open()
             try:
@@ -105,7 +105,7 @@ class SqliteStore:
         Raises:
             StoreFailed: something is there, or it cannot be written; then nothing is there.
         """
-        _make_file(path)
+        _make_file(path, os.O_CREAT | os.O_EXCL)
         try:
             with _in_words(path, self._patience), closing(self._open()) as connection:
                 connection.execute("vacuum into ?", (str(path),))
@@ -183,10 +183,10 @@ class SqliteStore:
         connection.execute("commit")
 
 
-def _make_file(path: Path) -> None:
-    """An empty file that its owner alone can read."""
+def _make_file(path: Path, how: int) -> None:
+    """An empty file that its owner alone can read, where there is none."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(os.open(path, how | os.O_RDWR, 0o600))
     except OSError as error:
         raise failed(f"'{path}' cannot be made: {error.strerror}.") from None
 
