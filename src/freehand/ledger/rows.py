@@ -21,8 +21,8 @@ proofs fail, not hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from freehand.errors import UsageError, one_fault
 from freehand.ledger.tree import HASH_BYTES, fold, parents
@@ -31,6 +31,9 @@ STEP: Final = 4
 """Levels between two rows."""
 PAGE: Final = 256
 """Hashes on a full page."""
+
+Node: TypeAlias = Callable[[int, int], bytes]
+"""Gives the root of the whole subtree at a level and a place in it."""
 
 _GROUP: Final = 1 << STEP
 _PAGE_BYTES: Final = PAGE * HASH_BYTES
@@ -159,7 +162,7 @@ def root_at(pages: Pages, size: int) -> bytes:
     Raises:
         UsageError: the pages hold fewer hashes than that.
     """
-    return fold(list(_peaks(_Nodes(pages), 0, size)))
+    return _range(_Nodes(pages).at, 0, size)
 
 
 def inclusion(pages: Pages, index: int, size: int) -> list[bytes]:
@@ -179,10 +182,10 @@ def inclusion(pages: Pages, index: int, size: int) -> list[bytes]:
     while high - low > 1:
         middle = low + _half(high - low)
         if index < middle:
-            proof.append(_range(nodes, middle, high))
+            proof.append(_range(nodes.at, middle, high))
             high = middle
         else:
-            proof.append(_range(nodes, low, middle))
+            proof.append(_range(nodes.at, low, middle))
             low = middle
     return proof[::-1]
 
@@ -201,17 +204,50 @@ def consistency(pages: Pages, old: int, new: int) -> list[bytes]:
     if not 0 < old <= new:
         why = f"it leads from one size to the same or a larger one, not from {old} to {new}."
         raise UsageError(one_fault("there is no such proof", why, "Name two sizes from 1, the smaller first."))
-    nodes, low, high, proof = _Nodes(pages), 0, new, []
+    return consistency_of(_Nodes(pages).at, old, new)
+
+
+def stretch(pages: Pages, first: int, end: int) -> list[bytes]:
+    """The nodes that cover the leaves from ``first`` up to and without ``end`` (see ``cover``).
+
+    Raises:
+        UsageError: the pages hold fewer hashes than that.
+
+    >>> growth, pages = Growth(), PagesInMemory()
+    >>> pages.keep(growth.add(bytes(32) + b"1" * 32)); pages.keep(growth.unfinished())
+    >>> stretch(pages, 1, 2)
+    [b'11111111111111111111111111111111']
+    """
+    nodes = _Nodes(pages)
+    return [nodes.at(*node) for node in cover(first, end)]
+
+
+def cover(first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The fewest whole subtrees under which exactly these leaves stand, from the left: level, and place in it.
+
+    >>> list(cover(3, 9))
+    [(0, 3), (2, 1), (0, 8)]
+    """
+    while first < end:
+        most = (end - first).bit_length() - 1
+        level = min((first & -first).bit_length() - 1, most) if first else most
+        yield level, first >> level
+        first += 1 << level
+
+
+def consistency_of(at: Node, old: int, new: int) -> list[bytes]:
+    """The proof of ``consistency``, from whoever knows the nodes that cover 0 to ``old`` and ``old`` to ``new``."""
+    low, high, proof = 0, new, []
     while old < high:
         middle = low + _half(high - low)
         if old <= middle:
-            proof.append(_range(nodes, middle, high))
+            proof.append(_range(at, middle, high))
             high = middle
         else:
-            proof.append(_range(nodes, low, middle))
+            proof.append(_range(at, low, middle))
             low = middle
     if low:  # otherwise what is left is the old root itself, which the other side has
-        proof.append(_range(nodes, low, high))
+        proof.append(_range(at, low, high))
     return proof[::-1]
 
 
@@ -247,16 +283,9 @@ def _half(count: int) -> int:
     return 1 << (count - 1).bit_length() - 1
 
 
-def _range(nodes: _Nodes, low: int, high: int) -> bytes:
+def _range(at: Node, low: int, high: int) -> bytes:
     """MTH(D[low:high]), where ``low`` is a multiple of the least power of two that is not below high - low."""
-    return fold(list(_peaks(nodes, low, high)))
-
-
-def _peaks(nodes: _Nodes, low: int, high: int) -> Iterator[bytes]:
-    while low < high:
-        level = (high - low).bit_length() - 1
-        yield nodes.at(level, low >> level)
-        low += 1 << level
+    return fold([at(*node) for node in cover(low, high)])
 
 
 def _lost(row: int, number: int) -> UsageError:
