@@ -24,8 +24,9 @@ who may say it, is not the ledger's matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice, repeat
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -49,6 +50,8 @@ from freehand.ledger.refused import Refused
 
 VERSION: Final = 1
 SALT_BYTES: Final = 16
+TOGETHER: Final = 64
+"""Records looked at together."""
 
 ENVELOPE: Final = frozenset(("version", "log", "sequence", "salt"))
 """What a record has in every version."""
@@ -200,29 +203,65 @@ def leaves(records: Iterable[bytes], *, log: str, first: int) -> bytes:
     >>> leaves([one], log="north", first=0) == leaf(one)
     True
     """
-    head, loads, dumps = _head(log), orjson.loads, orjson.dumps
-    found: list[bytes] = []
-    for sequence, data in enumerate(records, first):
-        at = data.rfind(b',"kind":"')
-        match = head(data, at) if at > 0 and len(data) <= MOST else None
-        sound = False
-        if match and int(match[1]) == sequence and data.startswith(b'{"body":'):
-            body = data[8:at]
-            try:
-                value = loads(body)
-                sound = dumps(value, None, FORM) == body and is_plain(value, DEEPEST - 1)
-            except (orjson.JSONDecodeError, TypeError):
-                pass
-        if not sound:
-            read(data, log=log, sequence=sequence)
-        found.append(sha256(b"\0" + data).digest())
+    hold, found = holder(log), list[bytes]()
+    for group in _groups(records):
+        hold(first + len(found), group)
+        found += [sha256(b"\0" + data).digest() for data in group]
     return b"".join(found)
 
 
-def _head(log: str) -> Callable[[bytes, int], re.Match[bytes] | None]:
-    """What follows the body in most records of a log, byte for byte; ``read`` judges all others, and says why.
+def _groups(records: Iterable[bytes]) -> Iterator[list[bytes]]:
+    waiting = iter(records)
+    while group := list(islice(waiting, TOGETHER)):
+        yield group
 
-    If ``data`` is ``{"body":`` + B + H, B canonical and H like this, then it is canonical: keys in order, no escapes,
+
+def holder(log: str) -> Callable[[int, Sequence[bytes]], None]:
+    """What holds every rule for many records of a log, group by group: given the first number and the bytes of each.
+
+    It raises BadRecord as ``read`` does. Most groups are looked at as a whole, by the parser and one pattern; where
+    that finds anything unusual, each record is read by itself, and that decides.
+
+    >>> holder("north")(0, [write(log="north", sequence=0, kind="note", object="n1", body=[], time=0)])
+    """
+    heads = _heads(log)
+
+    def hold(first: int, records: Sequence[bytes]) -> None:
+        if not _usual(heads, first, records):
+            for sequence, data in enumerate(records, first):
+                read(data, log=log, sequence=sequence)
+
+    return hold
+
+
+def _usual(heads: Callable[[bytes], list[bytes]], first: int, records: Sequence[bytes]) -> bool:
+    """Whether these are sound records as nearly all are; False if that is not seen at a glance.
+
+    1. Each is ``{"body":`` + B + H, H beginning with the last ``,"kind":"``. A line feed stands in no canonical text:
+       the lines of all H, joined by it, match the pattern one by one exactly if there are as many matches as lines.
+    2. Each B is what the writer makes of a value that the parser found, so it is canonical, whatever the others are.
+    3. What the parser takes and canonical JSON does not say is looked for in the values, as in ``canonical``.
+    """
+    ats = [data.rfind(b',"kind":"') for data in records]
+    if min(ats) < 8 or max(map(len, records)) > MOST or {data[:8] for data in records} != {b'{"body":'}:
+        return False
+    lines = b"\n".join([b"", *[data[at:] for data, at in zip(records, ats, strict=True)], b""])
+    if lines.count(b"\n") != len(records) + 1 or [*map(int, heads(lines))] != [*range(first, first + len(records))]:
+        return False
+    bodies = [data[8:at] for data, at in zip(records, ats, strict=True)]
+    try:
+        values = orjson.loads(b"[" + b",".join(bodies) + b"]")
+        if [*map(orjson.dumps, values, repeat(None), repeat(FORM))] != bodies:
+            return False
+    except (orjson.JSONDecodeError, TypeError):
+        return False
+    return all(map(is_plain, values, repeat(DEEPEST - 1)))
+
+
+def _heads(log: str) -> Callable[[bytes], list[bytes]]:
+    """Finds what follows the body in most records of a log, each on a line of its own; gives their numbers.
+
+    If a record is ``{"body":`` + B + H, B canonical and H like this, then it is canonical: keys in order, no escapes,
     numbers of at most 15 digits.
     """
     hash_, number = f'"{HASH.pattern}"', "0|[1-9][0-9]{0,14}"
@@ -238,7 +277,8 @@ def _head(log: str) -> Callable[[bytes, int], re.Match[bytes] | None]:
         "time": f"(?:{number})",
         "version": str(VERSION),
     }
-    return re.compile("".join(f',"{name}":{form}' for name, form in fields.items()).encode() + b"}").fullmatch
+    line = "".join(f',"{name}":{form}' for name, form in fields.items())
+    return re.compile(rf"\n{line}}}(?=\n)".encode()).findall
 
 
 def _look(value: dict[str, Value], name: str) -> None:

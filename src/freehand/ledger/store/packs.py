@@ -42,6 +42,11 @@ def packed(first: int, records: Sequence[bytes]) -> Iterator[Pack]:
     [Pack(first=8, lengths=b'\\x04\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x00\\x00', data=b'saidso')]
     """
     at = 0
+    if len(records) <= SPAN and sum(map(len, records)) <= MOST:
+        whole = _pack(first, records)
+        at = len(records)
+        if whole is not None:
+            yield whole
     while at < len(records):
         end, held = at, 0
         while end < min(at + SPAN, len(records)) and (held + len(records[end]) <= MOST or not held):

@@ -30,6 +30,10 @@ from freehand.ledger.store.tables import Tables
 APPLICATION: Final = 0x46484C47
 """What marks a file as one of these: FHLG."""
 VERSION: Final = 1
+PAGE_BYTES: Final = 8192
+"""Of the file: packs are long, and long pages take fewer steps to write."""
+WAITING: Final = 8192
+"""Pages, 64 MiB of them, that may lie in the write-ahead log before a change brings them into the file by itself."""
 
 _SCHEMA: Final = (
     "create table lines (id integer primary key, log text not null, branch integer not null, size integer not null, "
@@ -50,6 +54,7 @@ _SETTINGS: Final = (
     "pragma secure_delete = on",
     "pragma trusted_schema = off",
     "pragma journal_size_limit = 16777216",
+    f"pragma wal_autocheckpoint = {WAITING}",
 )
 
 
@@ -175,6 +180,7 @@ class SqliteStore:
             raise failed(f"'{self.path}' lies where a write-ahead log cannot be kept.", "Keep it on a local disk.")
 
     def _make_tables(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"pragma page_size = {PAGE_BYTES}")
         connection.execute("pragma journal_mode = wal").fetchall()
         connection.execute("begin immediate")
         if not connection.execute("select count(*) from sqlite_schema").fetchone()[0]:  # nobody was faster
