@@ -16,6 +16,8 @@ history that the second one has.
    Where they contradict each other they stand *apart*, and the card decides (see ``epochs``).
 5. The same two heads, cosigned by one witness, prove that the witness lies, whoever owns the log: a witness cosigns
    only what goes on from what it cosigned. Its proof is made and checked in the same way, with cosignatures.
+6. A bundle's manifest says: to this old head these leaves were added, and that makes this new head (``bundle``). Who
+   signs one that does not add up lies, and the signed manifest is the proof: anybody can add it up.
 
 The file (``docs/formats/fork-proof.md``) is canonical JSON. It holds notes with one signature line each, so that no
 byte of it can change and leave it a proof; and with equal sizes the lower root stands first, so that two makers of one
@@ -27,6 +29,7 @@ Cost: one proof of O(log n). Limits: a fork is found when its two heads meet at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -44,8 +47,13 @@ Relation = Literal["same", "older", "newer", "fork", "apart", "unresolved"]
 
 FORK: Final = "freehand fork proof/1"
 WITNESS: Final = "freehand witness proof/1"
+MANIFEST: Final = "freehand manifest proof/1"
+MOST: Final = 2**20
+"""Bytes of a proof."""
 
 _FIELDS: Final = frozenset(("format", "heads", "own", "consistency"))
+_MANIFEST_FIELDS: Final = frozenset(("format", "manifest", "signature"))
+_DIGITS: Final = re.compile("(?:[0-9a-f]{2})+")
 
 
 class NotProven(Refused):
@@ -57,17 +65,23 @@ class NotProven(Refused):
 class Proven(NamedTuple):
     """What a proof proves, to whoever trusts that the key is somebody's."""
 
-    kind: Literal["fork", "witness"]
+    kind: Literal["fork", "witness", "manifest"]
     log: str
     key: bytes
     """Whose lie it is: the log's key, or the witness's."""
     heads: tuple[Checkpoint, Checkpoint]
-    """The two that contradict each other, the smaller one first."""
+    """The two that contradict each other, the smaller one first; of a manifest the old and the new one."""
 
     @property
     def words(self) -> str:
         """The same in a sentence."""
         first, second = self.heads
+        if self.kind == "manifest":
+            return (
+                f"Whoever holds the key {self.key.hex()} signed a manifest of the log '{self.log}' that does not add "
+                f"up: the leaves that it adds to size {first.size} do not make the root {second.root.hex()} that it "
+                f"declares for size {second.size}."
+            )
         did = "signed" if self.kind == "fork" else "cosigned"
         return (
             f"Whoever holds the key {self.key.hex()} {did} two histories of the log '{self.log}': one with the root "
@@ -125,6 +139,37 @@ def prove_lie(pages: Pages, held: Cosigned, other: Cosigned) -> bytes:
     return _prove(pages, WITNESS, (held.checkpoint, held.note), (other.checkpoint, other.note))
 
 
+def fork_between(held: Signed, other: Signed, own: bytes, path: Sequence[bytes]) -> bytes:
+    """The proof from a head, another one of at least its size, and the proof that the other goes on from ``own``.
+
+    For whoever holds neither history whole, but was shown where the other one begins: by a manifest (see ``bundle``).
+
+    Raises:
+        UsageError: the two do not contradict each other under one key, or the path does not hold.
+    """
+    mine, theirs = held.checkpoint, other.checkpoint
+    _one_log(mine, theirs)
+    try:
+        check_consistency(mine.size, own, theirs.size, theirs.root, path)
+    except BadProof as refusal:
+        raise UsageError(refusal.faults) from None
+    if mine.key != theirs.key or own == mine.root:
+        raise _no_proof("the two heads do not contradict each other under one key.")
+    if mine.size == theirs.size:
+        return _of_one_size(FORK, (mine.root, held.note), (theirs.root, other.note))
+    return _file(FORK, [held.note, other.note], own, path)
+
+
+def prove_manifest(data: bytes, signature: bytes) -> bytes:
+    """The proof against whoever signed a bundle's manifest that does not add up (rule 6).
+
+    Args:
+        data: the manifest.
+        signature: the one under it.
+    """
+    return canonical({"format": MANIFEST, "manifest": data.hex(), "signature": signature.hex()})
+
+
 def check_proof(data: bytes, keys: Iterable[bytes]) -> Proven:
     """What a proof proves. It needs the file and the public keys, and nothing else.
 
@@ -136,9 +181,11 @@ def check_proof(data: bytes, keys: Iterable[bytes]) -> Proven:
         NotProven: the file proves nothing: it is damaged, made up, or about a key that is not among these.
     """
     try:
-        value = parse(data)
+        value = parse(data, MOST)
     except NotCanonical as refusal:
         raise NotProven(refusal.faults) from None
+    if type(value) is dict and value.get("format") == MANIFEST:
+        return _check_manifest(value, keys)
     if type(value) is not dict or value.keys() != _FIELDS or value["format"] not in (FORK, WITNESS):
         raise _unproven("it is no proof of a kind that is known here.")
     kind: Literal["fork", "witness"] = "fork" if value["format"] == FORK else "witness"
@@ -171,11 +218,17 @@ def _prove(pages: Pages, kind: str, held: tuple[Checkpoint, bytes], other: tuple
     if found != "fork":
         raise _no_proof("the two heads do not contradict each other under one key.")
     if theirs.size == mine.size:
-        order = sorted([(mine.root, my_note), (theirs.root, their_note)])
-        notes, own, path = [note for _, note in order], order[1][0], list[bytes]()
-    else:
-        notes, own = [their_note, my_note], root_at(pages, theirs.size)
-        path = consistency(pages, theirs.size, mine.size)
+        return _of_one_size(kind, (mine.root, my_note), (theirs.root, their_note))
+    path = consistency(pages, theirs.size, mine.size)
+    return _file(kind, [their_note, my_note], root_at(pages, theirs.size), path)
+
+
+def _of_one_size(kind: str, *heads: tuple[bytes, bytes]) -> bytes:
+    order = sorted(heads)
+    return _file(kind, [note for _, note in order], order[1][0], [])
+
+
+def _file(kind: str, notes: list[bytes], own: bytes, path: Sequence[bytes]) -> bytes:
     return canonical(
         {
             "format": kind,
@@ -184,6 +237,28 @@ def _prove(pages: Pages, kind: str, held: tuple[Checkpoint, bytes], other: tuple
             "consistency": [each.hex() for each in path],
         }
     )
+
+
+def _check_manifest(value: dict[str, Value], keys: Iterable[bytes]) -> Proven:
+    """The third kind: rule 6."""
+    from freehand.ledger.bundle.manifest import SIGNATURE_DIGITS, open_manifest
+
+    data, signature = value.get("manifest"), value.get("signature")
+    if value.keys() != _MANIFEST_FIELDS or type(data) is not str or type(signature) is not str:
+        raise _unproven("it is not a manifest and its signature.")
+    if not _DIGITS.fullmatch(data) or len(signature) != SIGNATURE_DIGITS or not _DIGITS.fullmatch(signature):
+        raise _unproven("its bytes are not lower-case hexadecimal digits.")
+    try:
+        opened = open_manifest(bytes.fromhex(data), bytes.fromhex(signature))
+    except Refused as refusal:
+        raise NotProven(refusal.faults) from None
+    said = opened.head.checkpoint
+    if said.key not in set(keys):
+        raise _unproven("the key that signed it is not among those given.")
+    if opened.adds_up:
+        raise _unproven("the manifest adds up.")
+    old = Checkpoint(said.origin, opened.manifest.old_size, opened.manifest.old_root, said.key)
+    return Proven("manifest", said.origin, said.key, (old, said))
 
 
 def _signed(note: Note, keys: set[bytes]) -> tuple[bytes, Checkpoint]:
