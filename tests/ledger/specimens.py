@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import Seen, Signed, sign
 from freehand.ledger.cosignature import cosign
 from freehand.ledger.forks import prove_fork, prove_lie
-from freehand.ledger.identity import Card, with_destroyed, with_epoch, with_person, with_recipient_key
+from freehand.ledger.identity import Card, first_card, with_destroyed, with_epoch, with_person, with_recipient_key
+from freehand.ledger.log import keep_card, keep_checkpoint
+from freehand.ledger.receipts import Receipt, give
 from freehand.ledger.record import leaf, leaves, write
 from freehand.ledger.rows import Growth, PagesInMemory
 from freehand.ledger.sealed_keys import Sealed, seal_keys
+from freehand.ledger.store.interface import Range
+from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.stream import sealed
 from tests.ledger.owners import BOX, LOG, ROOT, card, recipient_key, seed, signing_key
 
@@ -91,6 +97,52 @@ def witness_proof() -> bytes:
     two = [checkpoint(), checkpoint(records("no berth before noon")[:2])]
     held, other = (cosign(each.text, "compact.example/southland", signing_key("south"), 1_790_000_300) for each in two)
     return prove_lie(pages, held, other)
+
+
+def southland() -> bytes:
+    """The card of the member for whom the bundle is."""
+    south = first_card(
+        "compact.example/southland",
+        "Southland",
+        signing_key("south root").public,
+        signing_key("south").public,
+        recipient_key("south box").public,
+    )
+    return sign_card(south, signing_key("south root"))
+
+
+def sender_store() -> MemoryStore:
+    """Northland's store: three records under one checkpoint, and the card of the member for whom the bundle is."""
+    store, said = MemoryStore(), records()
+    with store.writing(card().log, "compact.example/southland") as change:
+        line, growth = change.line(card().log), Growth()
+        keep_card(line, sign_card(card(), ROOT))
+        line.add_records(0, said)
+        line.keep_pages(growth.add(leaves(said, log=card().log, first=0)))
+        line.keep_pages(growth.unfinished())
+        line.move_head(growth.size, growth.root())
+        keep_checkpoint(line, checkpoint())
+        keep_card(change.line("compact.example/southland"), southland())
+    return store
+
+
+def bundle() -> bytes:
+    """Three leaves, and the first and the third record; the second is withheld. There is chance in its wrapped key."""
+    sink, address = io.BytesIO(), Address(card().log, "compact.example/southland", "compact.example")
+    given = [Range(0, 1), Range(2, 3)]
+    write_bundle(
+        sender_store(), sink, address, LOG, records=given, time=0, randomness=lambda count: CONTENT_KEY[:count]
+    )
+    return sink.getvalue()
+
+
+def receipt() -> bytes:
+    """Southland's word that it erased the first record."""
+    key = signing_key("south")
+    said = Receipt(
+        "erased", card().log, 0, leaf(records()[0]), "compact.example/southland", key.public, None, 1_790_000_400
+    )
+    return give(said, key)
 
 
 def lines(data: bytes) -> list[str]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 
-from freehand.ledger.card_file import read_card
+from freehand.ledger.bundle.opening import Reader, read_head
+from freehand.ledger.bundle.reading import Taken, take_in
+from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.checkpoint import verified
 from freehand.ledger.cosignature import cosignatures
 from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.forks import check_proof
+from freehand.ledger.log import begin, keep_card
+from freehand.ledger.receipts import read_receipt
 from freehand.ledger.record import leaf, leaves
 from freehand.ledger.sealed_keys import open_keys
 from freehand.ledger.sealing import WRAPPED_BYTES, RecipientKey
+from freehand.ledger.store.interface import Range
+from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.stream import opened
 from tests.ledger import specimens
-from tests.ledger.owners import BOX, LOG, ROOT, card, signing_key
+from tests.ledger.owners import BOX, LOG, ROOT, card, recipient_key, signing_key
 
 
 def test_the_identity_card_of_the_page_is_signed_and_says_what_the_page_says() -> None:
@@ -79,6 +86,39 @@ def test_the_fork_proof_of_the_page_proves_what_the_page_says() -> None:
     page = (specimens.FORMATS / "fork-proof.md").read_text(encoding="utf-8")
     assert found.words in page.replace("\n", " ")
     assert check_proof(specimens.witness_proof(), [signing_key("south").public]).kind == "witness"
+
+
+def test_the_bundle_of_the_page_brings_what_the_page_says() -> None:
+    """Wrapped key and signature have chance in them and stand for themselves; the rest is the same each time."""
+    shown = bytes.fromhex(specimens.first_block("bundle.md"))
+    page = (specimens.FORMATS / "bundle.md").read_text(encoding="utf-8")
+    source, ours = io.BytesIO(shown), io.BytesIO(specimens.bundle())
+    head, made = read_head(source), read_head(ours)
+    assert (head.manifest, head.context) == (made.manifest, made.context)
+    assert source.read() == ours.read()
+    assert head.hash.hex() in page
+    box = recipient_key("south box")
+    assert box.seed().hex() in page
+    assert box.unwrap(head.wrapped, head.context) == specimens.CONTENT_KEY
+    store = MemoryStore()
+    begin(store, specimens.southland(), signing_key("south"))
+    with store.writing(card().log) as change:
+        keep_card(change.line(card().log), sign_card(card(), ROOT))
+    reader = Reader("compact.example/southland", "compact.example", [box])
+    taken = take_in(store, io.BytesIO(shown), reader, now=0)
+    assert isinstance(taken, Taken)
+    with store.reading() as view:
+        line = view.line(card().log)
+        assert line.size == 3
+        assert dict(line.records([Range(0, 3)])) == {0: specimens.records()[0], 2: specimens.records()[2]}
+
+
+def test_the_receipt_of_the_page_is_for_the_record_of_its_page() -> None:
+    shown = specimens.first_block("receipt.md")
+    assert shown == specimens.receipt().decode()
+    found = read_receipt(shown.encode())
+    assert found.leaf.hex() in (specimens.FORMATS / "record.md").read_text(encoding="utf-8")
+    assert found.words in (specimens.FORMATS / "receipt.md").read_text(encoding="utf-8").replace("\n", " ")
 
 
 def test_the_first_page_of_the_formats_names_every_page() -> None:
