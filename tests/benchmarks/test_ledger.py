@@ -25,5 +25,5 @@ def test_a_log_that_is_filled_for_proofs_gives_proofs_that_hold() -> None:
 def test_the_quick_run_prints_and_writes_each_goal(tmp_path: Path) -> None:
     assert main(["--quick", "--json", str(tmp_path / "goals.json")]) in (0, 1)
     goals = json.loads((tmp_path / "goals.json").read_text(encoding="utf-8"))["goals"]
-    assert len(goals) == 3
+    assert len(goals) == 8
     assert all(goal.keys() == {"goal", "ratio", "target", "met"} for goal in goals)
