@@ -27,7 +27,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final, TypeAlias, cast
 
 import orjson
@@ -49,6 +50,7 @@ FORM: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 """How the writer is asked for the one form."""
 _SCALARS: Final = frozenset((str, int, bool, type(None)))
 _HOLDERS: Final = frozenset((dict, list))
+_PLAIN: Final = _SCALARS | _HOLDERS
 
 
 class NotCanonical(Refused):
@@ -125,32 +127,21 @@ def is_plain(value: object, levels: int = DEEPEST) -> bool:
     >>> is_plain({"a": [1, "b", None]}), is_plain([1.0]), is_plain({"\\u00e4": 1})
     (True, False, False)
     """
-    if type(value) not in _HOLDERS:
-        return type(value) in _SCALARS
     level: list[Any] = [value]
-    for _ in range(levels):
-        below: list[Any] = []
-        for item in level:
-            if type(item) is dict:
-                try:
-                    if not "".join(item).isascii():
-                        return False
-                except TypeError:  # a key that is no text
-                    return False
-                inner: Iterable[Any] = item.values()
-            else:
-                inner = item
-            for held in inner:
-                kind = type(held)
-                if kind is str or kind is int:
-                    continue
-                if kind in _HOLDERS:
-                    below.append(held)
-                elif kind not in _SCALARS:
-                    return False
-        if not below:
+    for _ in range(levels + 1):
+        kinds = set(map(type, level))
+        if not kinds <= _PLAIN:
+            return False
+        if kinds.isdisjoint(_HOLDERS):
             return True
-        level = below
+        objects = [item for item in level if type(item) is dict]
+        arrays = [item for item in level if type(item) is list] if list in kinds else []
+        try:
+            if not "".join(chain.from_iterable(objects)).isascii():
+                return False
+        except TypeError:  # a key that is no text
+            return False
+        level = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(arrays)]
     return False
 
 

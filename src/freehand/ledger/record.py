@@ -255,7 +255,7 @@ def _usual(heads: Callable[[bytes], list[bytes]], first: int, records: Sequence[
             return False
     except (orjson.JSONDecodeError, TypeError):
         return False
-    return all(map(is_plain, values, repeat(DEEPEST - 1)))
+    return is_plain(values, DEEPEST)  # all bodies at once: a list of them is one level more, their record was one
 
 
 def _heads(log: str) -> Callable[[bytes], list[bytes]]:
