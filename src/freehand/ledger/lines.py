@@ -1,0 +1,88 @@
+"""Which history of a log its reader goes by, and what stands in the way of going on.
+
+The rules:
+
+1. The reader goes by the trunk, branch 0, until a new epoch goes on from another branch; then by that one (the state
+   ``line``). Cards, states and what was sent and received stand with the trunk, whichever line is gone by.
+2. A log is *frozen* (the state ``frozen``, which names the proof) from the fork on that its newest epoch signed until a
+   bundle of a later epoch is taken in: nothing that the forked key signs is taken in meanwhile.
+3. A branch is begun with a copy of what it shares with the line that it leaves: leaves and records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from freehand.ledger.checkpoint import Signed, verified
+from freehand.ledger.identity import Card
+from freehand.ledger.log import FROZEN, newest_card
+from freehand.ledger.rows import Growth
+from freehand.ledger.store.interface import Change, Line, OpenLine, Range, View
+
+LINE: Final = "line"
+
+
+def current(view: View, log: str) -> Line:
+    """The line of a log that its reader goes by."""
+    return view.line(log, branch_of(view, log))
+
+
+def current_open(change: Change, log: str) -> OpenLine:
+    """The same, to be changed."""
+    return change.line(log, branch_of(change, log))
+
+
+def branch_of(view: View, log: str) -> int:
+    """The number of the line that is gone by."""
+    return int(view.line(log).paper("state", 0, LINE) or b"0")
+
+
+def go_by(change: Change, log: str, branch: int) -> None:
+    """Go by this line from now on."""
+    change.line(log).keep("state", 0, b"%d" % branch, LINE)
+
+
+def head_at(view: View, line: Line, size: int) -> Signed | None:
+    """The checkpoint of a line at a size, under the newest key that signed one; None if none is kept."""
+    epochs = newest_card(view.line(line.log)).epochs
+    for epoch in reversed(epochs):
+        note = line.paper("checkpoint", size, epoch.key.hex())
+        if note is not None:
+            return verified(note, [epoch.key], line.log)
+    return None
+
+
+def cards_of(view: View, logs: Iterable[str]) -> dict[str, Card]:
+    """The newest cards of those of these logs that are known here."""
+    held = set(view.logs())
+    return {log: newest_card(line) for log in logs if log in held and (line := view.line(log)).newest("card")}
+
+
+def frozen(view: View, log: str) -> str:
+    """The name of the proof by which a log is frozen; empty if it is not."""
+    return (view.line(log).paper("state", 0, FROZEN) or b"").decode()
+
+
+def freeze(change: Change, log: str, proof: str) -> None:
+    """Take nothing more in from the key that is proven to have forked."""
+    change.line(log).keep("state", 0, proof.encode(), FROZEN)
+
+
+def thaw(change: Change, log: str) -> None:
+    """A new epoch goes on."""
+    change.line(log).drop("state", 0, FROZEN)
+
+
+def branch_off(change: Change, line: Line, size: int) -> tuple[OpenLine, Growth]:
+    """Begin a branch that shares ``size`` leaves with a line; it has no head yet."""
+    branch = change.line(line.log, max(change.branches(line.log), default=0) + 1)
+    growth = Growth()
+    for leaves in line.leaves(0, size):
+        branch.keep_pages(growth.add(leaves))
+    for number, record in line.records([Range(0, size)]):
+        branch.add_records(number, [record])
+    for paper in line.papers("erasure"):
+        if paper.number < size:
+            branch.keep("erasure", paper.number, paper.data)
+    return branch, growth

@@ -1,0 +1,199 @@
+"""A log that came back from a backup: it signs nothing until all members have said what they last had of it.
+
+The question: the backup may be older than the log was. What was signed since then is out in the world, and is not here.
+From when on may the log be signed again without ever contradicting itself?
+
+The rules:
+
+1. Each own log in a store that was restored is *restored*. It is read as before; it signs and cosigns nothing
+   (``log.refuse_stopped``). A backup that is made here bears that mark already; whoever restores a copy that was made
+   in another way sets it.
+2. Every member confirms the newest head that it has of the log; a member that has none says that. Until all have, the
+   log waits.
+3. A confirmed head that is part of what is here: this member is no longer waited for.
+4. One that is longer: the log is *behind*. Its leaves are taken back from whoever has them: the checkpoint is the
+   owner's own word, so they are checked as any others. Records that nobody can give back stay leaves.
+5. One that contradicts what is here: no waiting helps, but a new epoch.
+6. Whoever cannot wait begins a new epoch with the root key, for the reason ``restored``, at the head that is here: what
+   was signed beyond it is then not the owner's, unless a receipt covers it (``epochs``).
+
+Limits: a store cannot tell by itself that it is a copy. A log that goes on in a copy without the mark forks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from freehand.ledger.canonical import canonical, parse
+from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
+from freehand.ledger.log import RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
+from freehand.ledger.refused import Refused
+from freehand.ledger.rows import Growth, root_at
+from freehand.ledger.store.interface import Line, OpenLine, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from freehand.ledger.store.sqlite import SqliteStore
+
+Standing = Literal["ready", "waiting", "behind", "apart"]
+
+
+class Contradicted(Refused):
+    """A head of a restored log that is no part of what was restored."""
+
+    next_step = "Begin a new epoch with the root key, at the head that is here."
+
+
+class Behind(Refused):
+    """A restored log that lacks what a member has of it."""
+
+    next_step = "Take the missing leaves back from this member, then confirm again."
+
+
+class Judged(NamedTuple):
+    """How a restored log stands, and which members it is about."""
+
+    standing: Standing
+    members: tuple[str, ...]
+
+
+def judge(line: Line, members: Iterable[str], confirmed: dict[str, Checkpoint | None]) -> Judged:
+    """How a restored log stands, by rules 2 to 5, worst first.
+
+    Args:
+        line: what was restored.
+        members: all other members.
+        confirmed: the newest head that each of them has, verified under the log's keys; None: it has none.
+    """
+    heads = {member: head for member, head in confirmed.items() if head is not None}
+    apart = [m for m, head in heads.items() if head.size <= line.size and root_at(line, head.size) != head.root]
+    if apart:
+        return Judged("apart", tuple(sorted(apart)))
+    behind = [m for m, head in heads.items() if head.size > line.size]
+    if behind:
+        return Judged("behind", tuple(sorted(behind, key=lambda m: (-heads[m].size, m))))
+    waiting = set(members) - confirmed.keys()
+    return Judged("waiting" if waiting else "ready", tuple(sorted(waiting)))
+
+
+def mark_restored(store: Store, log: str, members: Sequence[str]) -> None:
+    """Rule 1, for an own log: it waits for these members, of which there may be none."""
+    with store.writing(log) as change:
+        change.line(log).keep("state", 0, canonical(sorted(members)), RESTORED)
+
+
+def back_up(store: SqliteStore, path: Path, own: Mapping[str, Sequence[str]]) -> None:
+    """Write a copy of a store in which the own logs are restored (rule 1): whole and durable, or not at all.
+
+    Args:
+        store: what is to be copied; it goes on as it is.
+        path: a file that is not there yet.
+        own: the logs that are signed here, each with the members that would have to confirm.
+
+    Raises:
+        StoreFailed: the copy cannot be made.
+    """
+    from freehand.ledger.store.sqlite import SqliteStore
+
+    store.copy_to(path)
+    try:
+        with closing(SqliteStore(path)) as copy:
+            for log, members in own.items():
+                mark_restored(copy, log, members)
+    except BaseException:
+        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def waiting_for(line: Line) -> list[str] | None:
+    """The members that a restored log waits for; None if it is not restored."""
+    data = line.paper("state", 0, RESTORED)
+    if data is None:
+        return None
+    members = parse(data)
+    assert isinstance(members, list)
+    return [str(member) for member in members]
+
+
+def confirm(store: Store, log: str, member: str, note: bytes | None) -> list[str]:
+    """Take a member's word for the newest head it has, as the owner's own signed note; who is still waited for.
+
+    Args:
+        store: where the log is kept.
+        log: its name.
+        member: who says so; that it does is the caller's to know.
+        note: the checkpoint; None: the member has none.
+
+    Raises:
+        BadNote, BadCheckpoint: it is no checkpoint of this log.
+        Behind, Contradicted: rules 4 and 5; the member is still waited for.
+    """
+    with store.writing(log) as change:
+        line = change.line(log)
+        waiting = waiting_for(line) or []
+        head = None if note is None else verified(note, [e.key for e in newest_card(line).epochs], log).checkpoint
+        found = judge(line, waiting, {member: head})
+        if head is not None and found.standing == "apart":
+            why = f"'{member}' has another root for the size {head.size} than what is here."
+            raise Contradicted.because(f"the log '{log}' cannot go on as it was restored", why)
+        if head is not None and found.standing == "behind":
+            why = f"'{member}' has {head.size} leaves of it, and {line.size} are here."
+            raise Behind.because(f"the log '{log}' lacks what it has said", why)
+        left = [each for each in waiting if each != member]
+        if left:
+            line.keep("state", 0, canonical(left), RESTORED)
+        else:
+            line.drop("state", 0, RESTORED)
+    return left
+
+
+def take_back(store: Store, log: str, leaves: Iterable[bytes], note: bytes) -> None:
+    """Rule 4: take back the leaves beyond what is here, up to a checkpoint that the log's own key has signed.
+
+    Args:
+        store: where the log is kept.
+        log: its name.
+        leaves: leaf hashes from the head here on, joined, in pieces of any number.
+        note: the checkpoint.
+
+    Raises:
+        BadNote, BadCheckpoint: it is no checkpoint of this log, or not that of these leaves. Nothing is kept.
+    """
+    with store.writing(log) as change:
+        line = change.line(log)
+        signed = verified(note, [epoch.key for epoch in newest_card(line).epochs], log)
+        growth = Growth.of(line, line.size)
+        for piece in leaves:
+            line.keep_pages(growth.add(piece))
+        check_leaves(signed.checkpoint, growth.size, growth.root())
+        line.keep_pages(growth.unfinished(line.size))
+        line.move_head(growth.size, growth.root())
+        keep_checkpoint(line, signed)
+
+
+def begin_epoch(store: Store, card: bytes, log: str) -> None:
+    """Rule 6, and every other new epoch of an own log: keep the card; a restored log is one no more.
+
+    Raises:
+        CardRefused, CardsContradict, NotCanonical: the card does not hold, or not beside the one that is there.
+        LogStopped: the log here does not go on from where the epoch begins.
+        Contradicted: the log is restored, and the card begins no epoch at the head that is here.
+    """
+    with store.writing(log) as change:
+        line = change.line(log)
+        before = newest_card(line)
+        stands = keep_card(line, card)
+        refuse_apart(line, stands)
+        if waiting_for(line) is not None:
+            _refuse_elsewhere(line, len(before.epochs), len(stands.epochs), stands.epochs[-1][1:3])
+            line.drop("state", 0, RESTORED)
+
+
+def _refuse_elsewhere(line: OpenLine, before: int, now: int, begins: tuple[int, bytes]) -> None:
+    if now == before or begins != (line.size, line.root):
+        why = f"the card begins no new epoch at size {line.size}, where the log was restored to."
+        raise Contradicted.because(f"the log '{line.log}' still waits for its members", why)

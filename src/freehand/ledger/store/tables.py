@@ -1,0 +1,257 @@
+"""The tables of a store in a database, and every statement on them; SQLite and PostgreSQL run the same.
+
+==========  ============================  ==================================================================
+table       key                           what a row is
+==========  ============================  ==================================================================
+lines       id; log and branch            a history of a log: its head
+pages       line, level, number           up to 256 hashes of the tree (``rows``); level is the row there
+packs       line, first                   records, packed (``packs``)
+papers      line, kind, number, name      a small file
+==========  ============================  ==================================================================
+
+What is read in a row of many is fetched some rows at a time, by key: no cursor stays open, and memory is that of a few
+packs. ``run`` is what differs between the databases: it runs one statement, with ``?`` for each value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+from freehand.ledger.rows import PAGE, Page
+from freehand.ledger.store.interface import Kind, Paper, Range, not_growing, not_locked
+from freehand.ledger.store.packs import SPAN, Pack, lengths_of, packed, ranges, unpacked, without
+from freehand.ledger.tree import EMPTY, HASH_BYTES
+
+Run: TypeAlias = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+"""Runs a statement; the rows that it has."""
+
+FEW: Final = 8
+"""Packs and papers fetched at a time."""
+MANY: Final = 1024
+"""Rows of numbers fetched at a time."""
+
+
+class Tables:
+    """A state of the database, to be read; and to be changed where logs are locked."""
+
+    def __init__(self, run: Run, locked: Iterable[str] = ()) -> None:
+        self.run = run
+        self.locked = frozenset(locked)
+        self._lines: dict[tuple[str, int], TableLine] = {}
+        self.erased = False
+        """Whether this change took a record out."""
+
+    def logs(self) -> list[str]:
+        """See ``View``."""
+        return sorted(log for (log,) in self.run("select distinct log from lines", ()))
+
+    def branches(self, log: str) -> list[int]:
+        """See ``View``."""
+        return [branch for (branch,) in self.run("select branch from lines where log = ? order by branch", (log,))]
+
+    def line(self, log: str, branch: int = 0) -> TableLine:
+        """See ``View`` and ``Change``."""
+        if (log, branch) not in self._lines:
+            self._lines[log, branch] = TableLine(self, log, branch)
+        return self._lines[log, branch]
+
+
+class TableLine:
+    """A line in tables: see ``Line`` and ``OpenLine``."""
+
+    def __init__(self, tables: Tables, log: str, branch: int) -> None:
+        self.log, self.branch = log, branch
+        self._tables, self._run = tables, tables.run
+        found = self._run("select id, size, root from lines where log = ? and branch = ?", (log, branch))
+        self._id, self.size, self.root = found[0] if found else (0, 0, EMPTY)
+
+    def page(self, row: int, number: int) -> bytes:
+        """See ``Line``."""
+        found = self._run(
+            "select hashes from pages where line = ? and level = ? and number = ?", (self._id, row, number)
+        )
+        return bytes(found[0][0]) if found else b""
+
+    def leaves(self, first: int, end: int) -> Iterator[bytes]:
+        """See ``Line``."""
+        for number in range(first // PAGE, -(-end // PAGE)):
+            start = number * PAGE
+            piece = self.page(0, number)[max(first - start, 0) * HASH_BYTES : (end - start) * HASH_BYTES]
+            if piece:
+                yield piece
+
+    def records(self, ranges: Iterable[Range]) -> Iterator[tuple[int, bytes]]:
+        """See ``Line``."""
+        for first, end in ranges:
+            waiting: dict[int, bytes] = {}  # of packs that overlap: what comes after the next pack's beginning
+            for pack in self._packs(first, end):
+                for number in sorted(number for number in waiting if number < pack.first):
+                    yield number, waiting.pop(number)
+                waiting.update((number, record) for number, record in unpacked(pack) if first <= number < end)
+            yield from sorted(waiting.items())
+
+    def held(self, first: int, end: int) -> list[Range]:
+        """See ``Line``."""
+        found: list[Range] = []
+        after = first - SPAN
+        while True:
+            rows = self._run(
+                "select first, lengths from packs where line = ? and first > ? and first < ? "
+                "and first + length(lengths) / 4 > ? order by first limit ?",
+                (self._id, after, end, first, MANY),
+            )
+            for start, lengths in rows:
+                numbers = (number for number, length in enumerate(lengths_of(lengths), start) if length)
+                found += ranges(number for number in numbers if first <= number < end)
+            if len(rows) < MANY:
+                return _joined(found)
+            after = rows[-1][0]
+            found = _joined(found)
+
+    def paper(self, kind: Kind, number: int, name: str = "") -> bytes | None:
+        """See ``Line``."""
+        found = self._run(
+            "select data from papers where line = ? and kind = ? and number = ? and name = ?",
+            (self._id, kind, number, name),
+        )
+        return bytes(found[0][0]) if found else None
+
+    def papers(self, kind: Kind, name: str | None = None, first: int = 0) -> Iterator[Paper]:
+        """See ``Line``."""
+        after = (first - 1, _AFTER_ALL)
+        while True:
+            rows = self._run(_PAPERS[name is not None], (self._id, kind, *_named(name), *after, FEW))
+            yield from (Paper(number, by, bytes(data)) for number, by, data in rows)
+            if len(rows) < FEW:
+                return
+            after = rows[-1][:2]
+
+    def newest(self, kind: Kind, name: str | None = None) -> Paper | None:
+        """See ``Line``."""
+        found = self._run(_NEWEST[name is not None], (self._id, kind, *_named(name)))
+        return Paper(found[0][0], found[0][1], bytes(found[0][2])) if found else None
+
+    def keep_pages(self, pages: Iterable[Page]) -> None:
+        """See ``OpenLine``."""
+        line = self._begun()
+        for row, number, hashes in pages:
+            self._run(
+                "insert into pages (line, level, number, hashes) values (?, ?, ?, ?) "
+                "on conflict (line, level, number) do update set hashes = excluded.hashes",
+                (line, row, number, hashes),
+            )
+
+    def move_head(self, size: int, root: bytes) -> None:
+        """See ``OpenLine``."""
+        line = self._begun()
+        if size < self.size or (size == self.size and root != self.root):
+            raise not_growing(self.log, self.size, size)
+        self._run("update lines set size = ?, root = ? where id = ?", (size, root, line))
+        self.size, self.root = size, root
+
+    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+        """See ``OpenLine``."""
+        line, end = self._begun(), first + len(records)
+        erased = self._run(
+            "select number from papers where line = ? and kind = 'erasure' and number >= ? and number < ?",
+            (line, first, end),
+        )
+        passed = [*(Range(number, number + 1) for (number,) in erased), *self.held(first, end)]
+        if passed:
+            records = list(records)
+            for start, stop in passed:
+                records[start - first : stop - first] = [b""] * (stop - start)
+        for pack in packed(first, records):
+            self._keep_pack(pack)
+        return len(records) - records.count(b"")
+
+    def erase(self, number: int, word: bytes) -> bool:
+        """See ``OpenLine``."""
+        self.keep("erasure", number, word)
+        for pack in self._packs(number, number + 1):
+            if any(number == other for other, _ in unpacked(pack)):
+                self._run("delete from packs where line = ? and first = ?", (self._id, pack.first))
+                left = without(pack, number)
+                if left is not None:
+                    self._keep_pack(left)
+                self._tables.erased = True
+                return True
+        return False
+
+    def keep(self, kind: Kind, number: int, data: bytes, name: str = "") -> None:
+        """See ``OpenLine``."""
+        self._run(
+            "insert into papers (line, kind, number, name, data) values (?, ?, ?, ?, ?) "
+            "on conflict (line, kind, number, name) do update set data = excluded.data",
+            (self._begun(), kind, number, name, data),
+        )
+
+    def drop(self, kind: Kind, number: int, name: str = "") -> None:
+        """See ``OpenLine``."""
+        self._run(
+            "delete from papers where line = ? and kind = ? and number = ? and name = ?",
+            (self._begun(), kind, number, name),
+        )
+
+    def _begun(self) -> int:
+        """The line's key; it gets one with its first change."""
+        if self.log not in self._tables.locked:
+            raise not_locked(self.log)
+        if not self._id:
+            ((self._id,),) = self._run(
+                "insert into lines (log, branch, size, root) values (?, ?, 0, ?) returning id",
+                (self.log, self.branch, EMPTY),
+            )
+        return int(self._id)
+
+    def _packs(self, first: int, end: int) -> Iterator[Pack]:
+        """The packs in which records of a range may be."""
+        after = first - SPAN
+        while True:
+            rows = self._run(
+                "select first, lengths, data from packs where line = ? and first > ? and first < ? "
+                "and first + length(lengths) / 4 > ? order by first limit ?",
+                (self._id, after, end, first, FEW),
+            )
+            yield from (Pack(start, bytes(lengths), bytes(data)) for start, lengths, data in rows)
+            if len(rows) < FEW:
+                return
+            after = rows[-1][0]
+
+    def _keep_pack(self, pack: Pack) -> None:
+        self._run(
+            "insert into packs (line, first, lengths, data) values (?, ?, ?, ?)",
+            (self._begun(), *pack),
+        )
+
+
+_AFTER_ALL: Final = "\x7f"
+"""Greater than any name: these are of visible ASCII."""
+_PAPERS: Final = (
+    "select number, name, data from papers where line = ? and kind = ? and (number, name) > (?, ?) "
+    "order by number, name limit ?",
+    "select number, name, data from papers where line = ? and kind = ? and name = ? and (number, name) > (?, ?) "
+    "order by number, name limit ?",
+)
+"""For any name, and for one."""
+_NEWEST: Final = (
+    "select number, name, data from papers where line = ? and kind = ? order by number desc, name desc limit 1",
+    "select number, name, data from papers where line = ? and kind = ? and name = ? order by number desc limit 1",
+)
+"""For any name, and for one."""
+
+
+def _named(name: str | None) -> tuple[str, ...]:
+    return () if name is None else (name,)
+
+
+def _joined(found: list[Range]) -> list[Range]:
+    """Ranges that do not overlap, as the fewest."""
+    joined: list[Range] = []
+    for each in sorted(found):
+        if joined and joined[-1].end == each.first:
+            joined[-1] = Range(joined[-1].first, each.end)
+        else:
+            joined.append(each)
+    return joined
