@@ -5,9 +5,12 @@ go? Nothing is decrypted and nothing changed here.
 
 The rules, in this order; (m, r) is the old head, (n, s) the new one, ``prior`` the bundle that it follows:
 
-1. A bundle with its serial was taken in: the same one changes nothing (*already*); another one is refused.
-2. One with a higher serial was taken in: it changes nothing (*superseded*): the later one followed what was here.
-3. It does not add up (``manifest``, rule 5): its signer has *lied*, and the manifest is the proof.
+1. The same one was taken in: it changes nothing (*already*).
+2. It does not add up (``manifest``, rule 5): its signer has *lied*, and the manifest is the proof. Its head contradicts
+   what is held under one key: a *fork*, whichever serial it bears and whatever it follows.
+3. One with a higher serial was taken in: it changes nothing (*superseded*), as the later one followed what was here. If
+   it leads further all the same, the sender's numbers went back, as after a restore: refused, with the number to go on
+   from. So is another one with a serial that was taken in.
 4. The log is frozen, by a fork under the same key: refused.
 5. ``prior`` was not taken in: *out of order*, with what to ask for. It was, and had another hash: refused likewise.
 6. The old head is where ``prior`` led; or, if ``prior`` is of an earlier epoch that ended before that, where the newest
@@ -75,16 +78,25 @@ def place(view: View, reader: str, opened: Opened, card: Card) -> Place | Unchan
     newest = trunk.newest("received", reader)
     last = NONE if newest is None else of_paper(newest)
     same = trunk.paper("received", manifest.serial, reader)
-    if same is not None:
-        return _already(of_paper(Paper(manifest.serial, reader, same)), opened)
-    if manifest.serial < last.serial:
-        return Unchanged("superseded", manifest.serial)
+    if same is not None and of_paper(Paper(manifest.serial, reader, same)).hash == opened.hash:
+        return Unchanged("already", manifest.serial)
     if not opened.adds_up:
         raise lied(opened)
     line, same_epoch = current(view, manifest.sender), last.key == said.key
-    if frozen(view, manifest.sender) and same_epoch:
+    stopped = same_epoch and frozen(view, manifest.sender)
+    if not stopped:
+        _refuse_fork(view, line, opened)
+    if same is None and manifest.serial < last.serial:
+        if said.size > line.size:
+            why = f"number {last.serial} was taken in before this number {manifest.serial}, and this one leads further."
+            raise _went_back(last, why)
+        return Unchanged("superseded", manifest.serial)
+    if stopped:
         why = f"a fork of the log '{manifest.sender}' under this key is proven."
         raise Frozen.because(WHAT, why)
+    if same is not None:
+        why = f"another bundle with number {manifest.serial} was taken in: the sender used one serial twice."
+        raise _went_back(last, why)
     prior = _prior(view, reader, opened, last, line.size)
     _hold_base(view, opened, prior, card)
     found = _line(view, opened, same_epoch)
@@ -108,11 +120,20 @@ def lied(opened: Opened) -> Lied:
     return Lied(found.faults, "", prove_manifest(opened.data, opened.signature))
 
 
-def _already(held: Passed, opened: Opened) -> Unchanged:
-    if held.hash != opened.hash:
-        why = f"another bundle with number {held.serial} was taken in: the sender used one serial twice."
-        raise BadBundle.because(WHAT, why, "Ask the sender whether it restored an old backup.")
-    return Unchanged("already", held.serial)
+def _refuse_fork(view: View, line: Line, opened: Opened) -> None:
+    """Rule 2: a head of at most the size that is held can be compared with it, without a look at the content."""
+    said = opened.head.checkpoint
+    if said.size > line.size or root_at(line, said.size) == said.root:
+        return
+    held = head_at(view, line, line.size)
+    if held is not None and held.checkpoint.key == said.key:
+        raise forked(prove_fork(line, held, opened.head), "", opened)
+
+
+def _went_back(last: Passed, why: str) -> Refused:
+    """Rule 3."""
+    next_ = f"Ask the sender whether it restored an old backup, and for a bundle with a number beyond {last.serial}."
+    return BadBundle.because(WHAT, why, next_)
 
 
 def _prior(view: View, reader: str, opened: Opened, last: Passed, size: int) -> Passed:

@@ -94,6 +94,7 @@ def write_bundle(
     time: int,
     papers: Sequence[bytes] = (),
     after: int | None = None,
+    beyond: int = 0,
     step: int = 0,
     randomness: Randomness = drawn,
 ) -> Written:
@@ -108,6 +109,8 @@ def write_bundle(
         time: seconds since 1970, to be remembered here; it does not travel.
         papers: receipts and proofs to send along.
         after: the serial of the bundle that it follows; by default the last one, 0 for none.
+        beyond: take a serial beyond this one: where the recipient has seen higher ones than are known here, as after
+            a restore.
         step: bring the length of the content to a multiple of so many bytes; 0: do not.
         randomness: where the content key comes from.
 
@@ -124,7 +127,8 @@ def write_bundle(
             card = newest_card(trunk)
             check_signer(card.epochs, key.public)
             prior, serial, again = _follows(change, address, after)
-            line, head = _newest(change, address.sender)
+            serial = max(serial, beyond + 1)
+            line, head = _newest(change, address.sender, key)
             old = _base(line, prior, head, card)
             wanted = _merged([*records, *again])
             recipient = newest_card(change.line(address.recipient)).recipient_key
@@ -197,11 +201,11 @@ def _merged(found: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def _newest(view: View, log: str) -> tuple[Line, Signed]:
+def _newest(view: View, log: str, key: SigningKey) -> tuple[Line, Signed]:
     line = current(view, log)
     head = head_at(view, line, line.size)
-    if head is None:
-        why = "its newest head is not signed here."
+    if head is None or head.checkpoint.key != key.public:
+        why = "its newest head is not signed by this key."
         raise LogStopped.because(f"the log '{log}' is not ready to be sent", why, "Append something to it first.")
     return line, head
 
