@@ -12,7 +12,8 @@ The rules:
    begins: it has at least its size, and its root there.
 4. A log that is *restored* (see ``restored``) or *frozen* signs nothing.
 5. One checkpoint stands for a batch. It names the newest heads seen of the other logs in the store.
-6. A batch of nothing signs nothing; nor does a second beginning.
+6. A batch of nothing signs nothing, nor does a second beginning, but for the first one of a new epoch: then the head is
+   signed once more, by its key.
 7. The tree grows at its right edge: of what was there before, only last pages are read, and nothing is hashed again.
 
 Cost: one signature and one durable change for a batch. Limits: two copies of one store, both awake, are two logs under
@@ -96,7 +97,7 @@ def begin(store: Store, card: bytes, key: SigningKey) -> Signed:
         line = change.line(log)
         keep_card(line, card)
         growth = _ready(line, key)
-        return newest_checkpoint(line) or _sealed(change, line, growth, key)  # once the block is left: rule 1
+        return _signed_by(line, key) or _sealed(change, line, growth, key)  # once the block is left: rule 1
 
 
 def append(
@@ -131,7 +132,7 @@ def append(
             line.add_records(growth.size, records)
             line.keep_pages(growth.add(leaves))
             found.append(leaves)
-        held = None if found else newest_checkpoint(line)
+        held = None if found else _signed_by(line, key)
         signed = held or _sealed(change, line, growth, key)
     return Appended(first, b"".join(found), signed)
 
@@ -229,6 +230,12 @@ def _ready(line: OpenLine, key: SigningKey) -> Growth:
     if line.paper("checkpoint", line.size, key.public.hex()) is None:  # else it has signed this head already
         refuse_apart(line, card)
     return Growth.of(line, line.size)
+
+
+def _signed_by(line: OpenLine, key: SigningKey) -> Signed | None:
+    """The checkpoint of the head under this key; the first one of a new epoch is signed even if nothing is said."""
+    held = line.paper("checkpoint", line.size, key.public.hex())
+    return None if held is None else verified(held, [key.public], line.log)
 
 
 def _sealed(view: View, line: OpenLine, growth: Growth, key: SigningKey) -> Signed:

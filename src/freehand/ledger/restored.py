@@ -17,7 +17,9 @@ The rules:
 6. Whoever cannot wait begins a new epoch with the root key, for the reason ``restored``, at the head that is here: what
    was signed beyond it is then not the owner's, unless a receipt covers it (``epochs``).
 
-Limits: a store cannot tell by itself that it is a copy. A log that goes on in a copy without the mark forks.
+Limits: what members confirm is what they have taken in. A bundle that was written before the loss and is still on its
+way may be newer than that: whoever cannot rule it out goes by rule 6, or the log forks when it arrives.
+A store cannot tell by itself that it is a copy. A log that goes on in a copy without the mark forks.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
-from freehand.ledger.log import RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
+from freehand.ledger.log import FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
 from freehand.ledger.store.interface import Line, OpenLine, Store
@@ -191,6 +193,8 @@ def begin_epoch(store: Store, card: bytes, log: str) -> None:
         if waiting_for(line) is not None:
             _refuse_elsewhere(line, len(before.epochs), len(stands.epochs), stands.epochs[-1][1:3])
             line.drop("state", 0, RESTORED)
+        if len(stands.epochs) > len(before.epochs):
+            line.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
 
 
 def _refuse_elsewhere(line: OpenLine, before: int, now: int, begins: tuple[int, bytes]) -> None:
