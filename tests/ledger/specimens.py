@@ -13,6 +13,7 @@ from freehand.ledger.cosignature import cosign
 from freehand.ledger.forks import prove_fork, prove_lie
 from freehand.ledger.identity import Card, first_card, with_destroyed, with_epoch, with_person, with_recipient_key
 from freehand.ledger.log import keep_card, keep_checkpoint
+from freehand.ledger.proofs import prove_inclusion
 from freehand.ledger.receipts import Receipt, give
 from freehand.ledger.record import leaf, leaves, write
 from freehand.ledger.rows import Growth, PagesInMemory
@@ -143,6 +144,12 @@ def receipt() -> bytes:
         "erased", card().log, 0, leaf(records()[0]), "compact.example/southland", key.public, None, 1_790_000_400
     )
     return give(said, key)
+
+
+def inclusion_proof() -> bytes:
+    said = records()
+    _, pages = tree(said)
+    return prove_inclusion(pages, checkpoint(said), 1, leaf(said[1]), said[1])
 
 
 def lines(data: bytes) -> list[str]:

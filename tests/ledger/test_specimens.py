@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 
+from freehand.ledger import proofs
 from freehand.ledger.bundle.opening import Reader, read_head
 from freehand.ledger.bundle.reading import Taken, take_in
 from freehand.ledger.card_file import read_card, sign_card
@@ -119,6 +120,22 @@ def test_the_receipt_of_the_page_is_for_the_record_of_its_page() -> None:
     found = read_receipt(shown.encode())
     assert found.leaf.hex() in (specimens.FORMATS / "record.md").read_text(encoding="utf-8")
     assert found.words in (specimens.FORMATS / "receipt.md").read_text(encoding="utf-8").replace("\n", " ")
+
+
+def test_the_proof_of_the_page_shows_the_record_that_the_page_says() -> None:
+    shown = specimens.first_block("proof.md")
+    assert shown == specimens.inclusion_proof().decode()
+    found = proofs.check(shown.encode(), [LOG.public])
+    page = (specimens.FORMATS / "proof.md").read_text(encoding="utf-8").replace("\n", " ")
+    assert (found.kind, found.record) == ("inclusion", specimens.records()[1])
+    assert found.words.removeprefix("This record ").removesuffix(".") in page
+    assert LOG.public.hex() in page
+
+
+def test_the_examples_beside_the_workspaces_are_the_specimens_of_the_pages() -> None:
+    examples = specimens.FORMATS.parents[1] / "examples" / "record"
+    assert (examples / "fork.json").read_bytes() == specimens.fork_proof()
+    assert (examples / "keys.txt").read_text().split() == [LOG.public.hex()]
 
 
 def test_the_first_page_of_the_formats_names_every_page() -> None:
