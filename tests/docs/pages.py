@@ -35,6 +35,7 @@ from unittest import mock
 
 from freehand.faces.cli.main import main
 from freehand.formats import starting
+from tests.faces.ledgers.prepared import repeatable
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -129,7 +130,7 @@ def session() -> Iterator[Path]:
         # Examples are found from where the package is: here, beside the copy, as in a checkout.
         package = mock.patch.object(starting, "__file__", str(folder / "src" / "freehand" / "formats" / "starting.py"))
         plain = {"COLUMNS": str(COLUMNS), "NO_COLOR": "1", "TERM": "dumb"}
-        with package, mock.patch.dict(os.environ, plain):
+        with package, repeatable(), mock.patch.dict(os.environ, plain):
             for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
                 os.environ.pop(name, None)
             os.chdir(folder)

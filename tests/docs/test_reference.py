@@ -16,6 +16,7 @@ from freehand.assessment.assess import Reckoning, assess
 from freehand.assessment.projecting import SAYINGS, released_by
 from freehand.assessment.sheets.making import sheet_of
 from freehand.errors import FreehandError
+from freehand.faces.cli.commands.ledger import COMMANDS as ON_LOGS
 from freehand.faces.cli.commands.network import COMMANDS as ON_NETWORKS
 from freehand.faces.cli.main import COMMANDS, INTERRUPTED
 from freehand.faces.document import as_json
@@ -29,13 +30,15 @@ from freehand.terms.scope import Rung
 from tests.docs.pages import DOCS, ROOT, run, session
 from tests.docs.tables import Held, tables_of
 from tests.docs.worlds import CONTRADICTION, NOBODY_HERE, OWN_MEANS, PAIR, TOLD_APART, made
+from tests.faces.ledgers.prepared import ready_for
 from tests.faces.networks.made import tangled
 from tests.temporal.files.drill import BACK, TWO, data, edge, graph
 
 REFERENCE = DOCS / "reference"
 EVERY_COMMAND = [
-    *(command for command in COMMANDS if command != "network"),
+    *(command for command in COMMANDS if command not in ("network", "ledger")),
     *(f"network {command}" for command in ON_NETWORKS),
+    *(f"ledger {command}" for command in ON_LOGS),
 ]
 EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
 VOCABULARY = (
@@ -92,6 +95,8 @@ def test_every_command_and_each_of_its_options_is_documented(command: str) -> No
 def test_the_example_in_each_help_works(command: str) -> None:
     example = module_of(command).EXAMPLE
     with session() as folder:
+        if command.startswith("ledger "):
+            ready_for(command, folder)
         code, printed = run(example, folder)
     assert (code, printed.strip() != "") == (0, True), printed
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import freehand
+from freehand.faces.cli.commands.ledger import COMMANDS as ON_LOGS
 from freehand.faces.cli.commands.network import COMMANDS as ON_NETWORKS
 from freehand.faces.cli.main import main
 
@@ -38,8 +39,9 @@ JOINT = RUNGS[2:]
 ON_WORKSPACES = (
     "demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "import", "interface",
 )  # fmt: skip
-FIRST_WORDS = (*ON_WORKSPACES, "network")
-COMMANDS = (*ON_WORKSPACES, *(f"network {name}" for name in ON_NETWORKS))
+GROUPS = {"network": ON_NETWORKS, "ledger": ON_LOGS}
+FIRST_WORDS = (*ON_WORKSPACES, *GROUPS)
+COMMANDS = (*ON_WORKSPACES, *(f"{group} {name}" for group, names in GROUPS.items() for name in names))
 NOTES = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "LINES", "TERM"}
 ESCAPE = "\x1b"
 

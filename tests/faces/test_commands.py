@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.faces.face import (
     EXAMPLES,
     FIRST_WORDS,
     FOLDERS,
+    GROUPS,
     ROOT,
     RUNGS,
     Answer,
@@ -28,6 +30,14 @@ from tests.faces.face import (
     untidy,
     unwrapped,
 )
+from tests.faces.ledgers import prepared
+
+
+@pytest.fixture
+def here() -> Iterator[None]:
+    """Keys, salts and times that are the same each time."""
+    with prepared.repeatable():
+        yield
 
 
 def contingencies(folder: str) -> list[str]:
@@ -119,8 +129,10 @@ def test_every_command_named_next_can_be_run_from_where_it_was_named() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_example_in_the_help_runs_as_it_stands(command: str, tmp_path: Path) -> None:
+def test_the_example_in_the_help_runs_as_it_stands(command: str, tmp_path: Path, here: None) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
+    if command.startswith("ledger "):
+        prepared.ready_for(command, tmp_path)
     answer = run(*command.split(), "--help")
     assert answer.code == 0
     assert untidy(answer.out) == []
@@ -143,12 +155,13 @@ def test_help_alone_lists_every_command_in_80_columns() -> None:
     assert [line.split()[0] for line in answer.out.splitlines() if line.startswith("  ")] == list(FIRST_WORDS)
 
 
-def test_the_help_of_a_group_lists_its_commands_in_80_columns() -> None:
-    answer = run("network", "--help")
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_help_of_a_group_lists_its_commands_in_80_columns(group: str) -> None:
+    answer = run(group, "--help")
     assert unseemly(answer) == []
-    assert answer == run("network") == run("network", "-h")
-    listed = [f"network {line.split()[0]}" for line in answer.out.splitlines() if line.startswith("  ")]
-    assert listed == [command for command in COMMANDS if command.startswith("network ")]
+    assert answer == run(group) == run(group, "-h")
+    listed = [f"{group} {line.split()[0]}" for line in answer.out.splitlines() if line.startswith("  ")]
+    assert listed == [command for command in COMMANDS if command.startswith(f"{group} ")]
 
 
 def test_the_version_is_one_line_wherever_the_program_runs_from() -> None:

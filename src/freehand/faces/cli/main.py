@@ -32,6 +32,7 @@ COMMANDS = {
     "import": "write a course from a Microsoft Project XML file",
     "interface": "release the projection of one party's plans",
     "network": "temporal networks in files: verdicts and proofs; no plans needed",
+    "ledger": "logs that nobody can bend, proofs, bundles; no plans needed",
 }
 INTERRUPTED = 130
 

@@ -1,0 +1,157 @@
+"""What the commands on logs share: the folder, the passphrase, the clock, and how keys are named."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
+from freehand.faces.cli.screen import Screen
+from freehand.faces.ledgers.folder import Folder, Keys, open_folder, private_keys, read_file
+from freehand.ledger.card_file import read_card
+from freehand.ledger.keys import is_public_key
+from freehand.ledger.sealed_keys import DEAR
+from freehand.quantities import QuantityFault, read_clock
+
+VARIABLE: Final = "FREEHAND_PASSPHRASE"
+COST = DEAR
+"""What opening a new file of sealed keys costs; tests put a cheap one here."""
+MOST_KEYS: Final = 64 * 1024
+_KEY_DIGITS: Final = 64
+
+
+def folder_argument(parser: ArgumentParser) -> None:
+    """The folder of the ledger."""
+    parser.add_argument("folder", metavar="DIR", help="the folder of the ledger")
+
+
+def passphrase_option(parser: ArgumentParser) -> None:
+    """``--passphrase-file``: never the passphrase itself, which a list of processes would show."""
+    what = f"a file with the passphrase (default: the variable {VARIABLE}, or it is asked for)"
+    parser.add_argument("--passphrase-file", metavar="FILE", help=what)
+
+
+def opened(args: Namespace) -> Folder:
+    """The ledger that ``folder_argument`` names."""
+    return open_folder(Path(args.folder))
+
+
+def passphrase(args: Namespace, *, twice: bool = False) -> str:
+    """The passphrase: from the file that is named, the environment, or whoever sits at the terminal.
+
+    Raises:
+        UsageError: there is none, or it was typed in two ways.
+    """
+    found = ""
+    if args.passphrase_file is not None:
+        try:
+            found = read_file(Path(args.passphrase_file), 4096).decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            found = ""
+    elif VARIABLE in os.environ:
+        found = os.environ[VARIABLE]
+    elif sys.stdin.isatty():
+        found = _asked(twice)
+    if not found:
+        why = "private keys are sealed by one, and an empty one protects nothing."
+        next_ = f"Set {VARIABLE}, or name a file that holds it with --passphrase-file."
+        raise UsageError(one_fault("there is no passphrase", why, next_))
+    return found
+
+
+def keys(args: Namespace, folder: Folder) -> Keys:
+    """The private keys of a ledger, opened."""
+    card = read_card(folder.card())
+    return private_keys(folder.keys(passphrase(args)), card)
+
+
+def now() -> int:
+    """The clock of this machine, in seconds since 1970."""
+    return int(time.time())
+
+
+def moment(text: str | None) -> int:
+    """What ``--time`` says, or now."""
+    if text is None:
+        return now()
+    try:
+        seconds = int(read_clock(text).timestamp())
+    except QuantityFault as fault:
+        raise UsageError(one_fault(fault.what, fault.why, fault.next)) from None
+    if seconds < 0:
+        raise UsageError(one_fault(f"'{shown(text)}' is too early", "records count from 1970.", "Name a later moment."))
+    return seconds
+
+
+def public_keys(words: Iterable[str]) -> list[bytes]:
+    """Keys as ``--keys`` names them: 64 hexadecimal digits, an identity card, or a file with keys, one on each line.
+
+    Raises:
+        UsageError: a word is none of these.
+        CardRefused: a card does not hold.
+    """
+    found: list[bytes] = []
+    for word in words:
+        if _key(word):
+            found.append(bytes.fromhex(word))
+            continue
+        data = read_file(Path(word))
+        if data.startswith(b"{"):
+            found += [epoch.key for epoch in read_card(data).epochs]
+            continue
+        lines = data.decode(errors="replace").split()
+        if not lines or not all(map(_key, lines)):
+            why = "a key is 64 hexadecimal digits; a file of keys has one on each line, or is an identity card."
+            raise UsageError(one_fault(f"'{shown(word)}' holds no keys", why, "Name keys, or such files."))
+        found += map(bytes.fromhex, lines)
+    return found
+
+
+def saying(error: FreehandError, next_: str) -> FreehandError:
+    """The same error, with a command as what to do next."""
+    error.faults = tuple(fault._replace(next=next_) for fault in error.faults)
+    return error
+
+
+def quoted(*words: object) -> str:
+    """A command that can be copied."""
+    return shlex.join(["freehand", "ledger", *map(str, words)])
+
+
+def facts(screen: Screen, rows: Iterable[Sequence[str]]) -> None:
+    """A word and what it is, a line each."""
+    for name, text in rows:
+        screen.line(f"{name:<10}{text}", indent=2)
+
+
+def head_json(size: int, root: bytes) -> dict[str, Any]:
+    """A head as plain data."""
+    return {"size": size, "root": root.hex()}
+
+
+def _key(word: str) -> bool:
+    if len(word) != _KEY_DIGITS:
+        return False
+    try:
+        return is_public_key(bytes.fromhex(word))
+    except ValueError:
+        return False
+
+
+def _asked(twice: bool) -> str:
+    from getpass import getpass
+
+    try:
+        found = getpass("Passphrase: ")
+        if twice and found and getpass("The same again: ") != found:
+            raise UsageError(one_fault("the two passphrases differ", "nothing was made.", "Try again."))
+    except (EOFError, OSError) as error:
+        why = "the terminal was closed."
+        raise AccessError(one_fault("no passphrase was typed", why, f"Set {VARIABLE} instead.")) from error
+    return found

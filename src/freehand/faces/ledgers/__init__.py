@@ -1,0 +1,1 @@
+"""Logs for people: a ledger as a folder on disk, and what is in it in words."""
