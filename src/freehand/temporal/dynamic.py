@@ -123,16 +123,21 @@ def reacted(form: Normal, limit: Limit = UNLIMITED) -> tuple[bool, Work]:
         work: Work = form.free.pop()
     except IndexError:
         work = _work(form)
-    # Many checks end early, and a thread of its own would cost them more than they take: that is for the largest ones.
-    estimate = form.size * form.laid // 2
-    if form.engine is INTERPRETER:
-        estimate = reacting_work(form.n, form.laid - 4 * (form.size - form.n), form.size - form.n)
+    estimate = reacting_work(form.n, form.laid - 4 * (form.size - form.n), form.size - form.n)
     work.told[0], work.told[4] = form.laid, 0
     clock = Clock(limit.seconds)
     while True:
         left = limit if limit.seconds is None else limit._replace(seconds=clock.left())
         code = form.engine.run(
-            react, form.size, form.first, form.middle, form.ended_by, *work, work=estimate, limit=left
+            react,
+            form.size,
+            form.first,
+            form.middle,
+            form.ended_by,
+            *work,
+            work=estimate,
+            worst=form.size**3,
+            limit=left,
         )
         if code in (NO_ROOM, NO_STACK):
             need = int(work.told[3])

@@ -88,11 +88,28 @@ def closed(graph: Graph, limit: Limit = UNLIMITED) -> Any:
     words = -(-n // 32)
     near, order = engine.table(n, words, 0), engine.filled(n, 0)
     spare = engine.filled(2 * n, 0)
-    if engine.run(arrange, n, words, first, head, near, spare, order, work=work // 8, limit=limit) == GAVE_UP:
+    if (
+        engine.run(arrange, n, words, first, head, near, spare, order, work=work // 8, worst=n**3 // 8, limit=limit)
+        == GAVE_UP
+    ):
         raise LimitReached
     table, rank = engine.table(n, n, far), engine.filled(n, 0)
     point = engine.run(
-        close, n, words, first, head, weight, near, order, rank, table, spare, far, work=work, limit=limit
+        close,
+        n,
+        words,
+        first,
+        head,
+        weight,
+        near,
+        order,
+        rank,
+        table,
+        spare,
+        far,
+        work=work,
+        worst=n**3 // 8,
+        limit=limit,
     )
     if point == GAVE_UP:
         raise LimitReached

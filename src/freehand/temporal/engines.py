@@ -27,9 +27,9 @@ BREAK_EVEN = 8_000_000
 SMALL = 100
 """Steps below which the interpreter is as fast as calling what is compiled."""
 
-LONG = 50_000
-"""Expected steps from which compiled work gets a thread of its own. The worst case is far more, points times edges;
-below this even that is over within a second, and nobody notices that nothing is heard."""
+LONG = 100_000_000
+"""Steps from which compiled work gets a thread of its own, counted as if the worst came. What takes fewer is over
+within a second, and nobody notices that nothing is heard; a thread costs as much as a check of two hundred points."""
 
 _LISTEN = 0.05
 
@@ -60,8 +60,13 @@ class Engine(Protocol):
     def widened(self, table: Any, columns: int) -> Any:
         """A copy, every row made so long with zeros."""
 
-    def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
-        """What the kernel returns for these arguments, ``most`` and ``stop`` added."""
+    def run(
+        self, kernel: Callable[..., Any], *args: Any, work: int, worst: int | None = None, limit: Limit = UNLIMITED
+    ) -> Any:
+        """What the kernel returns for these arguments, ``most`` and ``stop`` added.
+
+        :param work: the steps to be expected; ``worst``: at the very worst, where that is more.
+        """
 
 
 class Interpreter:
@@ -100,8 +105,11 @@ class Interpreter:
         """A list of lists."""
         return [self.grown(row, columns) for row in table]
 
-    def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
+    def run(
+        self, kernel: Callable[..., Any], *args: Any, work: int, worst: int | None = None, limit: Limit = UNLIMITED
+    ) -> Any:
         """Call it; an interrupt is heard anyway."""
+        del worst
         self.spent += work
         return kernel(*args, limit.most, Clock(limit.seconds))
 
@@ -148,11 +156,13 @@ class Compiler:
         wider[:, : table.shape[1]] = table
         return wider
 
-    def run(self, kernel: Callable[..., Any], *args: Any, work: int, limit: Limit = UNLIMITED) -> Any:
+    def run(
+        self, kernel: Callable[..., Any], *args: Any, work: int, worst: int | None = None, limit: Limit = UNLIMITED
+    ) -> Any:
         """Call what numba made of it."""
         made = compiled(kernel)
         stop = self.numpy.zeros(1, dtype=self.numpy.int64)
-        if work < LONG and limit.seconds is None:
+        if (work if worst is None else worst) < LONG and limit.seconds is None:
             return made(*args, limit.most, stop)
         return _in_a_thread(lambda: made(*args, limit.most, stop), stop, Clock(limit.seconds))
 

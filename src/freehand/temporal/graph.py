@@ -115,7 +115,21 @@ def _settled(graph: Graph, potential: Any, stack: Any, waiting: Any, height: int
     parent = engine.filled(n, -1)
     work = settling_work(n, len(given))
     point = engine.run(
-        settle, n, first, tail, head, weight, potential, parent, stack, waiting, height, far, work=work, limit=limit
+        settle,
+        n,
+        first,
+        tail,
+        head,
+        weight,
+        potential,
+        parent,
+        stack,
+        waiting,
+        height,
+        far,
+        work=work,
+        worst=n * len(given),
+        limit=limit,
     )
     if point == SETTLED:
         return None

@@ -161,6 +161,7 @@ class Standing:
                 engine.table(2, size + 1, 0),
                 -FITS if engine is not INTERPRETER else -(FITS**4),
                 work=work,
+                worst=len(script.edges) * (points + known),
                 limit=limit,
             )
             if code == GAVE_UP:
