@@ -31,9 +31,10 @@ Verdicts = npt.NDArray[np.int8]
 
 FAILS, HOLDS, INVALID, UNDECIDED = 0, 1, 2, 3
 _OUTSIDE = 4
-_TRIALS = 64
+_TRIALS = (32, 4, 1)  # sample cases that shape an order
+_WORTH = 0.8  # a programme is kept where it leaves no more than this part in doubt
 _WATCHED = 2048
-_MOST_PROGRAMMES = 4
+_MOST_PROGRAMMES = 6
 _MARGIN = 4  # this part of the width
 _LITTLE = 64  # and this one at first, so that the next block of the same kind is inside
 
@@ -113,20 +114,24 @@ class Plan:
         few = numbers[:: max(1, len(numbers) // _WATCHED)][:_WATCHED]
         verdicts = np.full(len(few), UNDECIDED, np.int8)
         stop = np.zeros(1, np.int64)
-        while len(found) < _MOST_PROGRAMMES:
+        sizes = list(_TRIALS)
+        while sizes and len(found) < _MOST_PROGRAMMES:
             doubtful = few[verdicts == UNDECIDED]
             if len(doubtful) <= len(few) // 200:
                 break
-            trials = doubtful[:: max(1, len(doubtful) // _TRIALS)][:_TRIALS]
+            trials = doubtful[:: max(1, len(doubtful) // sizes[0])][: sizes[0]]
             made = labelled_programme(varied.n, varied.constraint_forms(), varied.link_forms(), low, high, trials)
             if made is None:
                 break
             made = made._replace(pairs=pairs)
+            before = verdicts.copy()
             _run(made, few, verdicts, stop)
-            left = int(np.count_nonzero(verdicts == UNDECIDED))
-            if left > len(doubtful) * 0.8:
-                break
-            found.append(made)
+            if np.count_nonzero(verdicts == UNDECIDED) > len(doubtful) * _WORTH:
+                # No order suits so many cases at once.
+                verdicts = before
+                sizes.pop(0)
+            else:
+                found.append(made)
         return tuple(found)
 
     def _one_by_one(self, numbers: Whole, verdicts: Verdicts, stop: Any) -> None:

@@ -246,6 +246,25 @@ class Writer:
             ends.append(self._write(LEAST, pairs) if pairs else 1)
         return self._laid_out(ends)
 
+    def finish(self, loops: Sequence[int], doubts: Sequence[int]) -> Programme:
+        """The programme, from the rows whose values are loops, and doubts."""
+        return self._laid_out(
+            [self._write(LEAST, [(row, 1) for row in rows]) if rows else 1 for rows in (loops, doubts)]
+        )
+
+    def place(self, value: Value) -> int:
+        """The row of a value."""
+        return self._at(value)
+
+    def same(self, value: int) -> int:
+        """The row in which this number stands for every case."""
+        return self._at(self.constant(value))
+
+    def write(self, kind: int, terms: Sequence[tuple[int, int]], least: int, most: int) -> int:
+        """One more instruction, whose result lies between these; the row in which that stands."""
+        self.bound = max(self.bound, abs(least), abs(most))
+        return self._write(kind, terms)
+
     def _at(self, value: Value | None) -> int:
         assert value is not None, "a term has a first value"
         if value.row >= 0:
