@@ -47,7 +47,7 @@ def state(kind: str, place: str) -> dict[str, Any]:
     store = opened(kind, place)
     with store.reading() as view:
         line = view.line(NORTH)
-        signed = newest_checkpoint(line)
+        signed = newest_checkpoint(view, NORTH)
         found = {
             "size": line.size,
             "whole": root_at(line, line.size) == line.root,

@@ -127,7 +127,7 @@ def test_a_full_disk_stops_an_append_in_words_and_once_there_is_room_the_log_goe
     with store.reading() as view:
         line = view.line(NORTH)
         assert (line.size, line.held(0, 10**6)) == (size, [Range(0, size)])
-        assert newest_checkpoint(line) is not None
+        assert newest_checkpoint(view, NORTH) is not None
     filler.unlink()
     assert append(store, NORTH, LOG, said(1, "again")).first == size
     store.close()
@@ -168,7 +168,7 @@ def test_a_backup_is_whole_and_signs_nothing_while_its_store_goes_on(tmp_path: P
     with refused(LogStopped, "restored from a backup"):
         append(backup, NORTH, LOG, said(1, "again"))
     with store.reading() as view:
-        newest = newest_checkpoint(view.line(NORTH))
+        newest = newest_checkpoint(view, NORTH)
     assert newest is not None
     with refused(Behind, "'south' has 4 leaves of it, and 3 are here"):
         confirm(backup, NORTH, "south", newest.note)

@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from freehand.ledger.branches import go_by
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import verified
 from freehand.ledger.cosignature import cosign
@@ -13,12 +14,14 @@ from freehand.ledger.dating import dated, first_receipts
 from freehand.ledger.epochs import KeyRefused
 from freehand.ledger.forks import check_proof, prove_fork
 from freehand.ledger.identity import CardRefused, with_epoch
+from freehand.ledger.lines import branch_off, current
 from freehand.ledger.log import (
     FROZEN,
     LogStopped,
     Statement,
     append,
     begin,
+    keep_checkpoint,
     newest_card,
     newest_checkpoint,
 )
@@ -34,7 +37,7 @@ from freehand.ledger.restored import (
     take_back,
     waiting_for,
 )
-from freehand.ledger.rows import Growth, consistency, inclusion
+from freehand.ledger.rows import Growth, consistency, inclusion, root_at
 from freehand.ledger.store.interface import Range, Store
 from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.tree import EMPTY, check_consistency, check_inclusion
@@ -79,7 +82,7 @@ def test_a_batch_stands_under_one_checkpoint_and_every_record_is_proven_by_it(st
     with store.reading() as view:
         line = view.line(NORTH)
         assert [paper.number for paper in line.papers("checkpoint")] == [0, 3, 603]
-        assert newest_checkpoint(line) == done.signed
+        assert newest_checkpoint(view, NORTH) == done.signed
         kept = dict(line.records([Range(0, 603)]))
         assert list(kept) == list(range(603))
         for number in (0, 2, 3, 255, 256, 602):
@@ -106,7 +109,7 @@ def test_one_record_at_a_time_makes_the_same_tree(store: Store) -> None:
 def test_nothing_said_signs_nothing(store: Store) -> None:
     begun(store, 2)
     with store.reading() as view:
-        held = newest_checkpoint(view.line(NORTH))
+        held = newest_checkpoint(view, NORTH)
     assert append(store, NORTH, LOG, []).signed == held
 
 
@@ -211,6 +214,53 @@ def test_a_number_signed_twice_is_a_fork() -> None:
     assert check_proof(proof, [LOG.public]).kind == "fork"
 
 
+def gone_by_a_branch(store: Store) -> None:
+    """A log of three leaves whose reader goes by another branch, which has its first leaf alone."""
+    begun(store, 1, 2)
+    with store.writing(NORTH) as change:
+        branch, growth = branch_off(change, change.line(NORTH), 1)
+        branch.keep_pages(growth.unfinished())
+        branch.move_head(1, growth.root())
+        keep_checkpoint(
+            branch, verified(change.line(NORTH).paper("checkpoint", 1, LOG.public.hex()) or b"", [LOG.public])
+        )
+        go_by(change, NORTH, branch.branch)
+
+
+def test_a_log_that_is_gone_by_another_branch_goes_on_from_that_one(store: Store) -> None:
+    gone_by_a_branch(store)
+    assert begin(store, CARD, LOG).checkpoint.size == 1
+    assert append(store, NORTH, LOG, []).signed.checkpoint.size == 1
+    done = append(store, NORTH, LOG, said(1, "again"))
+    assert (done.first, done.signed.checkpoint.size) == (1, 2)
+    with store.reading() as view:
+        assert newest_checkpoint(view, NORTH) == done.signed
+        assert [view.line(NORTH, branch).size for branch in view.branches(NORTH)] == [3, 2]
+        line = current(view, NORTH)
+        assert line.root == done.signed.checkpoint.root == root_at(line, 2)
+        assert line.held(0, 9) == [Range(0, 2)]
+
+
+def test_a_log_that_is_gone_by_another_branch_is_stopped_by_the_states_with_its_trunk(store: Store) -> None:
+    gone_by_a_branch(store)
+    mark_restored(store, NORTH, ["south"])
+    with pytest.raises(LogStopped):
+        append(store, NORTH, LOG, said(1))
+    with store.reading() as view:
+        longer = view.line(NORTH).paper("checkpoint", 3, LOG.public.hex())
+    with pytest.raises(Behind, match="'south' has 3 leaves of it, and 1 are here"):
+        confirm(store, NORTH, "south", longer)
+    assert confirm(store, NORTH, "south", None) == []
+    assert append(store, NORTH, LOG, said(1)).first == 1
+
+
+def test_a_checkpoint_names_the_head_of_the_branch_that_is_gone_by(store: Store) -> None:
+    gone_by_a_branch(store)
+    south = card("Southland", "compact.example/southland")
+    seen = begin(store, sign_card(south, ROOT), LOG).checkpoint.seen
+    assert [(head.origin, head.size) for head in seen] == [(NORTH, 1)]
+
+
 def behind(store: Store) -> tuple[Store, bytes]:
     """A log restored from a backup of size 2; and as it was when it was lost, with its newest note."""
     begun(store, 2)
@@ -223,7 +273,7 @@ def behind(store: Store) -> tuple[Store, bytes]:
 def test_a_restored_log_signs_nothing_until_every_member_has_confirmed(store: Store) -> None:
     begun(store, 2)
     with store.reading() as view:
-        signed = newest_checkpoint(view.line(NORTH))
+        signed = newest_checkpoint(view, NORTH)
     assert signed is not None
     mark_restored(store, NORTH, ["south", "west"])
     assert confirm(store, NORTH, "south", signed.note) == ["west"]
@@ -278,7 +328,7 @@ def test_the_worst_word_of_a_member_is_what_a_restored_log_stands_at(store: Stor
     longer = verified(note, [LOG.public]).checkpoint
     with store.reading() as view:
         line = view.line(NORTH)
-        held = newest_checkpoint(line)
+        held = newest_checkpoint(view, NORTH)
         assert held is not None
         same = held.checkpoint
         other = same._replace(root=bytes(32))

@@ -12,15 +12,13 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
+from freehand.ledger.branches import branch_of
 from freehand.ledger.checkpoint import Signed, verified
 from freehand.ledger.identity import Card
 from freehand.ledger.log import FROZEN, newest_card
 from freehand.ledger.rows import Growth
 from freehand.ledger.store.interface import Change, Line, OpenLine, Range, View
-
-LINE: Final = "line"
 
 
 def current(view: View, log: str) -> Line:
@@ -31,16 +29,6 @@ def current(view: View, log: str) -> Line:
 def current_open(change: Change, log: str) -> OpenLine:
     """The same, to be changed."""
     return change.line(log, branch_of(change, log))
-
-
-def branch_of(view: View, log: str) -> int:
-    """The number of the line that is gone by."""
-    return int(view.line(log).paper("state", 0, LINE) or b"0")
-
-
-def go_by(change: Change, log: str, branch: int) -> None:
-    """Go by this line from now on."""
-    change.line(log).keep("state", 0, b"%d" % branch, LINE)
 
 
 def head_at(view: View, line: Line, size: int) -> Signed | None:

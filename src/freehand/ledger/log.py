@@ -12,9 +12,11 @@ The rules:
    begins: it has at least its size, and its root there.
 4. A log that is *restored* (see ``restored``) or *frozen* signs nothing.
 5. One checkpoint stands for a batch. It names the newest heads seen of the other logs in the store.
-6. A batch of nothing signs nothing, nor does a second beginning, but for the first one of a new epoch: then the head is
-   signed once more, by its key.
-7. The tree grows at its right edge: of what was there before, only last pages are read, and nothing is hashed again.
+ 6. A batch of nothing signs nothing, nor does a second beginning, but for the first one of a new epoch: then the head is
+    signed once more, by its key.
+ 7. Where the log is gone by another branch than the trunk (``lines``), that one is its head, and is appended to; card
+    and states stand with the trunk.
+ 8. The tree grows at its right edge: of what was there before, only last pages are read, and nothing is hashed again.
 
 Cost: one signature and one durable change for a batch. Limits: two copies of one store, both awake, are two logs under
 one key: a fork, which their readers find. No lock reaches from one copy to the other; rule 4 does, where whoever
@@ -29,6 +31,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from freehand.ledger import record
+from freehand.ledger.branches import branch_of
 from freehand.ledger.canonical import Value
 from freehand.ledger.card_file import read_card
 from freehand.ledger.checkpoint import Seen, Signed, read, sign, verified
@@ -94,9 +97,9 @@ def begin(store: Store, card: bytes, key: SigningKey) -> Signed:
     """
     log = _card(card).log
     with store.writing(log) as change:
-        line = change.line(log)
-        keep_card(line, card)
-        growth = _ready(line, key)
+        keep_card(change.line(log), card)
+        line = change.line(log, branch_of(change, log))
+        growth = _ready(change, line, key)
         return _signed_by(line, key) or _sealed(change, line, growth, key)  # once the block is left: rule 1
 
 
@@ -120,8 +123,8 @@ def append(
         StoreBusy, StoreFailed: nothing was changed, and no signature was handed out.
     """
     with store.writing(log) as change:
-        line = change.line(log)
-        growth = _ready(line, key)
+        line = change.line(log, branch_of(change, log))
+        growth = _ready(change, line, key)
         first, found = line.size, []
         for group in _groups(statements):
             records = [
@@ -166,12 +169,13 @@ def newest_card(line: Line) -> Card:
     return _card(held.data)
 
 
-def newest_checkpoint(line: Line) -> Signed | None:
-    """The newest checkpoint of a line's head, verified under the keys of its card; None if the head has none."""
+def newest_checkpoint(view: View, log: str) -> Signed | None:
+    """The newest checkpoint of a log's head, verified under the keys of its card; None if the head has none."""
+    line = view.line(log, branch_of(view, log))
     held = line.newest("checkpoint")
     if held is None or held.number != line.size:
         return None
-    return verified(held.data, [epoch.key for epoch in newest_card(line).epochs], line.log)
+    return verified(held.data, [epoch.key for epoch in newest_card(view.line(log)).epochs], log)
 
 
 def keep_checkpoint(line: OpenLine, signed: Signed) -> None:
@@ -183,7 +187,7 @@ def seen_heads(view: View, log: str) -> list[Seen]:
     """The heads of all other logs of a store: what a checkpoint of this log says that its owner had seen."""
     found = []
     for other in view.logs():
-        held = None if other == log else view.line(other).newest("checkpoint")
+        held = None if other == log else view.line(other, branch_of(view, other)).newest("checkpoint")
         if held is not None:  # verified when it was kept
             head = read(take_apart(held.data).text)
             found.append(Seen(other, head.key, head.size, head.root))
@@ -191,7 +195,7 @@ def seen_heads(view: View, log: str) -> list[Seen]:
 
 
 def refuse_stopped(line: Line) -> None:
-    """Rule 4.
+    """Rule 4, for the trunk of a log, with which its states are kept.
 
     Raises:
         LogStopped: the log signs nothing for now.
@@ -222,10 +226,11 @@ def refuse_apart(line: Line, card: Card) -> None:
         raise LogStopped.because(what, why, "Take back from a member the leaves that the epoch goes on from.")
 
 
-def _ready(line: OpenLine, key: SigningKey) -> Growth:
+def _ready(view: View, line: OpenLine, key: SigningKey) -> Growth:
     """Rules 3 and 4; the edge of the tree, to grow on."""
-    refuse_stopped(line)
-    card = newest_card(line)
+    trunk = view.line(line.log)
+    refuse_stopped(trunk)
+    card = newest_card(trunk)
     check_signer(card.epochs, key.public)
     if line.paper("checkpoint", line.size, key.public.hex()) is None:  # else it has signed this head already
         refuse_apart(line, card)

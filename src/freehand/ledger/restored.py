@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
+from freehand.ledger.lines import current_open
 from freehand.ledger.log import FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
@@ -112,7 +113,7 @@ def back_up(store: SqliteStore, path: Path, own: Mapping[str, Sequence[str]]) ->
 
 
 def waiting_for(line: Line) -> list[str] | None:
-    """The members that a restored log waits for; None if it is not restored."""
+    """The members that a restored log waits for, by the state with its trunk; None if it is not restored."""
     data = line.paper("state", 0, RESTORED)
     if data is None:
         return None
@@ -135,9 +136,9 @@ def confirm(store: Store, log: str, member: str, note: bytes | None) -> list[str
         Behind, Contradicted: rules 4 and 5; the member is still waited for.
     """
     with store.writing(log) as change:
-        line = change.line(log)
-        waiting = waiting_for(line) or []
-        head = None if note is None else verified(note, [e.key for e in newest_card(line).epochs], log).checkpoint
+        trunk, line = change.line(log), current_open(change, log)
+        waiting = waiting_for(trunk) or []
+        head = None if note is None else verified(note, [e.key for e in newest_card(trunk).epochs], log).checkpoint
         found = judge(line, waiting, {member: head})
         if head is not None and found.standing == "apart":
             why = f"'{member}' has another root for the size {head.size} than what is here."
@@ -147,9 +148,9 @@ def confirm(store: Store, log: str, member: str, note: bytes | None) -> list[str
             raise Behind.because(f"the log '{log}' lacks what it has said", why)
         left = [each for each in waiting if each != member]
         if left:
-            line.keep("state", 0, canonical(left), RESTORED)
+            trunk.keep("state", 0, canonical(left), RESTORED)
         else:
-            line.drop("state", 0, RESTORED)
+            trunk.drop("state", 0, RESTORED)
     return left
 
 
@@ -166,8 +167,8 @@ def take_back(store: Store, log: str, leaves: Iterable[bytes], note: bytes) -> N
         BadNote, BadCheckpoint: it is no checkpoint of this log, or not that of these leaves. Nothing is kept.
     """
     with store.writing(log) as change:
-        line = change.line(log)
-        signed = verified(note, [epoch.key for epoch in newest_card(line).epochs], log)
+        line = current_open(change, log)
+        signed = verified(note, [epoch.key for epoch in newest_card(change.line(log)).epochs], log)
         growth = Growth.of(line, line.size)
         for piece in leaves:
             line.keep_pages(growth.add(piece))
@@ -186,15 +187,15 @@ def begin_epoch(store: Store, card: bytes, log: str) -> None:
         Contradicted: the log is restored, and the card begins no epoch at the head that is here.
     """
     with store.writing(log) as change:
-        line = change.line(log)
-        before = newest_card(line)
-        stands = keep_card(line, card)
+        trunk, line = change.line(log), current_open(change, log)
+        before = newest_card(trunk)
+        stands = keep_card(trunk, card)
         refuse_apart(line, stands)
-        if waiting_for(line) is not None:
+        if waiting_for(trunk) is not None:
             _refuse_elsewhere(line, len(before.epochs), len(stands.epochs), stands.epochs[-1][1:3])
-            line.drop("state", 0, RESTORED)
+            trunk.drop("state", 0, RESTORED)
         if len(stands.epochs) > len(before.epochs):
-            line.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
+            trunk.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
 
 
 def _refuse_elsewhere(line: OpenLine, before: int, now: int, begins: tuple[int, bytes]) -> None:

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from freehand.ledger.branches import branch_of
 from freehand.ledger.bundle.manifest import Opened, consistency_in
 from freehand.ledger.bundle.passed import NONE, Passed, of_paper
 from freehand.ledger.bundle.refusals import Ask, BadBundle, Forked, Frozen, Lied, OutOfOrder, RolledBack
@@ -35,7 +36,7 @@ from freehand.ledger.checkpoint import Checkpoint
 from freehand.ledger.epochs import Epoch
 from freehand.ledger.forks import fork_between, prove_fork, prove_manifest
 from freehand.ledger.identity import Card
-from freehand.ledger.lines import branch_of, current, frozen, head_at
+from freehand.ledger.lines import current, frozen, head_at
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Line, Paper, View

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from freehand.ledger.branches import branch_of, go_by
 from freehand.ledger.bundle.content import Content
 from freehand.ledger.bundle.hearing import Head, Heard, heads_of, hear, keep_proof
 from freehand.ledger.bundle.manifest import Opened
@@ -46,7 +47,7 @@ from freehand.ledger.cosignature import cosign
 from freehand.ledger.forks import prove_fork
 from freehand.ledger.identity import Card
 from freehand.ledger.keys import SigningKey
-from freehand.ledger.lines import branch_of, cards_of, freeze, frozen, go_by, head_at, thaw
+from freehand.ledger.lines import cards_of, freeze, frozen, head_at, thaw
 from freehand.ledger.log import keep_checkpoint
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.store.interface import Change, Store, View

@@ -3,8 +3,10 @@
 The question: what is the least that a store must do, so that every rule of the ledger stands elsewhere and holds in
 memory, in a file and in a database alike?
 
-The nouns. A *line* is one history of a log. The *trunk*, branch 0, is the one that its reader goes by; after a fork the
-other histories are kept beside it, as branches 1, 2, … Each line has
+The nouns. A *line* is one history of a log. The *trunk*, branch 0, is the first one here; after a fork the other
+histories are kept beside it, as branches 1, 2, … Which of them is gone by is a state that is kept with the trunk, and
+so are cards and what was sent and received; who wants the log as it stands asks for that line (``lines.current``), not
+for branch 0. Each line has
 
 - a *head*, size and root;
 - *pages* of the tree (see ``rows``): row 0 holds the leaves, so there is no other list of them;
