@@ -194,18 +194,23 @@ def seen_heads(view: View, log: str) -> list[Seen]:
     return found
 
 
-def refuse_stopped(line: Line) -> None:
+def stopped(trunk: Line) -> str:
+    """The state in which a log signs and cosigns nothing (rule 4); empty if there is none."""
+    return next((state for state in (RESTORED, FROZEN) if trunk.paper("state", 0, state) is not None), "")
+
+
+def refuse_stopped(trunk: Line) -> None:
     """Rule 4, for the trunk of a log, with which its states are kept.
 
     Raises:
         LogStopped: the log signs nothing for now.
     """
-    what = f"the log '{line.log}' signs nothing"
-    if line.paper("state", 0, RESTORED) is not None:
+    what, state = f"the log '{trunk.log}' signs nothing", stopped(trunk)
+    if state == RESTORED:
         why = "it was restored from a backup, and what it signed since then is not known."
         next_ = "Wait until every member has confirmed its newest head, or begin a new epoch with the root key."
         raise LogStopped.because(what, why, next_)
-    if line.paper("state", 0, FROZEN) is not None:
+    if state == FROZEN:
         why = "a fork of it is proven."
         raise LogStopped.because(what, why, "Begin a new epoch with the root key; both branches stay.")
 

@@ -7,6 +7,8 @@ import pytest
 from freehand.ledger.bundle.placing import Unchanged
 from freehand.ledger.bundle.reading import Taken, silence
 from freehand.ledger.bundle.refusals import OutOfOrder
+from freehand.ledger.lines import freeze
+from freehand.ledger.restored import confirm, mark_restored
 from freehand.ledger.store.interface import Range
 from tests.ledger.parties import two
 
@@ -20,6 +22,27 @@ def test_a_bundle_brings_leaves_records_and_a_cosigned_head() -> None:
     assert south.read(north) == north.read(north)
     with south.store.reading() as view:
         assert view.line(north.name).paper("cosignature", 3, south.name)
+
+
+def test_a_restored_member_takes_in_and_cosigns_nothing_until_it_is_confirmed() -> None:
+    north, south = two()
+
+    def cosigned() -> list[int]:
+        with south.store.reading() as view:
+            return [paper.number for paper in view.line(north.name).papers("cosignature", south.name)]
+
+    mark_restored(south.store, south.name, [north.name])
+    north.say("one")
+    assert isinstance(south.take(north.send(south)), Taken)
+    assert (south.size_of(north), cosigned()) == (1, [])
+    confirm(south.store, south.name, north.name, None)
+    assert isinstance(south.take(north.send(south, [])), Taken)
+    assert cosigned() == [1]
+    with south.store.writing(south.name) as change:
+        freeze(change, south.name, "a proof")
+    north.say("two")
+    assert isinstance(south.take(north.send(south, [Range(1, 2)])), Taken)
+    assert (south.size_of(north), cosigned()) == (2, [1])
 
 
 def test_what_is_withheld_arrives_as_a_leaf_and_is_revealed_by_a_later_bundle() -> None:
