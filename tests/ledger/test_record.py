@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freehand.errors import FreehandError
+from freehand.ledger import record
 from freehand.ledger.canonical import DEEPEST, LARGEST, MOST, canonical, parse
-from freehand.ledger.record import FIELDS, BadRecord, leaf, leaves, read, write
+from freehand.ledger.record import FIELDS, BadRecord, holder, leaf, leaves, read, write
 
 LOG = "north/7f3a"
 BODY = {"text": "two berths until dawn", "berths": 2}
@@ -207,6 +208,90 @@ def test_the_fast_look_passes_just_what_the_slow_one_passes(data: st.DataObject)
     else:
         assert canonical(parse(other)) == other
         assert leaves([other], log=LOG, first=0) == leaf(other)
+
+
+def group(count: int, **changed: Any) -> list[bytes]:
+    """Records whose fields differ in names, hashes, salts and numbers alone."""
+    return [
+        a_record(n, object=f"object-{n * 77}", time=1_700_000_000 + n, replaces=f"{n:064x}", **changed)
+        for n in range(100, 100 + count)
+    ]
+
+
+def held(records: list[bytes], first: int = 100) -> str:
+    """What is said of a group that is looked at together; it must be what is said of its records one by one."""
+
+    def one_by_one() -> None:
+        for number, data in enumerate(records, first):
+            read(data, log=LOG, sequence=number)
+
+    said = [_said(one_by_one), _said(lambda: holder(LOG)(first, records))]
+    assert said[0] == said[1]
+    return said[0]
+
+
+def _said(look: Callable[[], None]) -> str:
+    try:
+        look()
+    except BadRecord as refusal:
+        return str(refusal)
+    return ""
+
+
+LETTERS = [*(bytes((code,)) for code in range(256)), b"", b"00", b'"', b'","', b"\n"]
+
+
+def test_in_a_group_every_letter_of_a_record_put_otherwise_is_seen_as_by_the_slow_look() -> None:
+    records, chance = group(4, references=["c" * 64]), random.Random(5)
+    assert record._alike(record._heads(LOG), 100, records) == record._apart(record._heads(LOG), 100, records) != []
+    passed = 0
+    for at in range(len(records[2])):
+        for letter in [*chance.sample(LETTERS, 6), chance.choice(LETTERS[48:58]), chance.choice(LETTERS[97:103])]:
+            data = records[2][:at] + letter + records[2][at + 1 :]
+            for place in (0, 2, 3):
+                others = [*records]
+                others[place] = data.replace(b'"sequence":102', b'"sequence":%d' % (100 + place))
+                passed += not held(others)
+                found = record._alike(record._heads(LOG), 100, others)
+                assert found in ([], record._apart(record._heads(LOG), 100, others))
+    assert passed > 500
+
+
+@given(st.data())
+def test_what_is_put_into_several_records_of_a_group_is_seen_as_by_the_slow_look(data: st.DataObject) -> None:
+    records = group(3)
+    for _ in range(data.draw(st.integers(1, 3))):
+        which, at = data.draw(st.integers(0, 2)), data.draw(st.integers(0, len(records[0])))
+        cut = data.draw(st.integers(0, 3))
+        piece = data.draw(
+            st.sampled_from([b'"', b",", b"}", b"]", b"0", b"f", b"\n", b'"kind":"']) | st.binary(max_size=3)
+        )
+        records[which] = records[which][:at] + piece + records[which][at + cut :]
+    held(records)
+    heads = record._heads(LOG)
+    assert record._alike(heads, 100, records) in ([], record._apart(heads, 100, records))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (b"[1", b"2]"), (b'"a', b'b"'), (b'{"!":1', b"2}"), (b'{"!":1', '2},"\u00e9000001":3'.encode()), (b"", b"1,2"),
+        (b"1,2", b""), (b'1,"x":2', b"1"), (b"1", '1,"\u00e9000002":1'.encode()), (b'"a\\', b'b"'), (b"1}", b'{"a":1'),
+        ('1,"\u00e9000001":5'.encode(), b"5"), (b"1.5", b"1"), (b"1", '{"\u00e9000001":1}'.encode()), (b" 1", b"1"),
+    ],
+)  # fmt: skip
+def test_bodies_that_make_a_whole_only_together_are_refused(one: bytes, other: bytes) -> None:
+    records = group(3)
+    body = canonical(BODY)
+    records[0], records[1] = records[0].replace(body, one), records[1].replace(body, other)
+    assert "record 100" in held(records) or "record 101" in held(records)
+
+
+@pytest.mark.parametrize("count", [1, 2, 64, 256, 1000])
+def test_groups_of_any_number_are_held(count: int) -> None:
+    assert held(group(count)) == ""
+    mixed = group(9) + [a_record(n, references=["c" * 64] * (n % 3)) for n in range(109, 130)]
+    assert held(mixed) == ""
 
 
 def test_an_unknown_kind_field_or_version_is_kept_and_proven() -> None:

@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-NAME: Final = re.compile(r"[!#-*,-\[\]-~]{1,200}")
+LONGEST_NAME: Final = 200
+NAME: Final = re.compile(rf"[!#-*,-\[\]-~]{{1,{LONGEST_NAME}}}")
+NAME_LETTERS: Final = bytes(code for code in range(128) if NAME.fullmatch(chr(code)))
 KIND: Final = re.compile(r"[a-z][a-z0-9.-]{0,63}")
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 SALT: Final = re.compile(r"[0-9a-f]{32}")

@@ -25,8 +25,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -44,7 +45,7 @@ from freehand.ledger.canonical import (
     is_plain,
     parse,
 )
-from freehand.ledger.identifiers import HASH, KIND, NAME, SALT
+from freehand.ledger.identifiers import HASH, KIND, LONGEST_NAME, NAME, NAME_LETTERS, SALT
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
 
@@ -58,6 +59,9 @@ ENVELOPE: Final = frozenset(("version", "log", "sequence", "salt"))
 FIELDS: Final = ENVELOPE | {"kind", "object", "replaces", "references", "time", "label", "body"}
 """What a record of version 1 has."""
 _CRITICAL: Final = "critical"
+_BLOTTED: Final = bytes.maketrans(b"0123456789abcdef", b"0" * 16)
+_FREE: Final = ("references", "replaces", "salt", "sequence", "time")
+"""What may differ after the name in records that are alike."""
 
 
 class BadRecord(Refused):
@@ -219,8 +223,8 @@ def _groups(records: Iterable[bytes]) -> Iterator[list[bytes]]:
 def holder(log: str) -> Callable[[int, Sequence[bytes]], None]:
     """What holds every rule for many records of a log, group by group: given the first number and the bytes of each.
 
-    It raises BadRecord as ``read`` does. Most groups are looked at as a whole, by the parser and one pattern; where
-    that finds anything unusual, each record is read by itself, and that decides.
+    It raises BadRecord as ``read`` does. Most groups are looked at as a whole, by the parser and by what their
+    records have in common; where that finds anything unusual, each record is read by itself, and that decides.
 
     >>> holder("north")(0, [write(log="north", sequence=0, kind="note", object="n1", body=[], time=0)])
     """
@@ -234,32 +238,100 @@ def holder(log: str) -> Callable[[int, Sequence[bytes]], None]:
     return hold
 
 
-def _usual(heads: Callable[[bytes], list[bytes]], first: int, records: Sequence[bytes]) -> bool:
+def _usual(heads: re.Pattern[bytes], first: int, records: Sequence[bytes]) -> bool:
     """Whether these are sound records as nearly all are; False if that is not seen at a glance.
 
-    1. Each is ``{"body":`` + B + H, H beginning with the last ``,"kind":"``. A line feed stands in no canonical text:
-       the lines of all H, joined by it, match the pattern one by one exactly if there are as many matches as lines.
-    2. Each B is what the writer makes of a value that the parser found, so it is canonical, whatever the others are.
+    1. Each is ``{"body":`` + B + H, and H is what follows the body in most records: found by what the heads have in
+       common (``_alike``), or else by the pattern.
+    2. The parser takes all B as one object, B number i under a key that no body may have. What the writer makes of it
+       is what the parser was given, and its keys are these alone: so each B is canonical by itself. A B that ends
+       within another would bring such a key into a body, and rule 3 looks for that.
     3. What the parser takes and canonical JSON does not say is looked for in the values, as in ``canonical``.
     """
-    ats = [data.rfind(b',"kind":"') for data in records]
-    if min(ats) < 8 or max(map(len, records)) > MOST or {data[:8] for data in records} != {b'{"body":'}:
+    if max(map(len, records)) > MOST or {data[:8] for data in records} != {b'{"body":'}:
         return False
-    lines = b"\n".join([b"", *[data[at:] for data, at in zip(records, ats, strict=True)], b""])
-    if lines.count(b"\n") != len(records) + 1 or [*map(int, heads(lines))] != [*range(first, first + len(records))]:
+    ats = _alike(heads, first, records) or _apart(heads, first, records)
+    if not ats:
         return False
-    bodies = [data[8:at] for data, at in zip(records, ats, strict=True)]
+    frame, keys = _frame(len(records))
+    text = frame % (*[data[8:at] for data, at in zip(records, ats, strict=True)],)
     try:
-        values = orjson.loads(b"[" + b",".join(bodies) + b"]")
-        if [*map(orjson.dumps, values, repeat(None), repeat(FORM))] != bodies:
+        values = orjson.loads(text)
+        if orjson.dumps(values, None, FORM) != text or (*values,) != keys:
             return False
     except (orjson.JSONDecodeError, TypeError):
         return False
-    return is_plain(values, DEEPEST)  # all bodies at once: a list of them is one level more, their record was one
+    return is_plain([*values.values()], DEEPEST)  # a list of all bodies is one level more, as their record was
 
 
-def _heads(log: str) -> Callable[[bytes], list[bytes]]:
-    """Finds what follows the body in most records of a log, each on a line of its own; gives their numbers.
+@lru_cache(maxsize=512)
+def _frame(count: int) -> tuple[bytes, tuple[str, ...]]:
+    """An object to put so many bodies in, and its keys: in order, and beyond ASCII, as no key in a body is."""
+    keys = tuple(f"\u00e9{number:06}" for number in range(count))
+    return b"{%b}" % b",".join([b'"%b":%%b' % key.encode() for key in keys]), keys
+
+
+def _apart(heads: re.Pattern[bytes], first: int, records: Sequence[bytes]) -> list[int]:
+    """Where H begins in each record; nothing unless each H matches the pattern and has its number.
+
+    It begins with the last ``,"kind":"``. A line feed stands in no canonical text: the lines of all H, joined by it,
+    match one by one exactly if there are as many matches as lines.
+    """
+    ats = [data.rfind(b',"kind":"') for data in records]
+    if min(ats) < 8:
+        return []
+    lines = b"\n".join([b"", *[data[at:] for data, at in zip(records, ats, strict=True)], b""])
+    found = [int(number) for *_, number, _ in heads.findall(lines)]
+    return ats if lines.count(b"\n") == len(records) + 1 and found == [*range(first, first + len(records))] else []
+
+
+def _alike(heads: re.Pattern[bytes], first: int, records: Sequence[bytes]) -> list[int]:
+    """The same as ``_apart``, for records whose H differ from the first one's in names, hashes, salts and numbers
+    alone, these as long as its own but for the name; nothing if they differ in more.
+
+    1. The first H matches the pattern. It is P + the name + T, and each other one has this P, and a T as long.
+    2. All T stand in a row: then a slice with the step of T's length is one letter of each. Hexadecimal digits blotted
+       out, each T is like the first one's; where such a digit is no part of a hash, a salt or a number, it is the same.
+    3. The numbers of the records are these, and times have digits alone, and no zero at the head.
+    4. Names are names.
+    """
+    model = heads.match(b"\n" + records[0][records[0].rfind(b',"kind":"') :] + b"\n")
+    if model is None:
+        return []
+    start, end = model.span("object")
+    opening, closing = model[0][1:start], model[0][end:]
+    size, count = len(closing), len(records)
+    closings = b"".join([data[-size:] for data in records])
+    if closings.translate(_BLOTTED) != closing.translate(_BLOTTED) * count:
+        return []
+    spans = tuple(range(*(at - end for at in model.span(name))) for name in _FREE)
+    if any(closings[at::size] != closing[at : at + 1] * count for at in _fixed(closing.translate(_BLOTTED), spans)):
+        return []
+    sequence, time = spans[-2:]
+    numbers = "".join(map(str, range(first, first + count))).encode()
+    if len(numbers) != len(sequence) * count or any(
+        closings[at::size] != numbers[place :: len(sequence)] for place, at in enumerate(sequence)
+    ):
+        return []
+    if not all(closings[at::size].isdigit() for at in time) or (len(time) > 1 and b"0" in closings[time[0] :: size]):
+        return []
+    ats = [data.rfind(opening, 8, -size) for data in records]
+    if min(ats) < 8:
+        return []
+    names = [data[at + len(opening) : -size] for data, at in zip(records, ats, strict=True)]
+    good = min(map(len, names)) > 0 and max(map(len, names)) <= LONGEST_NAME
+    return ats if good and b"\n".join(names).translate(None, NAME_LETTERS) == b"\n" * (count - 1) else []
+
+
+@lru_cache(maxsize=256)
+def _fixed(blotted: bytes, free: tuple[range, ...]) -> list[int]:
+    """Where a blotted letter is no part of what may differ."""
+    differ = {at for span in free for at in span}
+    return [at for at, letter in enumerate(blotted) if letter == ord("0") and at not in differ]
+
+
+def _heads(log: str) -> re.Pattern[bytes]:
+    """Finds what follows the body in most records of a log, each on a line of its own.
 
     If a record is ``{"body":`` + B + H, B canonical and H like this, then it is canonical: keys in order, no escapes,
     numbers of at most 15 digits.
@@ -269,16 +341,16 @@ def _heads(log: str) -> Callable[[bytes], list[bytes]]:
         "kind": f'"{KIND.pattern}"',
         "label": r'"[ !#-[\]-~]*+"',
         "log": re.escape(canonical(log).decode()),
-        "object": f'"{NAME.pattern}"',
-        "references": rf"\[(?:{hash_}(?:,{hash_})*+)?\]",
-        "replaces": f"(?:null|{hash_})",
-        "salt": f'"{SALT.pattern}"',
-        "sequence": f"({number})",
-        "time": f"(?:{number})",
+        "object": f'"(?P<object>{NAME.pattern})"',
+        "references": rf"\[(?P<references>{hash_}(?:,{hash_})*+)?\]",
+        "replaces": f"(?P<replaces>null|{hash_})",
+        "salt": f'"(?P<salt>{SALT.pattern})"',
+        "sequence": f"(?P<sequence>{number})",
+        "time": f"(?P<time>{number})",
         "version": str(VERSION),
     }
     line = "".join(f',"{name}":{form}' for name, form in fields.items())
-    return re.compile(rf"\n{line}}}(?=\n)".encode()).findall
+    return re.compile(rf"\n{line}}}(?=\n)".encode())
 
 
 def _look(value: dict[str, Value], name: str) -> None:
