@@ -1,8 +1,8 @@
 """Many cases of one network: seconds a case, and the floors and starts that go with them.
 
-The floor is the bare min-plus kernel on the same lanes, with the triples that elimination has where nothing is known of
-ranges: what such a kernel has to do at least. Where ranges leave few triples, reading the numbers of a case takes longer
-than they do; what the bare kernel takes for these few alone is measured as well.
+The floor is the bare min-plus kernel on the same lanes, with the triples that elimination has where nothing is known
+of ranges: what such a kernel has to do at least. Where ranges leave few triples, reading the numbers of a case takes
+longer than they do; what the bare kernel takes for these few alone is measured as well.
 """
 
 from __future__ import annotations

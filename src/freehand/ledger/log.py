@@ -12,8 +12,8 @@ The rules:
    begins: it has at least its size, and its root there.
 4. A log that is *restored* (see ``restored``) or *frozen* signs nothing.
 5. One checkpoint stands for a batch. It names the newest heads seen of the other logs in the store.
- 6. A batch of nothing signs nothing, nor does a second beginning, but for the first one of a new epoch: then the head is
-    signed once more, by its key.
+ 6. A batch of nothing signs nothing, nor does a second beginning, but for the first one of a new epoch: then the head
+    is signed once more, by its key.
  7. Where the log is gone by another branch than the trunk (``lines``), that one is its head, and is appended to; card
     and states stand with the trunk.
  8. The tree grows at its right edge: of what was there before, only last pages are read, and nothing is hashed again.
