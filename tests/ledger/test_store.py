@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from freehand.ledger.rows import Growth, consistency, inclusion
+from freehand.ledger.store import interface
 from freehand.ledger.store.interface import Paper, Range, Store, StoreBusy
 from freehand.ledger.tree import EMPTY, check_consistency, check_inclusion
 
@@ -23,6 +27,15 @@ def grow(store: Store, log: str, added: list[bytes], branch: int = 0) -> None:
         line.keep_pages(growth.add(b"".join(added)))
         line.keep_pages(growth.unfinished())
         line.move_head(growth.size, growth.root())
+
+
+def test_every_kind_of_paper_is_kept_by_somebody_and_has_a_row_that_says_what_it_is() -> None:
+    island = Path(interface.__file__).parent.parent
+    texts = [path.read_text(encoding="utf-8") for path in island.rglob("*.py") if path.name != "memory.py"]
+    table = Path(interface.__file__).read_text(encoding="utf-8").split("=\n")[1:3]
+    assert re.findall(r"^(\w+) ", "\n".join(table), re.MULTILINE) == ["kind", *get_args(interface.Kind)]
+    for kind in get_args(interface.Kind):
+        assert any(re.search(rf'\.keep\(\s*"{kind}"', text) for text in texts), kind
 
 
 def test_a_line_that_was_never_begun_is_empty(store: Store) -> None:

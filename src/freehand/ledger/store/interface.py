@@ -46,7 +46,6 @@ Kind: TypeAlias = Literal[
     "proof",
     "sent",
     "received",
-    "release",
     "erasure",
     "state",
 ]
@@ -62,7 +61,6 @@ receipt         who gave it             the record's           a signed receipt
 proof           SHA-256 of it           the larger size        a fork proof, or what else proves its signer a liar
 sent            the recipient           the bundle's serial    what has to be known of a bundle that was written
 received        the recipient           the bundle's serial    what has to be known of a bundle that was taken in
-release         the recipient           0, 1, 2, …             ranges of records handed to the recipient (``releases``)
 erasure         (empty)                 the record's           by whose word it was erased
 state           a word                  0                      a state of the log here: frozen, restored, …
 ==============  ======================  =====================  =====================================================
