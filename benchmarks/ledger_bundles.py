@@ -112,14 +112,14 @@ def bundle_goals(rounds: int, held: int) -> list[Goal]:
 
 
 def _case(folder: Path, held: int) -> Case:
-    north, south = _owner("north"), _owner("south")
+    north, south = owner("north"), owner("south")
     store = SqliteStore(folder / "north.sqlite", create=True)
     begin(store, north[0], north[1])
     with store.writing(SOUTH) as change:
         keep_card(change.line(SOUTH), south[0])
-    append(store, NORTH, north[1], map(_statement, range(held)))
+    append(store, NORTH, north[1], map(statement, range(held)))
     first = _bundle(store, north[1], Range(0, held))
-    append(store, NORTH, north[1], map(_statement, range(held, held + NEW)))
+    append(store, NORTH, north[1], map(statement, range(held, held + NEW)))
     second = _bundle(store, north[1], Range(held, held + NEW))
     with store.reading() as view:
         records = [record for _, record in view.line(NORTH).records([Range(0, held)])]
@@ -127,13 +127,15 @@ def _case(folder: Path, held: int) -> Case:
     return Case((first, second), records, (north[0], south[0]), south[1], south[2])
 
 
-def _owner(word: str) -> tuple[bytes, SigningKey, RecipientKey]:
+def owner(word: str) -> tuple[bytes, SigningKey, RecipientKey]:
+    """A member's signed card, its log key and its recipient key; the same for the same word."""
     seeds = [hashlib.sha256(f"{word} {part}".encode()).digest() for part in ("root", "log", "box")]
     root, key, box = SigningKey.of_seed(seeds[0]), SigningKey.of_seed(seeds[1]), RecipientKey.of_seed(seeds[2])
     return sign_card(first_card(f"{COMPACT}/{word}", word, root.public, key.public, box.public), root), key, box
 
 
-def _statement(number: int) -> Statement:
+def statement(number: int) -> Statement:
+    """What is said in a record of this number, with a body of 230 bytes."""
     before, about = (hashlib.sha256(b"%d %d" % (which, number)).hexdigest() for which in (0, 1))
     return Statement("note", f"object-{number}", {"text": _text(number)}, 1_790_000_000 + number, "", before, [about])
 
@@ -274,7 +276,7 @@ def memory_of(folder: Path) -> float:
     """How much more memory, in MiB, this process held while it took both bundles in, than when its keys were ready."""
     from benchmarks.measuring import memory_held
 
-    north, south = _owner("north"), _owner("south")
+    north, south = owner("north"), owner("south")
     store = SqliteStore(folder / "south.sqlite", create=True)
     begin(store, south[0], south[1])
     with store.writing(NORTH) as change:
