@@ -134,7 +134,7 @@ def is_plain(value: object, levels: int = DEEPEST) -> bool:
             return False
         if kinds.isdisjoint(_HOLDERS):
             return True
-        objects = [item for item in level if type(item) is dict]
+        objects = level if kinds == {dict} else [item for item in level if type(item) is dict]
         arrays = [item for item in level if type(item) is list] if list in kinds else []
         try:
             if not "".join(chain.from_iterable(objects)).isascii():
