@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from freehand.errors import FreehandError
 from freehand.ledger.bundle.reading import Taken
 from freehand.ledger.canonical import canonical, parse
+from freehand.ledger.lines import branch_off
+from freehand.ledger.log import LogStopped
 from freehand.ledger.receipts import (
     BadReceipt,
     Receipt,
@@ -22,6 +24,7 @@ from freehand.ledger.receipts import (
     leaf_at,
     read_receipt,
 )
+from freehand.ledger.restored import mark_restored
 from freehand.ledger.rows import inclusion
 from freehand.ledger.store.interface import Range, Store
 from freehand.ledger.store.memory import MemoryStore
@@ -173,3 +176,27 @@ def test_every_single_bit_of_a_receipt_flipped_is_refused() -> None:
             flipped[at] ^= 1 << bit
             with pytest.raises(BadReceipt):
                 read_receipt(bytes(flipped))
+
+
+def test_whoever_is_restored_signs_no_receipt_and_erases_nothing() -> None:
+    north, south = two()
+    north.say("one")
+    south.take(north.send(south))
+    mark_restored(south.store, south.name, [north.name])
+    with pytest.raises(LogStopped):
+        erased_at(south, north, 0)
+    assert sorted(south.read(north)) == [0]
+
+
+def test_what_is_erased_is_gone_from_every_branch_that_holds_it() -> None:
+    north, south = two()
+    north.say("one", "two", "three")
+    south.take(north.send(south))
+    with south.store.writing(north.name) as change:
+        branch, growth = branch_off(change, change.line(north.name), 2)
+        branch.keep_pages(growth.unfinished(0))
+        branch.move_head(2, growth.root())
+    erased_at(south, north, 1)
+    with south.store.reading() as view:
+        held = [[n for n, _ in view.line(north.name, b).records([Range(0, 2)])] for b in (0, 1)]
+    assert held == [[0], [0]]

@@ -23,13 +23,15 @@ from __future__ import annotations
 from typing import Any, Final, Literal, NamedTuple
 
 from freehand.errors import shown
+from freehand.ledger.branches import branch_of
 from freehand.ledger.canonical import LARGEST, NotCanonical, canonical, parse
 from freehand.ledger.epochs import epoch_of
 from freehand.ledger.identifiers import HASH, is_name
 from freehand.ledger.identity import Card
 from freehand.ledger.keys import SIGNATURE_BYTES, SigningKey, verify
+from freehand.ledger.log import refuse_stopped
 from freehand.ledger.refused import Refused
-from freehand.ledger.store.interface import Line, Store
+from freehand.ledger.store.interface import Change, Line, Store
 
 FORMAT: Final = "freehand receipt/1"
 TAG: Final = b"freehand receipt/1\n"
@@ -160,28 +162,30 @@ def erase(
     key: SigningKey,
     time: int,
     request: bytes | None = None,
-    branch: int = 0,
 ) -> bytes:
     """Delete a record and its salt for good, keep its leaf and its number, and give the receipt for it.
 
-    Done twice it gives the first receipt again. The receipt is the word that keeps the record out from then on, so it
-    is also what has to be kept beside backups (``erase_again``).
+    It goes from every branch that holds it. Done twice it gives the first receipt again. The receipt is the word that
+    keeps the record out from then on, so it is also what has to be kept beside backups (``erase_again``).
 
     Raises:
         BadReceipt: there is no such leaf.
+        LogStopped: the log of whoever erases signs nothing for now.
     """
-    with store.writing(log) as change:
-        line = change.line(log, branch)
+    with store.writing(log, by) as change:
+        line = change.line(log, branch_of(change, log))
         before = line.paper("erasure", number)
         leaf = leaf_at(line, number)
         if not leaf:
             raise _bad(f"the log '{shown(log)}' has no record {number} here.")
+        if before is None:
+            refuse_stopped(change.line(by))
         receipt = before or give(Receipt("erased", log, number, leaf, by, key.public, request, time), key)
-        line.erase(number, receipt)
+        _erased(change, log, number, leaf, receipt)
     return receipt
 
 
-def erase_again(store: Store, words: list[bytes], branch: int = 0) -> int:
+def erase_again(store: Store, words: list[bytes]) -> int:
     """After a restore: erase whatever these receipts, kept beside the backup, say was erased; how many came back.
 
     Raises:
@@ -190,9 +194,15 @@ def erase_again(store: Store, words: list[bytes], branch: int = 0) -> int:
     found = [read_receipt(word) for word in words]
     with store.writing(*{receipt.log for receipt in found}) as change:
         return sum(
-            change.line(receipt.log, branch).erase(receipt.sequence, word)
+            _erased(change, receipt.log, receipt.sequence, receipt.leaf, word)
             for receipt, word in zip(found, words, strict=True)
         )
+
+
+def _erased(change: Change, log: str, number: int, leaf: bytes, word: bytes) -> bool:
+    """Erase it wherever it is this record; whether it was there to be read."""
+    lines = [change.line(log, branch) for branch in change.branches(log)]
+    return sum(line.erase(number, word) for line in lines if leaf_at(line, number) == leaf) > 0
 
 
 def _as_value(receipt: Receipt) -> dict[str, Any]:
