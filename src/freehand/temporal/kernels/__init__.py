@@ -5,7 +5,8 @@ lists, and :mod:`freehand.temporal.engines` has numba compile the very same func
 steps are the same, and so is the answer, down to which of several proofs is found.
 
 Rules
-    1. A kernel imports nothing. It calls other kernels of its own file only, through the tuple ``HELPERS`` at its end.
+    1. A kernel imports nothing but other kernels, and calls nothing but these; ``HELPERS`` at the end of its file names
+       all that it calls.
     2. It takes ``most`` (steps) and ``stop`` (``stop[0]`` is not 0 when it shall end) and says so when it gave up.
     3. Weights were checked before: where numba runs, no sum leaves 64 bits. The interpreter's numbers have no end.
 """
