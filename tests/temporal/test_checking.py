@@ -15,16 +15,6 @@ from freehand.temporal.verify import verify
 from tests.temporal import oracles
 
 
-@pytest.fixture(params=["interpreter", "numba"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "interpreter":
-        monkeypatch.setattr(engines, "_compilers", [])
-        monkeypatch.setattr(engines, "BREAK_EVEN", 2**62)
-    else:
-        engines.compiler()
-        monkeypatch.setattr(engines, "SMALL", 0)
-
-
 def some(chance: random.Random) -> Network:
     n = chance.randint(1, 6)
     links = [(f"p{a}", f"p{c}", max(1, low), max(1, low) + 1 + high - low) for a, c, low, high in made(chance, n)]

@@ -25,16 +25,6 @@ from freehand.temporal.verify import verify
 from tests.temporal.worlds import branching, plan_like, reacting, some
 
 
-@pytest.fixture(params=["interpreter", "numba"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "interpreter":
-        monkeypatch.setattr(engines, "_compilers", [])
-        monkeypatch.setattr(engines, "BREAK_EVEN", 2**62)
-    else:
-        engines.compiler()
-        monkeypatch.setattr(engines, "SMALL", 0)
-
-
 def some_joints(chance: random.Random, names: list[str]) -> list[Joint]:
     return [
         Joint(chance.choice(names), chance.choice(names), chance.randint(-4, 8)) for _ in range(chance.randint(0, 3))

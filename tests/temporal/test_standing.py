@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import pytest
 
-from freehand.temporal import engines
 from freehand.temporal.consistency import is_consistent
 from freehand.temporal.graph import LimitReached
 from freehand.temporal.limits import Limit
 from freehand.temporal.network import Edge
 from freehand.temporal.questions.standing import Script, Standing, standing
 from tests.temporal import oracles
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 class Shift(NamedTuple):
@@ -35,16 +36,6 @@ def script(groups: Sequence[Sequence[Shift]], added: Sequence[tuple[int, int]] =
         [x for x, _ in added],
         [y for _, y in added],
     )
-
-
-@pytest.fixture(params=["interpreter", "numba"], autouse=True)
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "interpreter":
-        monkeypatch.setattr(engines, "_compilers", [])
-        monkeypatch.setattr(engines, "BREAK_EVEN", 2**62)
-    else:
-        engines.compiler()
-        monkeypatch.setattr(engines, "SMALL", 0)
 
 
 def proven(n: int, stands: Standing) -> None:

@@ -27,16 +27,6 @@ from tests.temporal import oracles
 from tests.temporal.worlds import branching, plan_like, reacting, some
 
 
-@pytest.fixture(params=["interpreter", "numba"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "interpreter":
-        monkeypatch.setattr(engines, "_compilers", [])
-        monkeypatch.setattr(engines, "BREAK_EVEN", 2**62)
-    else:
-        engines.compiler()
-        monkeypatch.setattr(engines, "SMALL", 0)
-
-
 class Plain:
     """The same changes made by hand: what is there, with a gap where something was taken out."""
 

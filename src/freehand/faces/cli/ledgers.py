@@ -22,7 +22,6 @@ from freehand.quantities import QuantityFault, read_clock
 VARIABLE: Final = "FREEHAND_PASSPHRASE"
 COST = DEAR
 """What opening a new file of sealed keys costs; tests put a cheap one here."""
-MOST_KEYS: Final = 64 * 1024
 _KEY_DIGITS: Final = 64
 
 

@@ -75,18 +75,6 @@ def heads_of(notes: Sequence[bytes], cards: Mapping[str, Card]) -> list[Head]:
     return [head for head in found if head is not None]
 
 
-def origins(notes: Sequence[bytes]) -> set[str]:
-    """The logs that notes are about.
-
-    Raises:
-        BadBundle: a note is none.
-    """
-    try:
-        return {read(take_apart(note).text).origin for note in notes}
-    except Refused as refusal:
-        raise BadBundle(refusal.faults) from None
-
-
 def hear(change: Change, heads: Sequence[Head], cards: Mapping[str, Card]) -> Heard:
     """Rules 3 to 5; the logs are locked."""
     receipts, asks, found = 0, list[Ask](), list[Contradiction]()

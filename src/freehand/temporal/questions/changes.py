@@ -64,7 +64,7 @@ class Shifts:
         self.base, self.apart = base, apart
         self.constraints, self.lines = facts.constraints[:], facts.lines[:]
         self.links, self.resting, self.total = facts.links[:], facts.resting[:], facts.total
-        self.given_total, self.given_constraints = facts.total, len(facts.constraints)
+        self.given_total = facts.total
         self.kind, self.reduced = Script([], [], [], [], [], []), Script([], [], [], [], [], [])
         self.at, self.trees = base.at, trees_of(base)
         self.tightens = False
