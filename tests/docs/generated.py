@@ -12,6 +12,7 @@ from freehand.formats.reference import reference_page
 from freehand.formats.schema import schema
 from freehand.formats.workspace import load
 from freehand.temporal.files.schema import schema as network_schema
+from freehand.terms.reference import moves_page
 from tests.docs.pages import DOCS, ROOT
 
 
@@ -32,6 +33,7 @@ def as_text(document: dict[str, Any]) -> str:
 def generated() -> dict[Path, str]:
     """Each made file with the text that it must have."""
     return {
+        DOCS / "reference" / "moves.md": moves_page(),
         DOCS / "reference" / "workspace-format.md": reference_page(),
         DOCS / "reference" / "workspace.schema.json": as_text(schema()),
         DOCS / "reference" / "network.schema.json": as_text(network_schema()),

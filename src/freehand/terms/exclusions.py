@@ -16,10 +16,12 @@ Cost: splitting the text, and one look-up for each word. Limits: those of ``fold
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from freehand.terms.folding import folded, twinned, words_of
+from freehand.terms.folding import ascii_words, folded, twinned, words_of
 from freehand.terms.proposal import Exclusion
 
 TOGETHER: Final = 64
@@ -41,7 +43,7 @@ class Matcher:
     ('strikes', None)
     """
 
-    __slots__ = ("_clauses", "_kinds", "_signs", "_tags")
+    __slots__ = ("_clauses", "_kinds", "_signs", "_signs_as_bytes", "_tags")
 
     def __init__(self, exclusions: Iterable[Exclusion]) -> None:
         self._clauses = [_compiled(one) for one in dict.fromkeys(exclusions)]
@@ -49,23 +51,29 @@ class Matcher:
         self._tags = frozenset().union(*(one.tags for one in self._clauses))
         phrases = [phrase for one in self._clauses for phrase in one.phrases]
         self._signs = frozenset(max(phrase.split(), key=len) for phrase in phrases)
+        self._signs_as_bytes = frozenset(sign.encode() for sign in self._signs)
 
     def first(self, kind: str, tags: Sequence[str], text: str) -> Exclusion | None:
         """The first clause that an item meets, or None."""
-        if (tags and self._tags) or kind in self._kinds:
+        if self.marked(kind, tags) or not self._signs.isdisjoint(words_of(text)):
             return self._told(kind, tags, text)
-        return None if self._signs.isdisjoint(words_of(text)) else self._told(kind, tags, text)
+        return None
 
-    def any_word(self, texts: Sequence[str]) -> bool:
-        """Whether a sign to look closer is in any of these texts (rule 4)."""
-        return not self._signs.isdisjoint(words_of(" ; ".join(texts)))
+    def worded(self, texts: Sequence[str]) -> bool:
+        """Whether any of these texts has a word that is a reason to look closer (rule 4)."""
+        text = "\n".join(texts)
+        if text.isascii():
+            return not self._signs_as_bytes.isdisjoint(ascii_words(text))
+        return not self._signs.isdisjoint(words_of(text))
 
-    def any_mark(self, kind: str, tags: Sequence[str]) -> bool:
-        """Whether kind or tags are a reason to look closer."""
-        return kind in self._kinds or bool(tags and self._tags)
+    def marked(self, kind: str, tags: Sequence[str]) -> bool:
+        """Whether its kind or a tag makes an item meet a clause."""
+        if kind in self._kinds:
+            return True
+        return bool(tags) and any(not self._tags.isdisjoint(_marks(tag)) for tag in tags)
 
     def _told(self, kind: str, tags: Sequence[str], text: str) -> Exclusion | None:
-        marks = {one for tag in tags for one in (folded(tag), twinned(folded(tag)))}
+        marks = {mark for tag in tags for mark in _marks(tag)}
         line = folded(text)
         line = f" {line} | {twinned(line)} "
         for one in self._clauses:
@@ -74,23 +82,27 @@ class Matcher:
         return None
 
 
+@lru_cache(maxsize=4096)
+def _marks(tag: str) -> tuple[str, ...]:
+    """A tag as it is compared: folded, and by its twin."""
+    mark = folded(tag)
+    return (mark,) if mark.isascii() else (mark, twinned(mark))
+
+
 def _compiled(one: Exclusion) -> _Compiled:
     words = (folded(word) for word in one.words)
     tags = frozenset(tag for tag in map(folded, one.tags) if tag)
     return _Compiled(one, frozenset(one.kinds), tags, tuple(f" {word} " for word in words if word))
 
 
-_Json: TypeAlias = "bool | int | str | list[_Json] | dict[str, _Json] | None"
-
-
 def text_of(body: object) -> str:
-    """Every text of a JSON value, names of fields among them, for a matcher; documents within are opened.
+    """Every text of a JSON value, names of fields among them, for a matcher.
 
-    A text that is itself JSON (a planner's document) is taken as it stands unless it has escapes, behind which a word
-    could hide: then what it says is added.
+    A planner's document within is JSON text and is taken as it stands; where it has escapes, behind which a word could
+    hide, what they stand for is added.
 
     >>> text_of({"document": '{"course": "\\\\u0073trike"}'}).split("\\n")[-1]
-    'strike'
+    '{"course": "strike"}'
     """
     found: list[str] = []
     waiting = [body]
@@ -98,20 +110,20 @@ def text_of(body: object) -> str:
         one = waiting.pop()
         if type(one) is str:
             found.append(one)
-            if "\\" in one and one[:1] in "{[":
-                waiting.append(_opened(one))
+            if "\\" in one:
+                found.append(_unescaped(one))
         elif type(one) is dict:
-            found += one
             waiting += one.values()
+            waiting += one
         elif type(one) is list:
             waiting += one
     return "\n".join(found)
 
 
-def _opened(text: str) -> object:
-    import json  # only text with escapes needs it
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_SHORT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+
+def _unescaped(text: str) -> str:
+    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else _SHORT.get(found[2], found[2]), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of one letter come together

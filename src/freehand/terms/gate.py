@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from freehand.errors import shown
 from freehand.terms.exclusions import TOGETHER, Matcher
@@ -60,8 +60,8 @@ CONDITIONS: Final[tuple[Row, ...]] = (
 class Item(NamedTuple):
     """What is judged.
 
-    ``text`` is every text of it (``exclusions.text_of``), ``least`` and ``condition`` are its kind's; ``owner`` is the party
-    whose object it is a version of, empty where anybody may say it, or nobody has yet."""
+    ``text`` is every text of it (``exclusions.text_of``), ``least`` and ``condition`` are its kind's; ``owner``
+    is the party whose object it is a version of, empty where anybody may say it, or nobody has yet."""
 
     id: str
     kind: str
@@ -90,6 +90,11 @@ class Refusal(NamedTuple):
     final: bool
 
 
+_Profile: TypeAlias = tuple[str, str, tuple[str, ...], Condition, str]
+"""Kind, label, tags, condition and owner of an item: what many have in common."""
+MOST_PROFILES: Final = 10_000
+
+
 class _Way(NamedTuple):
     """What holds for everything from one author to the same recipients."""
 
@@ -99,6 +104,8 @@ class _Way(NamedTuple):
     others: frozenset[str]
     scope: Rung
     matcher: Matcher
+    fine: set[_Profile]
+    """Profiles that met every condition that rests on nothing else."""
 
 
 class Setting:
@@ -156,16 +163,17 @@ class Setting:
             self._matchers[key] = Matcher(one for version in binding for one in version.terms.exclusions)
         strangers, left = parties - self.members, parties & self.standing.left
         bare = others - covered
-        return _Way(
-            Refusal("membership", "it is for nobody.", True) if not recipients
-            else Refusal("membership", f"{_listed(strangers)} is no member of the compact.", True) if strangers
-            else None,
-            Refusal("left", f"{_listed(left)} has left the compact.", True) if left else None,
-            Refusal("terms", f"no terms in force bind '{shown(author)}' and {_listed(bare)}.", False) if bare else None,
-            others,
-            min((version.terms.scope for version in binding), default=Rung.ALONE),
-            self._matchers[key],
-        )  # fmt: skip
+        membership = left_refusal = terms = None
+        if not recipients:
+            membership = Refusal("membership", "it is for nobody.", True)
+        elif strangers:
+            membership = Refusal("membership", f"{_listed(strangers)} is no member of the compact.", True)
+        if left:
+            left_refusal = Refusal("left", f"{_listed(left)} has left the compact.", True)
+        if bare:
+            terms = Refusal("terms", f"no terms in force bind '{shown(author)}' and {_listed(bare)}.", False)
+        scope = min((version.terms.scope for version in binding), default=Rung.ALONE)
+        return _Way(membership, left_refusal, terms, others, scope, self._matchers[key], set())
 
 
 def gate(setting: Setting, item: Item, recipients: frozenset[str]) -> Refusal | None:
@@ -177,65 +185,87 @@ def gate(setting: Setting, item: Item, recipients: frozenset[str]) -> Refusal | 
     >>> gate(setting, item, frozenset("B")).words
     "no terms in force bind 'A' and 'B'."
     """
-    return _judged(setting, item, setting.way(item.author, recipients), False)
+    return _judged(setting, item, setting.way(item.author, recipients))
 
 
 def gate_all(
     setting: Setting, items: Iterable[Item], recipients: frozenset[str]
 ) -> Iterator[tuple[Item, Refusal | None]]:
-    """The same for many items, each with its answer; cheaper for each than one by one."""
+    """The same for many items, each with its answer; cheaper for each than one by one.
+
+    What passes quickly has a profile that passed before, no excluded word, a rung within the scope, and its release; all
+    else is judged as it is singly.
+    """
     waiting = iter(items)
     while group := list(islice(waiting, TOGETHER)):
-        ways = [setting.way(item.author, recipients) for item in group]
-        clean = {
-            id(way): not way.matcher.any_word([item.text for item, own in zip(group, ways, strict=True) if own is way])
-            for way in {id(way): way for way in ways}.values()
-        }
-        for item, way in zip(group, ways, strict=True):
-            yield item, _judged(setting, item, way, clean[id(way)])
+        texts: dict[str, list[str]] = {}
+        for item in group:
+            texts.setdefault(item.author, []).append(item.text)
+        ways = {author: setting.way(author, recipients) for author in texts}
+        clean = {author for author, way in ways.items() if not way.matcher.worded(texts[author])}
+        for item in group:
+            id, kind, author, label, tags, _, least, condition, owner = item
+            way = ways[author]
+            quick = author in clean and least <= way.scope and (kind, label, tags, condition, owner) in way.fine
+            if quick and _released(setting, id, way):
+                yield item, None
+            else:
+                yield item, _judged(setting, item, way)
 
 
-def _judged(setting: Setting, item: Item, way: _Way, clean: bool) -> Refusal | None:
-    """The conditions, in the order of the table; ``clean``: no excluded word is in the text."""
-    sayers = setting.sayers.get(item.kind, _UNKNOWN)
-    if sayers is _UNKNOWN:
-        return Refusal("kind", f"the kind '{shown(item.kind)}' is not known here.", False)
-    if (sayers is not None and item.author not in sayers) or (item.owner and item.owner != item.author):
-        what = f"'{shown(item.author)}' may not say a '{shown(item.kind)}'"
-        return Refusal("kind", f"{what} of another's." if item.owner else f"{what}.", True)
-    if way.membership is not None:
-        return way.membership
-    if item.condition == "leaving":
-        return None
-    if way.left is not None:
+def _judged(setting: Setting, item: Item, way: _Way) -> Refusal | None:
+    """The conditions, in the order of the table."""
+    if way.others == frozenset() and way.membership is None:
+        return None  # rule 7
+    refusal = _kind(setting, item) or way.membership
+    if refusal is not None or item.condition == "leaving":
+        return refusal
+    if way.left is not None or item.condition == "membership":
         return way.left
-    if item.condition == "membership" or not way.others:
-        return None
-    if not way.others <= setting.label(item.label) | {item.author}:
-        return Refusal("label", f"its label does not name {_listed(way.others - setting.label(item.label))}.", True)
+    named = setting.label(item.label)
+    if not way.others <= named:
+        return Refusal("label", f"its label does not name {_listed(way.others - named)}.", True)
     if way.terms is not None:
         return way.terms
-    if not clean or way.matcher.any_mark(item.kind, item.tags):
-        met = way.matcher.first(item.kind, item.tags, item.text)
-        if met is not None:
-            return Refusal(f"exclusion {met.name}", f"the terms exclude it: '{shown(met.name)}'.", True)
-    passes = [one for one in setting.releases.get(item.id, ()) if item.id in one.items and way.others <= one.to]
-    quoted = any(one.terms and one.terms <= setting.accepted for one in passes)
-    waits = any(not one.terms <= setting.accepted for one in passes)
+    met = way.matcher.first(item.kind, item.tags, item.text)
+    if met is not None:
+        return Refusal(f"exclusion {met.name}", f"the terms exclude it: '{shown(met.name)}'.", True)
     if way.scope < item.least:
         words = f"the scope is {way.scope.word}, and a '{shown(item.kind)}' needs {item.least.word}."
-        return Refusal("scope", words, not waits)
-    if not quoted:
-        words = (
-            "it is released under terms that are not known to be accepted by all."
-            if waits
-            else (f"nobody has released it to {_listed(way.others)}.")
-        )
-        return Refusal("release", words, not waits)
+        return Refusal("scope", words, not _waits(setting, item.id, way))
+    if len(way.fine) < MOST_PROFILES:
+        way.fine.add((item.kind, item.label, item.tags, item.condition, item.owner))
+    if _released(setting, item.id, way):
+        return None
+    if _waits(setting, item.id, way):
+        return Refusal("release", "the terms that its release quotes are not known here to be accepted by all.", False)
+    return Refusal("release", f"nobody has released it to {_listed(way.others)}.", True)
+
+
+def _kind(setting: Setting, item: Item) -> Refusal | None:
+    kind, author = shown(item.kind), shown(item.author)
+    if item.kind not in setting.sayers:
+        return Refusal("kind", f"the kind '{kind}' is not known here.", False)
+    sayers = setting.sayers[item.kind]
+    if sayers is not None and item.author not in sayers:
+        return Refusal("kind", f"'{author}' may not say a '{kind}'.", True)
+    if item.owner and item.owner != item.author:
+        return Refusal("kind", f"'{author}' may not say a '{kind}' of '{shown(item.owner)}'.", True)
     return None
 
 
-_UNKNOWN: Final[frozenset[str]] = frozenset(("\0",))
+def _released(setting: Setting, id: str, way: _Way) -> bool:
+    """Whether a release covers an item, under terms that all had accepted (rule 5)."""
+    for one in setting.releases.get(id, ()):
+        if id in one.items and way.others <= one.to and one.terms and one.terms <= setting.accepted:
+            return True
+    return False
+
+
+def _waits(setting: Setting, id: str, way: _Way) -> bool:
+    """Whether a release covers it under terms whose acceptance by all is not known here (rule 6)."""
+    covering = [one for one in setting.releases.get(id, ()) if id in one.items and way.others <= one.to]
+    return any(not one.terms <= setting.accepted for one in covering)
 
 
 def _named_by(label: str, members: frozenset[str]) -> frozenset[str]:

@@ -174,6 +174,26 @@ def standing(
     return _Reckoned(tuple(sorted(set(members))), moves, known or {}).standing()
 
 
+def possible(standing: Standing, party: str) -> tuple[tuple[Verb, str], ...]:
+    """What a party that has read all of this may do next: each move that does something, with what it is about.
+
+    >>> possible(standing("AB", ()), "A")
+    (('propose', ''), ('withdraw', ''))
+    """
+    if party not in standing.members or party in standing.left:
+        return ()
+    found: list[tuple[Verb, str]] = [("propose", "")]
+    for version in standing.versions:
+        stance = version.stances.get(party, "open")
+        late = version.state if version.state in ("ended", "replaced") else stance
+        for verb in ("amend", "clarify", "accept", "decline"):
+            then = _ROWS[verb, "a member", late if verb == "accept" else stance].then
+            if then and (verb, stance) not in (("accept", "accepted"), ("decline", "declined")):
+                found.append((verb, version.id))
+    found += [("answer", one.id) for one in standing.questions if one.by != party]
+    return (*found, ("withdraw", ""))
+
+
 class _Reckoned:
     """One set of moves, gone through once."""
 
@@ -181,6 +201,7 @@ class _Reckoned:
         self.members, self.known = members, known
         said = sorted({move.id: move for move in moves}.values(), key=lambda move: (move.author, move.number, move.id))
         self.left: dict[str, Move] = {}
+        self.versions: dict[str, Move] = {}
         self.counted: list[Move] = []
         self.not_moves: list[tuple[Move, str]] = []
         for move in said:
@@ -190,10 +211,11 @@ class _Reckoned:
                 self._apply(move, "a member", "left")
             else:
                 self.counted.append(move)
-                if move.verb == "withdraw":
+                if move.verb == "withdraw" and self._apply(move, "a member", "in") == "left":
                     self.left[move.author] = move
-        versions = [move for move in self.counted if move.verb in ("propose", "amend") and move.terms is not None]
-        self.versions = {move.id: move for move in versions}
+        for move in self.counted:
+            if move.verb in ("propose", "amend") and move.terms is not None:
+                self.versions[move.id] = move
         self.older = {id: self._older(id) for id in self.versions}
         self.claims: dict[str, dict[str, Move]] = {id: {} for id in self.versions}
         for move in self.counted:  # acceptances that hold by themselves; whether they came too late is looked at after
@@ -212,9 +234,9 @@ class _Reckoned:
     def _count(self, move: Move) -> None:
         """Rule 2: what one move does."""
         verb, about = move.verb, move.about
-        if verb in ("withdraw", "propose"):
-            self._apply(move, "a member", "in")
-        elif verb == "answer":
+        if verb in ("withdraw", "propose"):  # the one was counted to know who has left, the other is a version
+            return
+        if verb == "answer":
             question = self.asked.get(about)
             who: Who = "a member" if question is None else _who(question, move)
             if self._apply(move, who, "not here" if question is None else "asked"):
@@ -263,7 +285,7 @@ class _Reckoned:
 
     def _meant(self, move: Move) -> str:
         """Which version a move that does nothing was about."""
-        version = self.versions.get(move.about) if hasattr(self, "versions") else None
+        version = self.versions.get(move.about)
         if not move.about:
             return "."
         if version is None:
