@@ -25,7 +25,7 @@ class World(NamedTuple):
     parties: str
     asking: tuple[tuple[str, str], ...] = ()
     """Who may ask about which version, as often as it likes."""
-    second: tuple[tuple[str, str], ...] = (("amend", "B"),)
+    second: tuple[tuple[Verb, str], ...] = (("amend", "B"),)
     """How the second version comes about, and by whom; A puts the first one on the table."""
     named: tuple[str, str] = ("", "")
     """Whom the first and the second version name; everybody unless it is said."""
@@ -100,8 +100,9 @@ def _tries_of(
         return
     if not versions and party == "A":
         yield "propose", "", True
-    if len(versions) == 1:
-        yield from ((verb, "v1" if verb == "amend" else "", True) for verb, by in world.second if by == party)
+    for verb, by in world.second:
+        if len(versions) == 1 and by == party:
+            yield verb, "v1" if verb == "amend" else "", True
     for about in (*versions, NOWHERE) if world.astray else versions:
         yield "accept", about, True
         yield "accept", about, False

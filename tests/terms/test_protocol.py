@@ -12,11 +12,11 @@ from functools import cache
 import pytest
 
 from freehand.terms.proposal import Reservation, Terms
-from freehand.terms.protocol import STANCES, TABLE, VERBS, Move, Standing, possible, standing
+from freehand.terms.protocol import STANCES, TABLE, VERBS, Move, Standing, Verb, possible, standing
 from freehand.terms.scope import Rung
 from tests.terms.exploring import History, Step, World, cuts, mark, reached, said
 
-ANYHOW = (("propose", "A"), ("propose", "B"), ("amend", "A"), ("amend", "B"))
+ANYHOW: tuple[tuple[Verb, str], ...] = (("propose", "A"), ("propose", "B"), ("amend", "A"), ("amend", "B"))
 WORLDS = {
     "two parties, one version, both ask": World("AB", asking=(("A", "v1"), ("B", "v1")), second=(), astray=True),
     "two parties, two versions in any way": World("AB", second=ANYHOW, astray=True),

@@ -35,6 +35,7 @@ def reference_page() -> str:
         _events(),
         _interface(),
         _proposed(),
+        _terms(),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -197,3 +198,23 @@ Each rule is written as in a compact:
 
 The file lies outside the workspace, since in the folder it would be read as one of its documents. It may have several
 documents."""
+
+
+def _terms() -> str:
+    shape = shapes.TERMS_SHAPE
+    inner = [shapes.EXCLUSION_SHAPE, shapes.RESERVATION_SHAPE]
+    parts = [
+        "## Terms",
+        f"{shape.meaning} It lies outside the workspace, and has one document. What can be done with terms is in the\n"
+        "page on [moves](moves.md).",
+        _table(shape),
+        *(
+            text
+            for one in inner
+            for text in (f"### {one.name.partition(' ')[2].capitalize()}", one.meaning, _table(one))
+        ),
+        "Kinds are compared exactly. Tags and words are compared without case, accents, letters that nobody sees, and\n"
+        "the difference between Latin letters and their Cyrillic and Greek twins; only whole words count. Rules are\n"
+        "written as in a compact.",
+    ]
+    return "\n\n".join(parts)

@@ -108,6 +108,34 @@ PROPOSED_SHAPE = Shape(
     hints=dict.fromkeys(("compact", "illustrative", "parties", "shared means", "areas"), _ONLY_RULES),
 )
 
+EXCLUDED_KINDS = Key("kinds", NAMES, "kinds of items that are kept out", "[report]")
+EXCLUDED_TAGS = Key("tags", NAMES, "tags that keep an item out", "[strike]")
+EXCLUDED_WORDS = Key("words", NAMES, "words, or several together, that keep an item out", "[air strike]")
+EXCLUDED_WHY = Key("why", WORDS, "its reason", "this is about support")
+EXCLUSION_SHAPE = Shape(
+    "an exclusion",
+    "Items of one of these kinds, with one of these tags or one of these words in them are refused, out and in.",
+    (EXCLUDED_KINDS, EXCLUDED_TAGS, EXCLUDED_WORDS, EXCLUDED_WHY),
+)
+RESERVING = Key("party", NAME, "whose reservation it is", "A", required=True)
+RESERVED = Key("words", WORDS, "what it keeps for itself", "nothing here limits A's own defence", required=True)
+RESERVATION_SHAPE = Shape(
+    "a reservation", "What a party wants on the record. It changes no other clause.", (RESERVING, RESERVED)
+)
+TERMS_SCOPE = Key("scope", RUNG, "how far the parties plan together", "support", required=True)
+TERMS_PARTIES = Key("parties", NAMES, "whom the terms bind, two or more", "[A, B]", required=True)
+EXCLUSIONS = Key("exclusions", parts(EXCLUSION_SHAPE), "what is kept out, whatever else holds", "{…}")
+RESERVATIONS = Key("reservations", parts(RESERVATION_SHAPE), "what is on the record", "{…}")
+TERMS_RULES_KEY = Key("rules", RULES.form, "the rules of notice, consent and order, as in a compact", "{…}")
+AVAILABILITY = Key(
+    "availability", PEOPLE, "when each may be counted on, in words", "{A's airlift: not in the first week of a month}"
+)
+TERMS_SHAPE = Shape(
+    "a file of terms",
+    "What a compact allows, as somebody proposes it.",
+    (TERMS_SCOPE, TERMS_PARTIES, EXCLUSIONS, RESERVATIONS, TERMS_RULES_KEY, AVAILABILITY),
+)
+
 # --- contingencies ---------------------------------------------------------------------------------------------------
 
 CONTINGENCY = Key("contingency", NAME, "what the contingency is called", "civil-protection", required=True)

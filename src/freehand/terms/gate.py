@@ -193,8 +193,8 @@ def gate_all(
 ) -> Iterator[tuple[Item, Refusal | None]]:
     """The same for many items, each with its answer; cheaper for each than one by one.
 
-    What passes quickly has a profile that passed before, no excluded word, a rung within the scope, and its release; all
-    else is judged as it is singly.
+    What passes quickly has a profile that passed before, no excluded word, a rung within the scope, and its release;
+    all else is judged as it is singly.
     """
     waiting = iter(items)
     while group := list(islice(waiting, TOGETHER)):

@@ -153,10 +153,7 @@ def differences(old: Terms, new: Terms) -> list[str]:
     said += _changed("exclusion", old.exclusions, new.exclusions)
     said += _changed("reservation", old.reservations, new.reservations)
     if old.rules != new.rules:
-        said.append(
-            f"The rules {'are' if old.rules and new.rules else 'are now' if new.rules else 'are no longer'} "
-            f"{'changed' if old.rules and new.rules else 'there'}."
-        )
+        said.append(f"The rules are {'others' if old.rules and new.rules else 'added' if new.rules else 'dropped'}.")
     return said + _changed("clause on availability", old.availability, new.availability)
 
 
