@@ -49,8 +49,8 @@ MOST_WORK: Final = 2**22
 """KiB times passes."""
 MOST_LANES: Final = 16
 
-Purpose: TypeAlias = Literal["root", "log", "recipient", "person"]
-PURPOSES: Final[tuple[Purpose, ...]] = ("root", "log", "recipient", "person")
+Purpose: TypeAlias = Literal["root", "log", "recipient", "person", "master"]
+PURPOSES: Final[tuple[Purpose, ...]] = ("root", "log", "recipient", "person", "master")
 PrivateKey: TypeAlias = SigningKey | RecipientKey
 
 

@@ -54,6 +54,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "a person's roles, and who confirmed them",
         "membership",
         fields={"key": str, "roles": list, "confirmed": (dict, type(None))},
+        may={"founders": int},
     ),
     # -- moves on the terms: ``about`` is the leaf of a version, or of a clarification ---------------
     Kind("terms.propose", "proposed terms", "membership", fields={"terms": dict}, may={"words": str}),

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen
-from freehand.faces.ledgers.folder import Folder, Keys, open_folder, private_keys, read_file
+from freehand.faces.ledgers.folder import Folder, Keys, open_folder, private_keys
 from freehand.ledger.card_file import read_card
 from freehand.ledger.keys import is_public_key
 from freehand.ledger.sealed_keys import DEAR
+from freehand.node.files import read_file
 from freehand.quantities import QuantityFault, read_clock
 
 VARIABLE: Final = "FREEHAND_PASSPHRASE"

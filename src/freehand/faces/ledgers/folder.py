@@ -18,9 +18,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,12 +35,11 @@ from freehand.ledger.refused import Refused
 from freehand.ledger.sealed_keys import Cost, Sealed, open_keys, seal_keys
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.store.interface import Store
+from freehand.node.files import MOST, PUBLIC, new_folder, read_file, write_file
 
 FORMAT: Final = "freehand ledger folder/1"
 ABOUT, STORE, KEYS, ROOT, CARD = "ledger.json", "logs.sqlite", "keys.sealed", "root.sealed", "card.json"
 POSTGRES: Final = ("postgresql://", "postgres://")
-PRIVATE, PUBLIC = 0o600, 0o644
-MOST: Final = 2**20
 
 
 class Folder(NamedTuple):
@@ -100,30 +96,21 @@ def make(
     """
     if not is_name(compact):
         raise UsageError(one_fault(f"'{shown(compact)}' names no compact", _LETTERS, "Choose another with --compact."))
-    if path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
-        why = "a ledger is made in a folder that does not hold anything yet."
-        raise UsageError(one_fault(f"'{shown(str(path))}' is there already", why, "Name another folder."))
     root, key, box = SigningKey.new(randomness), SigningKey.new(randomness), RecipientKey.new(randomness)
     card = first_card(log, name, root.public, key.public, box.public)
     signed = sign_card(card, root)
     where = store or STORE
-    made = _new_folder(path)
-    try:
-        _write(made / KEYS, seal_keys([Sealed("log", key), Sealed("recipient", box)], passphrase, cost, randomness))
-        _write(made / ROOT, seal_keys([Sealed("root", root)], passphrase, cost, randomness))
-        _write(made / CARD, signed, PUBLIC)
+    with new_folder(path, "a ledger") as made:
+        write_file(made / KEYS, seal_keys([Sealed("log", key), Sealed("recipient", box)], passphrase, cost, randomness))
+        write_file(made / ROOT, seal_keys([Sealed("root", root)], passphrase, cost, randomness))
+        write_file(made / CARD, signed, PUBLIC)
         about = {"compact": compact, "format": FORMAT, "log": log, "store": where}
-        _write(made / ABOUT, json.dumps(about, indent=1).encode() + b"\n")
+        write_file(made / ABOUT, json.dumps(about, indent=1).encode() + b"\n")
         found = _store(where, made, create=True)
         try:
             begin(found, signed, key)
         finally:
             found.close()
-        os.replace(made, path)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return card
 
 
@@ -172,10 +159,7 @@ def add_key(
     folder: Folder, sealed: Sequence[Sealed], key: Sealed, passphrase: str, cost: Cost, drawn: Randomness
 ) -> None:
     """Keep one more key; the file is there as it was, or with it."""
-    try:
-        _write(folder.path / KEYS, seal_keys([*sealed, key], passphrase, cost, drawn))
-    except OSError as error:
-        raise _unwritten(folder.path / KEYS, error) from error
+    write_file(folder.path / KEYS, seal_keys([*sealed, key], passphrase, cost, drawn))
 
 
 def root_key(path: Path, passphrase: str) -> SigningKey:
@@ -195,56 +179,7 @@ def root_key(path: Path, passphrase: str) -> SigningKey:
 def keep_own_card(folder: Folder, signed: bytes, card: Card, before: Card) -> None:
     """Put the newer card in the place of the one in the folder."""
     newer(before, card)
-    try:
-        _write(folder.path / CARD, signed, PUBLIC)
-    except OSError as error:
-        raise _unwritten(folder.path / CARD, error) from error
-
-
-def read_file(path: Path, most: int = MOST) -> bytes:
-    """A small file.
-
-    Raises:
-        AccessError: it is not there, or cannot be read.
-        UsageError: it is too large for what it should be.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        what = f"'{shown(str(path))}' cannot be read"
-        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name a file that is there.")) from error
-    if len(data) > most:
-        why = f"it has more than {most} bytes."
-        raise UsageError(one_fault(f"'{shown(str(path))}' is not taken", why, "Name another file."))
-    return data
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[Path]:
-    """A file that must not be there yet, written beside its place; there whole at the end, or not at all.
-
-    Raises:
-        UsageError: it is there already.
-        AccessError: it cannot be written.
-    """
-    if path.exists() or path.is_symlink():
-        why = "nothing that is there is written over."
-        raise UsageError(one_fault(f"'{shown(str(path))}' is there already", why, "Name another file."))
-    made = None
-    try:
-        handle, made = tempfile.mkstemp(prefix=".freehand.", dir=path.parent)
-        os.close(handle)
-        yield Path(made)
-        with Path(made).open("rb") as file:
-            os.fsync(file.fileno())
-        os.chmod(made, PUBLIC)
-        os.link(made, path)  # unlike a renaming, it does not replace what came in the meantime
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    finally:
-        if made is not None:
-            Path(made).unlink(missing_ok=True)
+    write_file(folder.path / CARD, signed, PUBLIC)
 
 
 def is_canonical(data: bytes) -> bool:
@@ -267,31 +202,3 @@ def _store(where: str, folder: Path, *, create: bool) -> Store:
     from freehand.ledger.store.sqlite import SqliteStore
 
     return SqliteStore(folder / where, create=create)
-
-
-def _new_folder(path: Path) -> Path:
-    try:
-        if path.is_dir():
-            path.rmdir()  # it is empty; the new one takes its place
-        return Path(tempfile.mkdtemp(prefix=".freehand.", dir=path.absolute().parent))
-    except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-def _write(path: Path, data: bytes, mode: int = PRIVATE) -> None:
-    handle, made = tempfile.mkstemp(prefix=".freehand.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(made, mode)
-        os.replace(made, path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
-
-
-def _unwritten(path: Path, error: OSError) -> AccessError:
-    what = f"'{shown(str(path))}' cannot be written"
-    return AccessError(one_fault(what, f"{error.strerror or error}.", "Name another place, or make room."))

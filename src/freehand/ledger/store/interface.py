@@ -22,7 +22,8 @@ The rules:
 4. ``reading`` sees one state, that of its beginning, however long it takes.
 5. A head only grows. What stands on a page stays; it is added to.
 6. A record that is there already, or was erased, is left as it is: keeping it again changes nothing.
-7. Erasing takes record and salt out of the store; the paper about it (``erasure``) keeps them out from then on.
+7. Erasing takes record and salt out of the store; the paper about it (``erasure``) keeps them out from then on. What
+   is forgotten is out of the store as well, with no word of it: it is withheld again.
 8. A store judges nothing: neither bytes nor signatures. Names of logs are keys, never paths.
 
 Cost: records are packed by the batch (see ``packs``), so that a hundred thousand take some hundred rows; nothing is
@@ -155,6 +156,9 @@ class OpenLine(Line, Protocol):
 
     def erase(self, number: int, word: bytes) -> bool:
         """Take a record and its salt out for good, with the word for it as a paper; whether there was a record."""
+
+    def forget(self, first: int, end: int) -> int:
+        """Take the records of a range out, as if they were withheld; how many there were. They may come again."""
 
     def keep(self, kind: Kind, number: int, data: bytes, name: str = "") -> None:
         """Keep a paper, in the place of one that stood there."""

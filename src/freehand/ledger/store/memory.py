@@ -180,6 +180,13 @@ class _MemoryLine:
         own.papers["erasure", number, ""] = word
         return own.records.pop(number, None) is not None
 
+    def forget(self, first: int, end: int) -> int:
+        held = self._own().records
+        gone = [number for number in held if first <= number < end]
+        for number in gone:
+            del held[number]
+        return len(gone)
+
     def keep(self, kind: Kind, number: int, data: bytes, name: str = "") -> None:
         self._own().papers[kind, number, name] = data
 

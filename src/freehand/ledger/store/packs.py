@@ -66,10 +66,9 @@ def unpacked(pack: Pack) -> Iterator[tuple[int, bytes]]:
             yield number, pack.data[end - length : end]
 
 
-def without(pack: Pack, number: int) -> Pack | None:
-    """The pack without one record; None if nothing is left."""
-    left = dict(unpacked(pack))
-    left.pop(number, None)
+def without(pack: Pack, gone: Range) -> Pack | None:
+    """The pack without the records of a range; None if nothing is left."""
+    left = {number: record for number, record in unpacked(pack) if not gone.first <= number < gone.end}
     return _pack(pack.first, [left.get(at, b"") for at in range(pack.first, pack.first + len(pack.lengths) // 4)])
 
 

@@ -65,18 +65,11 @@ class PostgresStore:
     """
 
     def __init__(self, where: str, *, create: bool = False, patience: float = PATIENCE) -> None:
-        try:
-            import psycopg
-        except ImportError:
-            why = "the library psycopg is not installed."
-            next_ = "Install it: pip install 'freehand-planning[postgres]'."
-            raise AccessError(one_fault("PostgreSQL cannot be used", why, next_)) from None
-
-        self._psycopg = psycopg
+        self._psycopg = library()
         self._where, self._patience = where, patience
         self._idle: list[psycopg.Connection[Any]] = []
         self._turn = threading.Lock()
-        with self._in_words():
+        with in_words(self._patience):
             connection = self._open()
             try:
                 self._look(connection, create)
@@ -118,7 +111,7 @@ class PostgresStore:
     @contextmanager
     def _connected(self, begin: LiteralString) -> Iterator[psycopg.Connection[Any]]:
         """A connection in a transaction; kept for the next one if all went well, and closed otherwise."""
-        with self._in_words():
+        with in_words(self._patience):
             with self._turn:
                 connection = self._idle.pop() if self._idle else None
             if connection is None or connection.closed:
@@ -135,22 +128,7 @@ class PostgresStore:
                 self._idle.append(connection)
 
     def _open(self) -> psycopg.Connection[Any]:
-        connection = self._psycopg.connect(self._where, autocommit=True)
-        try:
-            connection.execute("select set_config('lock_timeout', %s, false)", (f"{int(self._patience * 1000)}ms",))
-            settings: dict[str, str] = dict(
-                connection.execute(
-                    "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit')"
-                ).fetchall()
-            )
-            if settings["fsync"] == "off":
-                raise failed("the server runs with fsync = off: what it reports as kept may be lost.", "Turn it on.")
-            if settings["synchronous_commit"] == "off":
-                connection.execute("set synchronous_commit = on")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return connect(self._where, self._patience)
 
     def _look(self, connection: psycopg.Connection[Any], create: bool) -> None:
         """Hold that the tables are those known here; make them if there are none."""
@@ -171,19 +149,86 @@ class PostgresStore:
                 why = f"its tables have version {version and version[0]}, and this program knows {VERSION}."
                 raise failed(why, "Use a program as new as the one that made them.")
 
-    @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        """Turn what the server says into what happened."""
-        errors = self._psycopg.errors
-        try:
-            yield
-        except (errors.LockNotAvailable, errors.DeadlockDetected):
-            raise busy(f"it did not finish within {self._patience:g} seconds.") from None
-        except errors.DiskFull:
-            raise failed("the server's disk is full.") from None
-        except self._psycopg.Error as error:
-            said = (str(error).strip().splitlines() or ["no reason is given"])[0]
-            raise failed(f"the server says: {said}.") from None
+
+def library() -> Any:
+    """The module psycopg.
+
+    Raises:
+        AccessError: it is not installed.
+    """
+    try:
+        import psycopg
+    except ImportError:
+        why = "the library psycopg is not installed."
+        next_ = "Install it: pip install 'freehand-planning[postgres]'."
+        raise AccessError(one_fault("PostgreSQL cannot be used", why, next_)) from None
+    return psycopg
+
+
+def within(where: str, schema: str) -> str:
+    """The connection string with a schema as the only place where tables are looked for.
+
+    >>> within("host=/run/db user=me", "mine")
+    'host=/run/db user=me options=-csearch_path=mine'
+    """
+    found: str = library().conninfo.make_conninfo(where, options=f"-csearch_path={schema}")
+    return found
+
+
+def make_schema(where: str, schema: str) -> None:
+    """A new schema of this name (letters and digits); nothing is changed in one that is there.
+
+    Raises:
+        StoreFailed: the server does not do it, or there is one.
+    """
+    with in_words(PATIENCE), connect(where, PATIENCE) as connection:
+        connection.execute(f"create schema {schema}".encode())
+
+
+def drop_schema(where: str, schema: str) -> None:
+    """Take a schema away with all tables in it, if it is there."""
+    with in_words(PATIENCE), connect(where, PATIENCE) as connection:
+        connection.execute(f"drop schema if exists {schema} cascade".encode())
+
+
+def connect(where: str, patience: float) -> psycopg.Connection[Any]:
+    """A connection to a server that keeps what it reports, without a transaction.
+
+    Raises:
+        StoreFailed: the server may lose what it reports as kept.
+    """
+    connection: psycopg.Connection[Any] = library().connect(where, autocommit=True)
+    try:
+        connection.execute("select set_config('lock_timeout', %s, false)", (f"{int(patience * 1000)}ms",))
+        settings: dict[str, str] = dict(
+            connection.execute(
+                "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit')"
+            ).fetchall()
+        )
+        if settings["fsync"] == "off":
+            raise failed("the server runs with fsync = off: what it reports as kept may be lost.", "Turn it on.")
+        if settings["synchronous_commit"] == "off":
+            connection.execute("set synchronous_commit = on")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def in_words(patience: float) -> Iterator[None]:
+    """Turn what the server says into what happened."""
+    psycopg = library()
+    errors = psycopg.errors
+    try:
+        yield
+    except (errors.LockNotAvailable, errors.DeadlockDetected):
+        raise busy(f"it did not finish within {patience:g} seconds.") from None
+    except errors.DiskFull:
+        raise failed("the server's disk is full.") from None
+    except psycopg.Error as error:
+        said = (str(error).strip().splitlines() or ["no reason is given"])[0]
+        raise failed(f"the server says: {said}.") from None
 
 
 @lru_cache

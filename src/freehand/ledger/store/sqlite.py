@@ -76,8 +76,8 @@ class SqliteStore:
         self._idle: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
         if create:
-            _make_file(path, os.O_CREAT)
-        with _in_words(path, patience):
+            make_file(path, os.O_CREAT)
+        with in_words(path, patience):
             connection = self._open()
             try:
                 self._look(connection, create)
@@ -110,11 +110,11 @@ class SqliteStore:
         Raises:
             StoreFailed: something is there, or it cannot be written; then nothing is there.
         """
-        _make_file(path, os.O_CREAT | os.O_EXCL)
+        make_file(path, os.O_CREAT | os.O_EXCL)
         try:
-            with _in_words(path, self._patience), closing(self._open()) as connection:
+            with in_words(path, self._patience), closing(self._open()) as connection:
                 connection.execute("vacuum into ?", (str(path),))
-            _sync(path)
+            sync(path)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -128,7 +128,7 @@ class SqliteStore:
     @contextmanager
     def _connected(self, begin: str) -> Iterator[sqlite3.Connection]:
         """A connection in a transaction; kept for the next one if all went well, and closed otherwise."""
-        with _in_words(self.path, self._patience):
+        with in_words(self.path, self._patience):
             with self._turn:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
@@ -148,20 +148,7 @@ class SqliteStore:
                 self._idle.append(connection)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=self._patience,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            for setting in _SETTINGS:
-                connection.execute(setting)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return connect(self.path, self._patience)
 
     def _look(self, connection: sqlite3.Connection, create: bool) -> None:
         """Hold that this is a store that is known here; make it one if it is new."""
@@ -189,7 +176,25 @@ class SqliteStore:
         connection.execute("commit")
 
 
-def _make_file(path: Path, how: int) -> None:
+def connect(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection to a file that is there, set to keep what it reports."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_file(path: Path, how: int) -> None:
     """An empty file that its owner alone can read, where there is none."""
     try:
         os.close(os.open(path, how | os.O_RDWR, 0o600))
@@ -197,7 +202,7 @@ def _make_file(path: Path, how: int) -> None:
         raise failed(f"'{path}' cannot be made: {error.strerror}.") from None
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the disk keep a file and its name."""
     try:
         for each in (path, path.absolute().parent):
@@ -227,7 +232,7 @@ def _runner(connection: sqlite3.Connection) -> Any:
 
 
 @contextmanager
-def _in_words(path: Path, patience: float) -> Iterator[None]:
+def in_words(path: Path, patience: float) -> Iterator[None]:
     """Turn what SQLite says into what happened."""
     try:
         yield

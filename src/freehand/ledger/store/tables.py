@@ -169,15 +169,21 @@ class TableLine:
     def erase(self, number: int, word: bytes) -> bool:
         """See ``OpenLine``."""
         self.keep("erasure", number, word)
-        for pack in self._packs(number, number + 1):
-            if any(number == other for other, _ in unpacked(pack)):
-                self._run("delete from packs where line = ? and first = ?", (self._id, pack.first))
-                left = without(pack, number)
+        return self.forget(number, number + 1) > 0
+
+    def forget(self, first: int, end: int) -> int:
+        """See ``OpenLine``."""
+        line, gone = self._begun(), 0
+        for pack in self._packs(first, end):
+            found = sum(first <= number < end for number, _ in unpacked(pack))
+            if found:
+                self._run("delete from packs where line = ? and first = ?", (line, pack.first))
+                left = without(pack, Range(first, end))
                 if left is not None:
                     self._keep_pack(left)
                 self._tables.erased = True
-                return True
-        return False
+                gone += found
+        return gone
 
     def keep(self, kind: Kind, number: int, data: bytes, name: str = "") -> None:
         """See ``OpenLine``."""

@@ -12,11 +12,11 @@ from freehand.errors import AccessError, UsageError, one_fault, shown
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import read_file
 from freehand.ledger.canonical import MOST, NotCanonical, Value, canonical
 from freehand.ledger.log import Statement, append
 from freehand.ledger.randomness import drawn
 from freehand.ledger.tree import HASH_BYTES
+from freehand.node.files import read_file
 
 HELP = (
     "Put a record at the end of the own log: its words, or any JSON value. One signature stands for all that is said "

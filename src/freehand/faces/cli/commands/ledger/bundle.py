@@ -9,11 +9,11 @@ from freehand.errors import UsageError, one_fault
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import new_file, read_file
 from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.lines import current
 from freehand.ledger.proofs import MOST
 from freehand.ledger.store.interface import Range
+from freehand.node.files import new_file, read_file
 
 HELP = (
     "Write the next bundle for one partner: all leaves that came since the last one, the newest heads, and of the "

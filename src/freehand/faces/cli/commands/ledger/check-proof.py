@@ -9,9 +9,9 @@ from typing import Any
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import read_file
 from freehand.ledger import record
 from freehand.ledger.proofs import MOST, Shown, check
+from freehand.node.files import read_file
 
 HELP = (
     "Check a proof of any kind: that a record stands in a log, that nothing was changed, that a key signed two "

@@ -11,7 +11,6 @@ from freehand.errors import AccessError, one_fault, shown
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import new_file
 from freehand.ledger.branches import branch_of
 from freehand.ledger.checkpoint import Seen, read
 from freehand.ledger.epochs import epoch_of
@@ -19,6 +18,7 @@ from freehand.ledger.forks import check_proof
 from freehand.ledger.lines import cards_of, frozen
 from freehand.ledger.note import take_apart
 from freehand.ledger.store.interface import View
+from freehand.node.files import new_file
 
 HELP = (
     "List what is proven against whoever keeps a log or witnesses one: forks, lying witnesses, manifests that do not "

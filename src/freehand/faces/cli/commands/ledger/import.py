@@ -13,7 +13,7 @@ from freehand.errors import AccessError, UsageError, one_fault, shown
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import MOST, Folder
+from freehand.faces.ledgers.folder import Folder
 from freehand.ledger import forks
 from freehand.ledger.bundle.manifest import TAG
 from freehand.ledger.bundle.opening import Reader
@@ -27,6 +27,7 @@ from freehand.ledger.identity import Card, remarks_on
 from freehand.ledger.lines import cards_of
 from freehand.ledger.log import keep_card
 from freehand.ledger.refused import Refused
+from freehand.node.files import MOST
 
 HELP = (
     "Take in a file that a partner has written: a bundle, an identity card, or a proof. It is taken in wholly or not "

@@ -9,12 +9,12 @@ from freehand.errors import UsageError, one_fault
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.faces.ledgers.folder import new_file
 from freehand.ledger.checkpoint import Signed
 from freehand.ledger.lines import current, head_at
 from freehand.ledger.proofs import check, prove_consistency, prove_inclusion
 from freehand.ledger.receipts import leaf_at
 from freehand.ledger.store.interface import Line, Range, View
+from freehand.node.files import new_file
 
 HELP = (
     "Write a proof that anybody can check with the public key of the log's owner: that a record stands in the log "

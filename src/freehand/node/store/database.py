@@ -1,0 +1,153 @@
+"""A cabinet in a database: one file by SQLite, or a schema of PostgreSQL.
+
+Both keep the rules of the interface as the ledger's stores do (``ledger.store.sqlite``, ``ledger.store.postgres``), whose
+connections these are: a write-ahead log with ``synchronous=FULL`` and the writers' lock of the file (``BEGIN IMMEDIATE``);
+or a transaction that locks the one row of ``turn`` first. Tables are brought up to date when the cabinet is opened, in one
+change.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from freehand.ledger.store import postgres, sqlite
+from freehand.node.store.interface import PATIENCE, StoreBusy, StoreFailed, busy, failed
+from freehand.node.store.migrations import applied, migrate, missing
+from freehand.node.store.tables import TURN, TableShelves
+from freehand.node.vault import Vault
+
+_BEGIN: Final = {
+    "sqlite": ("begin", "begin immediate"),
+    "postgresql": ("begin isolation level repeatable read read only", "begin isolation level read committed"),
+}
+
+
+class DatabaseCabinet:
+    """A cabinet in a database; made by ``in_file`` or ``in_postgres``."""
+
+    def __init__(
+        self, engine: Engine, vault: Vault, in_words: Callable[[], AbstractContextManager[None]], *, create: bool
+    ) -> None:
+        self._engine, self._vault, self._in_words = engine, vault, in_words
+        self._look, self._change = _BEGIN[engine.dialect.name]
+        with self._connected(self._look) as connection:
+            found = applied(connection)
+        if found is None and not create:
+            raise failed("there are no papers of a node in it.", "Name what 'freehand node init' has made.")
+        if missing(found):
+            with self._connected(self._change) as connection:
+                migrate(connection)
+                connection.exec_driver_sql("commit")
+
+    @contextmanager
+    def reading(self) -> Iterator[TableShelves]:
+        """See ``Cabinet``."""
+        with self._connected(self._look) as connection:
+            connection.execute(select(TURN.c.one))  # the state is that of the first look, so look
+            yield TableShelves(connection, self._vault)
+
+    @contextmanager
+    def writing(self) -> Iterator[TableShelves]:
+        """See ``Cabinet``."""
+        with self._connected(self._change) as connection:
+            connection.execute(select(TURN.c.one).with_for_update())
+            yield TableShelves(connection, self._vault)
+            connection.exec_driver_sql("commit")
+
+    def close(self) -> None:
+        """See ``Cabinet``."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _connected(self, begin: str) -> Iterator[Connection]:
+        """A connection in a transaction, which is rolled back unless it was committed."""
+        with self._in_words(), _unwrapped(), self._engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+            except BaseException:
+                with suppress(Exception):
+                    connection.exec_driver_sql("rollback")
+                connection.invalidate()
+                raise
+            raw: Any = connection.connection.driver_connection
+            if _in_transaction(raw):
+                connection.exec_driver_sql("rollback")
+
+
+def in_file(path: Path, vault: Vault, *, create: bool = False, patience: float = PATIENCE) -> DatabaseCabinet:
+    """A cabinet in a file.
+
+    Raises:
+        StoreFailed: it is not there, damaged, or of a newer program.
+    """
+    if create:
+        sqlite.make_file(path, os.O_CREAT)
+
+    def connect() -> Any:
+        connection = sqlite.connect(path, patience)
+        connection.execute("pragma journal_mode = wal").fetchall()
+        return connection
+
+    @contextmanager
+    def in_words() -> Iterator[None]:
+        with _ours(), sqlite.in_words(path, patience):
+            yield
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, isolation_level="AUTOCOMMIT")
+    return DatabaseCabinet(engine, vault, in_words, create=create)
+
+
+def in_postgres(where: str, vault: Vault, *, create: bool = False, patience: float = PATIENCE) -> DatabaseCabinet:
+    """A cabinet in a database: in the first schema of the connection's ``search_path``.
+
+    Raises:
+        StoreFailed: the server cannot be reached, or has no papers of a node.
+        AccessError: psycopg is not installed.
+    """
+    postgres.library()
+
+    @contextmanager
+    def in_words() -> Iterator[None]:
+        with _ours(), postgres.in_words(patience):
+            yield
+
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: postgres.connect(where, patience), isolation_level="AUTOCOMMIT"
+    )
+    return DatabaseCabinet(engine, vault, in_words, create=create)
+
+
+@contextmanager
+def _unwrapped() -> Iterator[None]:
+    """The database's own error, out of SQLAlchemy's."""
+    try:
+        yield
+    except DBAPIError as error:
+        assert error.orig is not None
+        raise error.orig from None
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """The ledger's words for a store, as words for a node's papers."""
+    try:
+        yield
+    except StoreBusy as error:
+        raise busy(error.faults[0].why) from None
+    except StoreFailed as error:
+        raise failed(error.faults[0].why, error.faults[0].next) from None
+
+
+def _in_transaction(raw: Any) -> bool:
+    if hasattr(raw, "in_transaction"):
+        return bool(raw.in_transaction)
+    return bool(raw.info.transaction_status)
