@@ -11,9 +11,10 @@ import pytest
 from freehand.ledger.store.interface import Store
 from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.store.postgres import PostgresStore
+from freehand.ledger.store.sealed import SealedStore
 from freehand.ledger.store.sqlite import SqliteStore
 
-KINDS = ("memory", "sqlite", "postgres")
+KINDS = ("memory", "sqlite", "postgres", "sealed memory", "sealed sqlite", "sealed postgres")
 SHARED = ("sqlite", "postgres")
 """Those that two processes can open."""
 
@@ -42,6 +43,8 @@ def opened(kind: str, place: str, *, create: bool = False, patience: float = 30.
 
 def new_store(kind: str, folder: Path, *, patience: float = 30.0) -> Store:
     """An empty store."""
+    if kind.startswith("sealed "):
+        return SealedStore(new_store(kind.removeprefix("sealed "), folder, patience=patience), b"k" * 32)
     if kind == "memory":
         return MemoryStore(patience)
     return opened(kind, new_place(kind, folder), create=True, patience=patience)

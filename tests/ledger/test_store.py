@@ -105,6 +105,25 @@ def test_an_erased_record_is_gone_and_not_taken_in_again(store: Store) -> None:
         assert kept.paper("erasure", 1) == b"asked"
 
 
+def test_what_is_forgotten_is_as_if_withheld_and_may_come_again(store: Store) -> None:
+    with store.writing("north") as change:
+        line = change.line("north")
+        line.add_records(0, [b"%d" % number for number in range(600)])
+        line.add_records(700, [b"700"])
+    with store.writing("north") as change:
+        line = change.line("north")
+        assert line.forget(1, 2) == 1
+        assert line.forget(200, 590) == 390
+        assert line.forget(200, 590) == line.forget(900, 901) == 0
+        assert line.held(0, 999) == [Range(0, 1), Range(2, 200), Range(590, 600), Range(700, 701)]
+        assert list(line.papers("erasure")) == []
+    with store.writing("north") as change:
+        assert change.line("north").add_records(0, [b"%d" % number for number in range(600)]) == 391
+    with store.reading() as view:
+        kept = view.line("north")
+        assert list(kept.records([Range(0, 600)])) == [(number, b"%d" % number) for number in range(600)]
+
+
 def test_papers_stand_under_kind_name_and_number(store: Store) -> None:
     with store.writing("north") as change:
         line = change.line("north")
@@ -198,6 +217,7 @@ def test_a_log_that_was_not_locked_is_not_changed(store: Store) -> None:
             lambda: south.drop("card", 1),
             lambda: south.add_records(0, [b"0"]),
             lambda: south.erase(0, b""),
+            lambda: south.forget(0, 1),
             lambda: south.keep_pages([]),
             lambda: south.move_head(0, EMPTY),
         ):

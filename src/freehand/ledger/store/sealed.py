@@ -82,7 +82,9 @@ class _Seal:
     """Rules 1 and 2."""
 
     def __init__(self, cipher: AESGCM, randomness: Randomness) -> None:
-        self._encrypt, self._decrypt = cipher.encrypt, cipher.decrypt
+        from cryptography.exceptions import InvalidTag
+
+        self._encrypt, self._decrypt, self._faults = cipher.encrypt, cipher.decrypt, (InvalidTag, ValueError)
         self._randomness = randomness
 
     def sealed(self, where: bytes, first: int, pieces: Sequence[bytes]) -> list[bytes]:
@@ -105,11 +107,9 @@ class _Seal:
         Raises:
             StoreFailed: it is not as it was sealed here.
         """
-        from cryptography.exceptions import InvalidTag
-
         try:
             return self._decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], b"%b%d" % (where, number))
-        except (InvalidTag, ValueError):
+        except self._faults:
             why = "what is kept in it does not open: it was changed, or it was sealed under another key."
             raise failed(why, "Restore it from a backup, as a restored log.") from None
 
