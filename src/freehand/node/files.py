@@ -121,6 +121,22 @@ def write_file(path: Path, data: bytes, mode: int = PRIVATE) -> None:
         raise unwritten(path, error) from error
 
 
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a private file into a folder that is being made.
+
+    Raises:
+        AccessError: it cannot be read or written.
+    """
+    try:
+        with source.open("rb") as file, target.open("xb") as copy:
+            os.fchmod(copy.fileno(), PRIVATE)
+            shutil.copyfileobj(file, copy, MOST)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except OSError as error:
+        raise unwritten(target, error) from error
+
+
 def unwritten(path: Path, error: OSError) -> AccessError:
     """The word for what the machine did not take."""
     what = f"'{shown(str(path))}' cannot be written"

@@ -8,6 +8,7 @@
 ``compacts/1.root``    its root key, under a passphrase of its own; it belongs elsewhere, as only a new card needs it
 ``people/1.key``       the key of the first person, under that person's passphrase; it may lie anywhere
 ``database.sealed``    where the database is, sealed; then there is neither ``cabinet.sqlite`` nor ``compacts/1.sqlite``
+``erased.sealed``      the words for what was erased, sealed: a copy of them belongs beside every backup (``backup``)
 ====================== =============================================================================================
 
 1. A node is there whole or not at all, and so is each compact in it. Nothing that is there is written over.
@@ -16,8 +17,8 @@
 4. The name of a log tells nothing: it is the SHA-256 of the compact's identifier and the root key, cut to 32 digits.
 5. Nothing is drawn, and no clock is read here: both are handed over.
 
-Limits: who has the secret has the node. Which files there are, how large, and when they were changed, anybody sees who has
-the disk; so how many compacts there are, and how many people.
+Limits: who has the secret has the node. Which files there are, how large, and when they were changed, anybody sees who
+has the disk; so how many compacts there are, and how many people.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from freehand.ledger.canonical import Value
 
 FORMAT: Final = "freehand node/1"
+BACKUP: Final = "freehand node backup/1"
 ABOUT, MASTER, CABINET, DATABASE = "node.json", "master.sealed", "cabinet.sqlite", "database.sealed"
+ERASED: Final = "erased.sealed"
 COMPACTS, PEOPLE = "compacts", "people"
 PASSPHRASE, KEY_FILE = "passphrase", "key file"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -280,17 +283,16 @@ def make_node(
     with new_folder(path, "a node") as made:
         (made / COMPACTS).mkdir(0o700)
         (made / PEOPLE).mkdir(0o700)
-        place = Place(made, database, f"freehand_{randomness(8).hex()}" if database else "")
+        place = Place(made, database, schema_name(randomness) if database else "")
         write_file(made / MASTER, _sealed(master, secret, cost, randomness))
-        _write_place(made, place, vault)
-        _write_about(made, secret, place)
+        write_place(place, vault, PASSPHRASE if isinstance(secret, str) else KEY_FILE)
         cabinet = place.cabinet(vault, create=True)
         try:
             with cabinet.writing() as shelves:
                 shelves.put("node", "party", {"name": party})
         finally:
             cabinet.close()
-    return _opened(path, vault)
+    return opened(path, vault)
 
 
 def open_node(path: Path, secret: Secret) -> Node:
@@ -302,23 +304,60 @@ def open_node(path: Path, secret: Secret) -> Node:
         AccessError: something of it is missing or damaged.
     """
     refuse_other(path, secret)
-    word = secret if isinstance(secret, str) else _word(secret)
-    ((_, key),) = open_keys(read_file(path / MASTER), word)
-    return _opened(path, Vault(key.seed()))
+    return opened(path, vault_of(path, secret))
 
 
-def opens_with(path: Path) -> str:
+def opens_with(path: Path, form: str = FORMAT) -> str:
     """What opens the node in a folder: "passphrase" or "key file".
 
     Raises:
         UsageError: the folder is no node.
     """
-    return _about(path)["secret"]
+    return _about(path, form)["secret"]
+
+
+def vault_of(path: Path, secret: Secret) -> Vault:
+    """What the secret opens.
+
+    Raises:
+        NotOpened: it is another one.
+        AccessError: the master key is missing or damaged.
+    """
+    found = open_keys(read_file(path / MASTER), secret if isinstance(secret, str) else _word(secret))
+    if [one.purpose for one in found] != ["master"]:
+        why = f"its {MASTER} holds other keys."
+        raise AccessError(one_fault("the node is damaged", why, "Restore it from a backup."))
+    return Vault(found[0].key.seed())
 
 
 def new_key_file(randomness: Randomness = drawn) -> bytes:
     """What a key file may hold: drawn bytes, as text."""
     return randomness(KEY_FILE_BYTES).hex().encode() + b"\n"
+
+
+def schema_name(randomness: Randomness = drawn) -> str:
+    """What the names of a node's schemas begin with: a word of its own, so that several nodes share a database."""
+    return f"freehand_{randomness(8).hex()}"
+
+
+def write_place(place: Place, vault: Vault, secret: str = "", form: str = FORMAT) -> None:
+    """Say in a node's folder where its stores are; whole with the last of two files.
+
+    Args:
+        place: where they are; its folder is the node's.
+        vault: what seals the name of a database.
+        secret: what opens the node; empty: as it is said there already.
+        form: the folder's format.
+    """
+    about = {
+        "format": form,
+        "secret": secret or _about(place.folder)["secret"],
+        "store": POSTGRESQL if place.database else SQLITE,
+    }
+    if place.database:
+        held = json.dumps({"database": place.database, "schema": place.schema}).encode()
+        write_file(place.folder / DATABASE, vault.seal(held, DATABASE))
+    write_file(place.folder / ABOUT, json.dumps(about, indent=1).encode() + b"\n")
 
 
 def log_name(compact: str, root: bytes) -> str:
@@ -375,9 +414,8 @@ def enter(
     with node.cabinet.writing() as shelves:
         held: list[tuple[str, Any]] = list(shelves.all("compact"))
         if any(identifier == other or name == value["name"] for other, value in held):
-            raise UsageError(
-                one_fault(f"'{shown(name)}' is here already", "each compact has one side here.", "Go on with it.")
-            )
+            why = "each compact has one side here."
+            raise UsageError(one_fault(f"'{shown(name)}' is here already", why, "Go on with it."))
         number = _free_number(node, [value["number"] for _, value in held])
         file = root or node.path / COMPACTS / f"{number}.root"
         _new_private(file, seal_keys([Sealed("root", key_root)], passphrase, cost, randomness))
@@ -459,18 +497,19 @@ def refuse_weak(secret: Secret) -> None:
         raise UsageError(one_fault("the key file is not taken", why, "Have one made: 'freehand node init --key-file'."))
 
 
-def refuse_other(path: Path, secret: Secret) -> None:
+def refuse_other(path: Path, secret: Secret, form: str = FORMAT) -> None:
     """The wrong kind of secret, said before anything is tried.
 
     Raises:
         UsageError: the folder is no node, or is opened by the other kind.
     """
-    needed = opens_with(path)
+    needed = opens_with(path, form)
     if (needed == PASSPHRASE) != isinstance(secret, str):
         raise UsageError(one_fault("the node does not open so", f"it is opened by a {needed}.", f"Give the {needed}."))
 
 
-def _opened(path: Path, vault: Vault) -> Node:
+def opened(path: Path, vault: Vault) -> Node:
+    """The node in a folder, by its vault."""
     about = _about(path)
     place = Place(path)
     if about["store"] == POSTGRESQL:
@@ -495,44 +534,29 @@ def _word(key_file: bytes) -> str:
     return hashlib.sha256(b"freehand key file/1\n" + key_file).hexdigest()
 
 
-def _write_place(folder: Path, place: Place, vault: Vault) -> None:
-    if place.database:
-        held = json.dumps({"database": place.database, "schema": place.schema}).encode()
-        write_file(folder / DATABASE, vault.seal(held, DATABASE))
-
-
-def _write_about(folder: Path, secret: Secret, place: Place) -> None:
-    about = {
-        "format": FORMAT,
-        "secret": PASSPHRASE if isinstance(secret, str) else KEY_FILE,
-        "store": POSTGRESQL if place.database else SQLITE,
-    }
-    write_file(folder / ABOUT, json.dumps(about, indent=1).encode() + b"\n")
-
-
-def _about(path: Path) -> dict[str, str]:
+def _about(path: Path, form: str = FORMAT) -> dict[str, str]:
     what = f"'{shown(str(path))}' is no node"
     try:
         value = json.loads(read_file(path / ABOUT))
     except AccessError:
         if not path.exists():
             raise
-        raise UsageError(
-            one_fault(what, f"it has no {ABOUT}.", "Name a folder that 'freehand node init' made.")
-        ) from None
+        next_ = "Name a folder that 'freehand node init' made."
+        raise UsageError(one_fault(what, f"it has no {ABOUT}.", next_)) from None
     except (ValueError, RecursionError):
         value = None
-    shape = {"format": (FORMAT,), "secret": (PASSPHRASE, KEY_FILE), "store": (SQLITE, POSTGRESQL)}
-    if (
-        not isinstance(value, dict)
-        or value.keys() != shape.keys()
-        or any(value[f] not in of for f, of in shape.items())
-    ):
+    shape = {"format": (FORMAT, BACKUP), "secret": (PASSPHRASE, KEY_FILE), "store": (SQLITE, POSTGRESQL)}
+    sound = isinstance(value, dict) and value.keys() == shape.keys()
+    if not sound or not all(value[field] in of for field, of in shape.items()):
         why = f"its {ABOUT} is damaged, or of another version than '{FORMAT}'."
-        raise UsageError(
-            one_fault(what, why, "Restore it from a backup, or use a program as new as the one that made it.")
-        )
-    return value
+        next_ = "Restore it from a backup, or use a program as new as the one that made it."
+        raise UsageError(one_fault(what, why, next_))
+    if value["format"] != form:
+        why = "it is a backup, and nobody works in one." if form == FORMAT else "it is a node, and no backup of one."
+        next_ = "'freehand node restore' makes a node of a backup, 'freehand node backup' a backup of a node."
+        raise UsageError(one_fault(f"'{shown(str(path))}' is not opened", why, next_))
+    found: dict[str, str] = value
+    return found
 
 
 def _free_number(node: Node, taken: Sequence[int]) -> int:

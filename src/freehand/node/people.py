@@ -1,24 +1,24 @@
 """Who may do what for a party: people of its card, with the roles that its log gives them and who confirmed these.
 
-The question: a partner has a party's newest card and its log. Which of these people may ask for a release, and which may
-approve it, so that whoever keeps the node, and the root key's file with it, cannot make up a second person?
+The question: a partner has a party's newest card and its log. Which of these people may ask for a release, and which
+may approve it, so that whoever keeps the node, and the root key's file with it, cannot make up a second person?
 
 The rule. Roles are said in records of kind ``person`` in the party's log, ``{"key", "roles", "confirmed"}``. In the
 order of the log:
 
 1. A record about a key that the card does not name has no effect.
-2. *Founders*: record i of the log, for i below the number ``founders`` that record 0 gives, is about the i-th person of
-   the card. They need no confirmation. Later records found nobody, as the first of a log stand where they stand.
+2. *Founders*: record i of the log, for i below the number ``founders`` that record 0 gives, is about the i-th person
+   of the card. They need no confirmation. Nobody is made a founder later: what stands first in a log stands there for good.
 3. *Confirmed* is a record whose ``confirmed`` is another person's signature of compact, log, key and roles, if that
-   person was confirmed before in the log, is no keeper, still had a role, and stands before him in the card if he was not
-   confirmed yet.
-4. Who is not confirmed has the roles that are said of him, and counts for nothing.
-5. Of who is confirmed, a record takes effect if it is confirmed in its turn, or only takes away: no new role, and
+   person was confirmed before in the log, is no keeper, still had a role, and stands before the confirmed one in the
+   card, unless that one was confirmed already.
+4. Who is not confirmed has the roles that are said, and counts for nothing.
+5. For who is confirmed, a record takes effect if it is confirmed in its turn, or only takes away: no new role, and
    *keeper* is not among what goes unless all goes.
-6. A person whom the card says is removed may do nothing from then on.
+6. Whom the card says is removed may do nothing from then on.
 
-So ``may(person, role)``: confirmed, not removed, has the role. A release is asked for by a planner or releaser and approved
-by another person, a releaser who is no keeper. The keeper confirms and approves nothing.
+So ``may(person, role)``: confirmed, not removed, has the role. A release is asked for by a planner or releaser and
+approved by another person, a releaser who is no keeper. The keeper confirms and approves nothing.
 
 Everything here is a function of card and records, the same for the party and for its partners. Limits: who holds two
 people's keys is two people. The people of the first card are taken at the root key's word.
@@ -96,7 +96,8 @@ def may(person: Person, role: str) -> bool:
 
 def seconds(people: Iterable[Person], first: bytes) -> tuple[Person, ...]:
     """Who may approve what the person with the key ``first`` has asked for."""
-    return tuple(one for one in people if not why_not_second(people, first, one.key))
+    found = tuple(people)
+    return tuple(one for one in found if not why_not_second(found, first, one.key))
 
 
 def why_not_first(people: Iterable[Person], key: bytes) -> str:
@@ -120,6 +121,14 @@ def why_not_second(people: Iterable[Person], first: bytes, second: bytes) -> str
     return "" if "releaser" in one.roles else "he is no releaser"
 
 
+def why_not_confirm(people: Iterable[Person], key: bytes, by: bytes) -> str:
+    """Why the person ``by`` cannot confirm the one with this key now, as a clause; empty if he can."""
+    found = {one.key: one for one in people}
+    if by in found and found[by].removed:
+        return "he has been removed"
+    return _may_not_confirm(found, list(found), key, by)
+
+
 def founding(founders: Sequence[Founder], now: int) -> list[Statement]:
     """The first records of a log (rule 2)."""
     return [_statement(one.key, one.roles, None, now, founders=len(founders)) for one in founders]
@@ -132,8 +141,8 @@ def statement(key: bytes, roles: Iterable[str], confirmed: tuple[bytes, bytes] |
 
 def confirmation(compact: str, log: str, key: bytes, roles: Iterable[str]) -> bytes:
     """What is signed by who confirms (rule 3), through ``ledger.approvals.approve``."""
-    value: Value = {"compact": compact, "key": key.hex(), "log": log, "roles": sorted(set(roles)), "what": _TAG}
-    return canonical(value)
+    said: list[Value] = [*sorted(set(roles))]
+    return canonical({"compact": compact, "key": key.hex(), "log": log, "roles": said, "what": _TAG})
 
 
 def confirm(compact: str, log: str, key: bytes, roles: Iterable[str], by: SigningKey, now: int) -> Statement:
@@ -166,12 +175,27 @@ def _read(body: Mapping[str, Any]) -> _Said | None:
 
 def _confirmed(compact: str, log: str, said: _Said, found: Mapping[bytes, Person], order: Sequence[bytes]) -> bool:
     """Rule 3."""
-    by = None if said.by is None else found.get(said.by)
-    if by is None or by.key == said.key or not by.confirmed or not by.roles or "keeper" in by.roles:
+    if said.by is None or _may_not_confirm(found, order, said.key, said.by):
         return False
-    if not found[said.key].confirmed and order.index(by.key) > order.index(said.key):
-        return False
-    return verify(by.key, said.signature, _APPROVAL_TAG + confirmation(compact, log, said.key, said.roles))
+    return verify(said.by, said.signature, _APPROVAL_TAG + confirmation(compact, log, said.key, said.roles))
+
+
+def _may_not_confirm(found: Mapping[bytes, Person], order: Sequence[bytes], key: bytes, by: bytes) -> str:
+    """Rule 3 but for the signature: why not, as a clause; empty if he may."""
+    one = found.get(by)
+    if key not in found or one is None:
+        return "the card names nobody with this key"
+    if key == by:
+        return "nobody confirms himself"
+    if not one.confirmed:
+        return "who confirms has not been confirmed himself"
+    if not one.roles:
+        return "who confirms has no role any more"
+    if "keeper" in one.roles:
+        return "the keeper confirms nobody"
+    if not found[key].confirmed and order.index(by) > order.index(key):
+        return "who confirms came later"
+    return ""
 
 
 def _takes_away(before: frozenset[str], after: frozenset[str]) -> bool:

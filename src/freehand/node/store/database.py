@@ -1,18 +1,19 @@
 """A cabinet in a database: one file by SQLite, or a schema of PostgreSQL.
 
-Both keep the rules of the interface as the ledger's stores do (``ledger.store.sqlite``, ``ledger.store.postgres``), whose
-connections these are: a write-ahead log with ``synchronous=FULL`` and the writers' lock of the file (``BEGIN IMMEDIATE``);
-or a transaction that locks the one row of ``turn`` first. Tables are brought up to date when the cabinet is opened, in one
-change.
+Both keep the rules of the interface as the ledger's stores do (``ledger.store.sqlite``, ``ledger.store.postgres``),
+whose connections these are: a write-ahead log with ``synchronous=FULL`` and the writers' lock of the file (``BEGIN
+IMMEDIATE``); or a transaction that locks the one row of ``turn`` first. That row also says whether the node has been
+moved elsewhere: who still has the old place open is told so. Tables are brought up to date when the cabinet is opened,
+in one change.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from freehand.ledger.store import postgres, sqlite
 from freehand.node.store.interface import PATIENCE, StoreBusy, StoreFailed, busy, failed
 from freehand.node.store.migrations import applied, migrate, missing
-from freehand.node.store.tables import TURN, TableShelves
+from freehand.node.store.tables import HERE, TURN, TableShelves
 from freehand.node.vault import Vault
 
 _BEGIN: Final = {
@@ -34,7 +35,7 @@ class DatabaseCabinet:
     """A cabinet in a database; made by ``in_file`` or ``in_postgres``."""
 
     def __init__(
-        self, engine: Engine, vault: Vault, in_words: Callable[[], AbstractContextManager[None]], *, create: bool
+        self, engine: Engine, vault: Vault, in_words: Callable[[BaseException], NoReturn], *, create: bool
     ) -> None:
         self._engine, self._vault, self._in_words = engine, vault, in_words
         self._look, self._change = _BEGIN[engine.dialect.name]
@@ -51,14 +52,14 @@ class DatabaseCabinet:
     def reading(self) -> Iterator[TableShelves]:
         """See ``Cabinet``."""
         with self._connected(self._look) as connection:
-            connection.execute(select(TURN.c.one))  # the state is that of the first look, so look
+            _refuse_moved(connection.execute(select(TURN.c.one)).scalar())  # the state is that of the first look
             yield TableShelves(connection, self._vault)
 
     @contextmanager
     def writing(self) -> Iterator[TableShelves]:
         """See ``Cabinet``."""
         with self._connected(self._change) as connection:
-            connection.execute(select(TURN.c.one).with_for_update())
+            _refuse_moved(connection.execute(select(TURN.c.one).with_for_update()).scalar())
             yield TableShelves(connection, self._vault)
             connection.exec_driver_sql("commit")
 
@@ -69,18 +70,20 @@ class DatabaseCabinet:
     @contextmanager
     def _connected(self, begin: str) -> Iterator[Connection]:
         """A connection in a transaction, which is rolled back unless it was committed."""
-        with self._in_words(), _unwrapped(), self._engine.connect() as connection:
-            connection.exec_driver_sql(begin)
-            try:
-                yield connection
-            except BaseException:
-                with suppress(Exception):
-                    connection.exec_driver_sql("rollback")
-                connection.invalidate()
-                raise
-            raw: Any = connection.connection.driver_connection
-            if _in_transaction(raw):
-                connection.exec_driver_sql("rollback")
+        try:
+            with self._engine.connect() as connection:
+                try:
+                    connection.exec_driver_sql(begin)
+                    yield connection
+                    if _in_transaction(connection.connection.driver_connection):
+                        connection.exec_driver_sql("rollback")
+                except BaseException:
+                    with suppress(Exception):
+                        connection.exec_driver_sql("rollback")
+                    connection.invalidate()
+                    raise
+        except DBAPIError as error:
+            self._in_words(error.orig or error)
 
 
 def in_file(path: Path, vault: Vault, *, create: bool = False, patience: float = PATIENCE) -> DatabaseCabinet:
@@ -94,13 +97,19 @@ def in_file(path: Path, vault: Vault, *, create: bool = False, patience: float =
 
     def connect() -> Any:
         connection = sqlite.connect(path, patience)
-        connection.execute("pragma journal_mode = wal").fetchall()
+        try:
+            connection.execute("pragma journal_mode = wal").fetchall()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
-    @contextmanager
-    def in_words() -> Iterator[None]:
-        with _ours(), sqlite.in_words(path, patience):
-            yield
+    def in_words(error: BaseException) -> NoReturn:
+        try:
+            with sqlite.in_words(path, patience):
+                raise error
+        except (StoreBusy, StoreFailed) as said:
+            raise _ours(said) from None
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, isolation_level="AUTOCOMMIT")
     return DatabaseCabinet(engine, vault, in_words, create=create)
@@ -115,10 +124,12 @@ def in_postgres(where: str, vault: Vault, *, create: bool = False, patience: flo
     """
     postgres.library()
 
-    @contextmanager
-    def in_words() -> Iterator[None]:
-        with _ours(), postgres.in_words(patience):
-            yield
+    def in_words(error: BaseException) -> NoReturn:
+        try:
+            with postgres.in_words(patience):
+                raise error
+        except (StoreBusy, StoreFailed) as said:
+            raise _ours(said) from None
 
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: postgres.connect(where, patience), isolation_level="AUTOCOMMIT"
@@ -126,28 +137,16 @@ def in_postgres(where: str, vault: Vault, *, create: bool = False, patience: flo
     return DatabaseCabinet(engine, vault, in_words, create=create)
 
 
-@contextmanager
-def _unwrapped() -> Iterator[None]:
-    """The database's own error, out of SQLAlchemy's."""
-    try:
-        yield
-    except DBAPIError as error:
-        assert error.orig is not None
-        raise error.orig from None
+def _refuse_moved(turn: int | None) -> None:
+    if turn != HERE:
+        raise failed("the node has been moved to another store since this was opened.", "Do this again.")
 
 
-@contextmanager
-def _ours() -> Iterator[None]:
+def _ours(said: StoreBusy | StoreFailed) -> StoreBusy | StoreFailed:
     """The ledger's words for a store, as words for a node's papers."""
-    try:
-        yield
-    except StoreBusy as error:
-        raise busy(error.faults[0].why) from None
-    except StoreFailed as error:
-        raise failed(error.faults[0].why, error.faults[0].next) from None
+    fault = said.faults[0]
+    return busy(fault.why) if isinstance(said, StoreBusy) else failed(fault.why, fault.next)
 
 
 def _in_transaction(raw: Any) -> bool:
-    if hasattr(raw, "in_transaction"):
-        return bool(raw.in_transaction)
-    return bool(raw.info.transaction_status)
+    return bool(raw.in_transaction if hasattr(raw, "in_transaction") else raw.info.transaction_status)

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from sqlalchemy import Connection, insert, inspect, select
 
 from freehand.node.store.interface import failed
-from freehand.node.store.tables import MIGRATIONS, PAPERS, TRAIL, TURN
+from freehand.node.store.tables import HERE, MIGRATIONS, PAPERS, TRAIL, TURN
 
 
 class Step(Protocol):
@@ -30,7 +30,7 @@ def make_tables(connection: Connection) -> None:
     """The tables as they were at first."""
     for table in (PAPERS, TRAIL, TURN):
         table.create(connection)
-    connection.execute(insert(TURN).values(one=1))
+    connection.execute(insert(TURN).values(one=HERE))
 
 
 STEPS: Final[tuple[Step, ...]] = (make_tables,)

@@ -5,12 +5,12 @@ table       key                what a row is
 ==========  =================  ==============================================================================
 papers      shelf, name        a paper: tags of shelf, name and scope; the name sealed, and the value sealed
 trail       number             an event, sealed
-turn        (one row)          whoever changes the cabinet holds it locked (PostgreSQL)
+turn        (one row)          whoever changes the cabinet holds it locked (PostgreSQL); moved, or here
 migrations  name               what was done to the tables, once each (``migrations``)
 ==========  =================  ==============================================================================
 
-1. Shelf, name and scope are looked up by their tags (``vault``, rule 3). To list a shelf in the order of names, these are
-   opened first, and values some at a time: memory is that of the names and of a group of values.
+1. Shelf, name and scope are looked up by their tags (``vault``, rule 3). To list a shelf in the order of names, these
+   are opened first, and values some at a time: memory is that of the names and of a group of values.
 2. The further data of a value is its shelf and its name; of a name its shelf; of an event its number.
 """
 
@@ -34,7 +34,10 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
+    tuple_,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -59,6 +62,8 @@ TRAIL: Final = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 TURN: Final = Table("turn", TABLES, Column("one", Integer, primary_key=True, autoincrement=False))
+HERE, MOVED = 1, 2
+"""What the row of ``turn`` says: the node's papers are here, or they were moved elsewhere."""
 MIGRATIONS: Final = Table("migrations", TABLES, Column("name", Text, primary_key=True))
 
 
@@ -145,6 +150,44 @@ class TableShelves:
         self._connection.execute(insert(TRAIL).values(number=number, sealed=sealed))
         return number
 
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """All papers as they are kept, sealed, by their tags; then the events. For whoever carries them elsewhere."""
+        after = (b"", b"")
+        while True:
+            found = self._connection.execute(
+                select(PAPERS)
+                .where(tuple_(PAPERS.c.shelf, PAPERS.c.name) > tuple_(*map(_blob, after)))
+                .order_by(PAPERS.c.shelf, PAPERS.c.name)
+                .limit(GROUP)
+            ).all()
+            yield from (tuple(map(bytes, row)) for row in found)
+            if len(found) < GROUP:
+                break
+            after = (bytes(found[-1][0]), bytes(found[-1][1]))
+        first = 0
+        while True:
+            events = self._connection.execute(
+                select(TRAIL).where(TRAIL.c.number >= first).order_by(TRAIL.c.number).limit(GROUP)
+            ).all()
+            yield from ((number, bytes(sealed)) for number, sealed in events)
+            if len(events) < GROUP:
+                return
+            first = events[-1][0] + 1
+
+    def keep_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put rows that another cabinet of the same node gave into an empty one."""
+        waiting = iter(rows)
+        while group := list(islice(waiting, GROUP)):
+            for table in (PAPERS, TRAIL):
+                width = len(table.columns)
+                found = [dict(zip(table.columns.keys(), row, strict=True)) for row in group if len(row) == width]
+                if found:
+                    self._connection.execute(insert(table), found)
+
+    def leave(self) -> None:
+        """Say that the node is elsewhere from now on."""
+        self._connection.execute(update(TURN).values(one=MOVED))
+
     def _row(self, shelf: str, name: str, value: Value, within: str) -> dict[str, Any]:
         seal = self._vault.seal
         return {
@@ -167,6 +210,10 @@ class TableShelves:
 
     def _scope(self, shelf: str, within: str) -> bytes:
         return self._vault.tag("scope", shelf, within)
+
+
+def _blob(data: bytes) -> Any:
+    return literal(data, LargeBinary)
 
 
 def _text(value: Value) -> bytes:

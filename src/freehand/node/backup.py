@@ -1,0 +1,255 @@
+"""A copy of a node from which it can be made again; and what has to happen before a node that was made again may speak.
+
+The question: a disk is lost. The backup is older than what was last said, and knows nothing of what was erased since.
+How does the node go on without contradicting itself, and without bringing back what it promised to erase?
+
+The rules:
+
+1. A backup is a folder of its own: there whole or not at all, of one state. The node goes on meanwhile; who wants to
+   change its papers waits. What is copied is read back and compared (``moving``). It needs the node's own secret.
+2. In a backup each own log is marked *restored* (``ledger.restored``). Nobody works in a backup; it is restored into
+   a new folder.
+3. A restored node reads. It signs and cosigns nothing until every remaining member has confirmed its newest head, or
+   the root key begins a new epoch at the head that is here. The mark ends by one of these, for each compact by itself.
+4. What was erased stands in ``erased.sealed`` too, which is written anew with each erasure. A copy of it belongs in
+   another place. A restore is given it, and erases again; what is not here yet is erased as soon as it comes
+   (``erase_again``).
+5. The root keys and the keys of people are copied as they lie there, under their own passphrases; whatever lies
+   elsewhere stays elsewhere.
+
+Limits: an erasure of which no word was kept beside comes back with an older backup. A copy that was made by other means
+bears no mark, and forks its logs when it speaks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from freehand.ledger import receipts, restored
+from freehand.ledger.keys import SigningKey
+from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.epochs import new_epoch
+from freehand.node.files import copy_file, new_folder, read_file, write_file
+from freehand.node.folder import (
+    ABOUT,
+    BACKUP,
+    CABINET,
+    COMPACTS,
+    ERASED,
+    FORMAT,
+    MASTER,
+    PEOPLE,
+    Compact,
+    Node,
+    Place,
+    Secret,
+    opened,
+    opens_with,
+    refuse_other,
+    vault_of,
+    write_place,
+)
+from freehand.node.moving import Carried, carry
+from freehand.node.vault import Vault
+
+SHELF: Final = "erased"
+"""Words for what was erased before a restore, and has not come again yet."""
+_MOST_ERASED: Final = 2**26
+
+
+class Restored(NamedTuple):
+    """What a restore did."""
+
+    waiting: dict[str, tuple[str, ...]]
+    """Compact: the members whose word is waited for."""
+    erased: int
+    """Records that were in the backup and are erased again."""
+
+
+def back_up(node: Node, path: Path) -> Carried:
+    """Write a backup of a node into a new folder.
+
+    Raises:
+        UsageError: something is there.
+        StoreBusy: others are changing the node.
+        AccessError: it cannot be written, or did not keep what it was given; nothing is left of it.
+    """
+    with new_folder(path, "a backup") as made, node.cabinet.writing():
+        for folder in (COMPACTS, PEOPLE):
+            (made / folder).mkdir(0o700)
+        for file in _small_files(node.path):
+            copy_file(node.path / file, made / file)
+        carried = carry(node, Place(made), restored=True)
+        write_file(made / ERASED, node.vault.seal(_erased_text(_erased_words(node)), ERASED))
+        write_place(Place(made), node.vault, opens_with(node.path), BACKUP)
+    return carried
+
+
+def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = ()) -> Restored:
+    """Make a node again from a backup, in a new folder. It is in files, whatever it was in.
+
+    Args:
+        backup: the folder of the backup.
+        path: where the node will be.
+        secret: what opened the node when the backup was made.
+        erased: files of words for what was erased, kept beside.
+
+    Raises:
+        UsageError: the one is no backup, or something is in the other.
+        NotOpened: the secret is another one.
+        AccessError: it cannot be read or written; nothing is left of it.
+    """
+    refuse_other(backup, secret, BACKUP)
+    vault = vault_of(backup, secret)
+    words = merged(_read_erased(file, vault) for file in (*erased, backup / ERASED))
+    with new_folder(path, "a node") as made:
+        for folder in (COMPACTS, PEOPLE):
+            (made / folder).mkdir(0o700)
+        stores = (f"{COMPACTS}/{file.name}" for file in (backup / COMPACTS).glob("[1-9]*.sqlite"))
+        for name in (*_small_files(backup), CABINET, *stores):
+            copy_file(backup / name, made / name)
+        write_place(Place(made), vault, opens_with(backup, BACKUP), FORMAT)
+        with opened(made, vault) as node:
+            again, waiting = 0, {}
+            for compact in node.compacts():
+                others = sorted(member.log for member in compact.members.values() if member.log != compact.log)
+                restored.mark_restored(compact.store, compact.log, others)
+                waiting[compact.name] = waiting_for(compact)
+                again += _keep_words(compact, words.get(compact.id, []))
+            keep_erased(node, words)
+    return Restored(waiting, again)
+
+
+def is_restored(compact: Compact) -> bool:
+    """Whether the own log of a compact signs nothing, as it came back from a backup."""
+    with compact.store.reading() as view:
+        return restored.waiting_for(view.line(compact.log)) is not None
+
+
+def waiting_for(compact: Compact) -> tuple[str, ...]:
+    """The members, by name, whose word a restored log waits for; none if it is not restored."""
+    with compact.store.reading() as view:
+        logs = restored.waiting_for(view.line(compact.log)) or []
+    names = {member.log: member.name for member in compact.members.values()}
+    return tuple(sorted(names.get(log, log) for log in logs))
+
+
+def confirm(compact: Compact, member: str, note: bytes | None) -> tuple[str, ...]:
+    """Take a member's word for the newest head of the own log that it has; who is still waited for.
+
+    Args:
+        compact: whose log was restored.
+        member: the log of the member; that it says so is the caller's to know.
+        note: the head, as the own signed checkpoint; None: the member has none.
+
+    Raises:
+        BadNote, BadCheckpoint: it is no checkpoint of this log.
+        Behind: leaves are missing here; take them back (``ledger.restored.take_back``), then confirm again.
+        Contradicted: only a new epoch helps.
+    """
+    left = restored.confirm(compact.store, compact.log, member, note)
+    if not left:
+        with compact.node.cabinet.writing() as shelves:
+            shelves.note({"compact": compact.id, "what": "every member has confirmed: the log goes on"})
+    return waiting_for(compact)
+
+
+def go_on(compact: Compact, root: SigningKey, *, randomness: Randomness = drawn) -> bytes:
+    """Begin a new epoch at the head that is here, and wait for nobody; the new card, to be handed to the others.
+
+    Raises:
+        CardRefused: the root key is another's.
+        AccessError: it cannot be written.
+    """
+    return new_epoch(compact, root, "restored", randomness=randomness)
+
+
+def erase(compact: Compact, log: str, number: int, *, now: int, request: bytes | None = None) -> bytes:
+    """Delete a record for good, and keep the word for it beside (rule 4); the receipt.
+
+    Raises:
+        BadReceipt: there is no such leaf.
+        LogStopped: the own log signs nothing for now.
+        AccessError: it cannot be written.
+    """
+    receipt = receipts.erase(
+        compact.store, log, number, by=compact.log, key=compact.keys.log, time=now, request=request
+    )
+    keep_erased(compact.node)
+    return receipt
+
+
+def erase_again(compact: Compact) -> int:
+    """Erase what was erased before a restore and has come since; to be done after whatever came in. How many."""
+    with compact.node.cabinet.reading() as shelves:
+        words = [bytes.fromhex(str(word)) for _, word in shelves.all(SHELF, compact.id)]
+    return _keep_words(compact, words) if words else 0
+
+
+def keep_erased(node: Node, more: dict[str, list[bytes]] | None = None) -> None:
+    """Write the words for what was erased anew: those in the stores, those in the file, and these."""
+    file = node.path / ERASED
+    held = _read_erased(file, node.vault) if file.exists() else {}
+    words = merged((held, _erased_words(node), more or {}))
+    write_file(file, node.vault.seal(_erased_text(words), ERASED))
+
+
+def merged(many: Iterable[dict[str, list[bytes]]]) -> dict[str, list[bytes]]:
+    """Words for what was erased, each once, by compact."""
+    found: dict[str, set[bytes]] = {}
+    for words in many:
+        for compact, said in words.items():
+            found.setdefault(compact, set()).update(said)
+    return {compact: sorted(said) for compact, said in sorted(found.items())}
+
+
+def _keep_words(compact: Compact, words: Sequence[bytes]) -> int:
+    """Erase what is here; put the words for the rest away until it comes."""
+    again = receipts.erase_again(compact.store, list(words)) if words else 0
+    here, waiting = set(), {}
+    with compact.store.reading() as view:
+        for word in words:
+            said = receipts.read_receipt(word)
+            name = f"{compact.id} {said.log} {said.sequence} {said.leaf.hex()}"
+            lines = [view.line(said.log, branch) for branch in view.branches(said.log)]
+            if any(receipts.leaf_at(line, said.sequence) == said.leaf for line in lines):
+                here.add(name)
+            else:
+                waiting[name] = word.hex()
+    with compact.node.cabinet.writing() as shelves:
+        shelves.put_many(SHELF, waiting.items(), compact.id)
+        for name in here:
+            shelves.drop(SHELF, name)
+    return again
+
+
+def _small_files(folder: Path) -> list[str]:
+    """The sealed keys in a node's folder, by their fixed names."""
+    roots = [f"{COMPACTS}/{file.name}" for file in (folder / COMPACTS).glob("[1-9]*.root")]
+    return [MASTER, *sorted(roots), *sorted(f"{PEOPLE}/{file.name}" for file in (folder / PEOPLE).glob("[1-9]*.key"))]
+
+
+def _erased_words(node: Node) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    for compact in node.compacts():
+        with compact.store.reading() as view:
+            lines = [view.line(log, branch) for log in view.logs() for branch in view.branches(log)]
+            words = sorted({paper.data for line in lines for paper in line.papers("erasure")})
+        if words:
+            found[compact.id] = words
+    return found
+
+
+def _erased_text(words: dict[str, list[bytes]]) -> bytes:
+    return json.dumps({compact: [word.hex() for word in said] for compact, said in words.items()}).encode()
+
+
+def _read_erased(file: Path, vault: Vault) -> dict[str, list[bytes]]:
+    value: Any = json.loads(vault.open(read_file(file, _MOST_ERASED), ERASED))
+    return {compact: [bytes.fromhex(word) for word in said] for compact, said in value.items()}
+
+
+__all__ = ["ABOUT", "Restored", "back_up", "confirm", "erase", "erase_again", "go_on", "is_restored", "restore"]
