@@ -8,7 +8,7 @@ order of the log:
 
 1. A record about a key that the card does not name has no effect.
 2. *Founders*: record i of the log, for i below the number ``founders`` that record 0 gives, is about the i-th person
-   of the card. They need no confirmation. Nobody is made a founder later: what stands first in a log stands there for good.
+   of the card. They need no confirmation. Nobody is made a founder later: what stands first in a log stands for good.
 3. *Confirmed* is a record whose ``confirmed`` is another person's signature of compact, log, key and roles, if that
    person was confirmed before in the log, is no keeper, still had a role, and stands before the confirmed one in the
    card, unless that one was confirmed already.

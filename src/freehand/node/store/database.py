@@ -39,14 +39,11 @@ class DatabaseCabinet:
     ) -> None:
         self._engine, self._vault, self._in_words = engine, vault, in_words
         self._look, self._change = _BEGIN[engine.dialect.name]
-        with self._connected(self._look) as connection:
-            found = applied(connection)
-        if found is None and not create:
-            raise failed("there are no papers of a node in it.", "Name what 'freehand node init' has made.")
-        if missing(found):
-            with self._connected(self._change) as connection:
-                migrate(connection)
-                connection.exec_driver_sql("commit")
+        try:
+            self._bring_up_to_date(create)
+        except BaseException:
+            engine.dispose()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[TableShelves]:
@@ -66,6 +63,16 @@ class DatabaseCabinet:
     def close(self) -> None:
         """See ``Cabinet``."""
         self._engine.dispose()
+
+    def _bring_up_to_date(self, create: bool) -> None:
+        with self._connected(self._look) as connection:
+            found = applied(connection)
+        if found is None and not create:
+            raise failed("there are no papers of a node in it.", "Name what 'freehand node init' has made.")
+        if missing(found):
+            with self._connected(self._change) as connection:
+                migrate(connection)
+                connection.exec_driver_sql("commit")
 
     @contextmanager
     def _connected(self, begin: str) -> Iterator[Connection]:
