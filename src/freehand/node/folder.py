@@ -119,7 +119,7 @@ class Node:
         there = ", ".join(f"'{each.name}'" for each in held) or "none yet"
         if name is None and held:
             raise UsageError(
-                one_fault("which compact is meant is not clear", f"there are {there}.", "Name one of them.")
+                one_fault("it is not clear which compact is meant", f"there are {there}.", "Name one of them.")
             )
         what = "this node has no compact" if name is None else f"there is no compact '{shown(name)}' here"
         next_ = (

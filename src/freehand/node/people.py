@@ -104,7 +104,7 @@ def why_not_first(people: Iterable[Person], key: bytes) -> str:
     """Why the person with this key cannot ask for a release, as a clause; empty if he can."""
     one = next((person for person in people if person.key == key), None)
     return _why_not_person(one) or (
-        "" if one is not None and one.roles & {"planner", "releaser"} else "he is neither planner nor releaser"
+        "" if one is not None and one.roles & {"planner", "releaser"} else "this person is neither planner nor releaser"
     )
 
 
@@ -112,20 +112,20 @@ def why_not_second(people: Iterable[Person], first: bytes, second: bytes) -> str
     """Why the second cannot approve what the first has asked for, as a clause; empty if he can."""
     one = next((person for person in people if person.key == second), None)
     if first == second:
-        return "nobody approves what he asked for himself"
+        return "nobody approves what they asked for themselves"
     why = _why_not_person(one)
     if why or one is None:
         return why
     if "keeper" in one.roles:
-        return "he keeps the node, and the keeper approves nothing"
-    return "" if "releaser" in one.roles else "he is no releaser"
+        return "this person keeps the node, and the keeper approves nothing"
+    return "" if "releaser" in one.roles else "this person is no releaser"
 
 
 def why_not_confirm(people: Iterable[Person], key: bytes, by: bytes) -> str:
     """Why the person ``by`` cannot confirm the one with this key now, as a clause; empty if he can."""
     found = {one.key: one for one in people}
     if by in found and found[by].removed:
-        return "he has been removed"
+        return "this person has been removed"
     return _may_not_confirm(found, list(found), key, by)
 
 
@@ -186,9 +186,9 @@ def _may_not_confirm(found: Mapping[bytes, Person], order: Sequence[bytes], key:
     if key not in found or one is None:
         return "the card names nobody with this key"
     if key == by:
-        return "nobody confirms himself"
+        return "nobody confirms themselves"
     if not one.confirmed:
-        return "who confirms has not been confirmed himself"
+        return "who confirms has not been confirmed"
     if not one.roles:
         return "who confirms has no role any more"
     if "keeper" in one.roles:
@@ -207,8 +207,8 @@ def _why_not_person(one: Person | None) -> str:
     if one is None:
         return "the card names nobody with this key"
     if one.removed:
-        return "he has been removed"
-    return "" if one.confirmed else "no older person has confirmed him"
+        return "this person has been removed"
+    return "" if one.confirmed else "no older person has confirmed this one"
 
 
 def _statement(

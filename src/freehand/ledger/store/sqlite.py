@@ -81,6 +81,9 @@ class SqliteStore:
             connection = self._open()
             try:
                 self._look(connection, create)
+            except UnicodeDecodeError as error:
+                connection.close()
+                raise _unreadable() from error
             except BaseException:
                 connection.close()
                 raise
@@ -188,6 +191,9 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     try:
         for setting in _SETTINGS:
             connection.execute(setting)
+    except UnicodeDecodeError as error:
+        connection.close()
+        raise _unreadable() from error
     except BaseException:
         connection.close()
         raise
@@ -226,7 +232,10 @@ def _empty_log(connection: sqlite3.Connection) -> None:
 
 def _runner(connection: sqlite3.Connection) -> Any:
     def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return connection.execute(statement, values).fetchall()
+        try:
+            return connection.execute(statement, values).fetchall()
+        except UnicodeDecodeError as error:
+            raise _unreadable() from error
 
     return run
 
@@ -243,6 +252,11 @@ def in_words(path: Path, patience: float) -> Iterator[None]:
         raise failed(f"'{path}': {_SAID.get(code, str(error))}.") from None
     except sqlite3.DatabaseError as error:
         raise _damaged(path, error) from None
+
+
+def _unreadable() -> sqlite3.DatabaseError:
+    """SQLite quotes what it stumbles over, and Python cannot read the quotation."""
+    return sqlite3.DatabaseError("what is in it cannot be read")
 
 
 def _damaged(path: Path, error: sqlite3.DatabaseError) -> StoreFailed:

@@ -85,9 +85,7 @@ class DatabaseCabinet:
                     if _in_transaction(connection.connection.driver_connection):
                         connection.exec_driver_sql("rollback")
                 except BaseException:
-                    with suppress(Exception):
-                        connection.exec_driver_sql("rollback")
-                    connection.invalidate()
+                    _roll_back(connection)
                     raise
         except DBAPIError as error:
             self._in_words(error.orig or error)
@@ -153,6 +151,15 @@ def _ours(said: StoreBusy | StoreFailed) -> StoreBusy | StoreFailed:
     """The ledger's words for a store, as words for a node's papers."""
     fault = said.faults[0]
     return busy(fault.why) if isinstance(said, StoreBusy) else failed(fault.why, fault.next)
+
+
+def _roll_back(connection: Connection) -> None:
+    try:
+        if _in_transaction(connection.connection.driver_connection):
+            connection.exec_driver_sql("rollback")
+    except Exception:
+        with suppress(Exception):  # it is of no use any more
+            connection.invalidate()
 
 
 def _in_transaction(raw: Any) -> bool:
