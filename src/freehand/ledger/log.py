@@ -132,7 +132,7 @@ def append(
                 for number, said in enumerate(group, growth.size)
             ]
             leaves = b"".join(map(record.leaf, records))
-            line.add_records(growth.size, records)
+            line.add_records(growth.size, records, new=True)
             line.keep_pages(growth.add(leaves))
             found.append(leaves)
         held = None if found else _signed_by(line, key)

@@ -131,7 +131,7 @@ def write(
     >>> print(data.decode())  # doctest: +NORMALIZE_WHITESPACE
     {"body":{"text":"said"},"kind":"note","label":"","log":"north","object":"n1","references":[],"replaces":null,"salt":"00000000000000000000000000000000","sequence":0,"time":0,"version":1}
     """
-    value = {
+    value: dict[str, Any] = {
         "version": VERSION,
         "log": log,
         "sequence": sequence,
@@ -144,8 +144,10 @@ def write(
         "label": label,
         "body": body,
     }
-    data = in_nfc(canonical(value))
-    read(data, log=log, sequence=sequence)
+    data, name = in_nfc(canonical(value)), f"record {sequence}"
+    if len(data) > MOST:
+        raise BadRecord.because(f"{name} is too long", f"it has {len(data)} bytes, and {MOST} are allowed.")
+    _look(value, name)
     return data
 
 

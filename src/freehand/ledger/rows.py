@@ -22,6 +22,7 @@ proofs fail, not hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from freehand.errors import UsageError, one_fault
@@ -271,8 +272,9 @@ class _Nodes:
         return _top(whole)
 
 
+@lru_cache(maxsize=256)
 def _top(whole: bytes) -> bytes:
-    """The root over 1, 2, 4 or 8 hashes."""
+    """The root over 1, 2, 4 or 8 hashes; most of those at the right edge are the same from one append to the next."""
     while len(whole) > HASH_BYTES:
         whole = parents(whole)
     return whole

@@ -143,7 +143,7 @@ def take_records(line: OpenLine, manifest: Manifest, content: Content, before: i
         if records[:old]:
             revealed += line.add_records(first, records[:old])
         if records[old:]:
-            kept += line.add_records(first + old, records[old:])
+            kept += line.add_records(first + old, records[old:], new=True)
     return Counted(kept + revealed, revealed, erased)
 
 

@@ -148,10 +148,12 @@ class OpenLine(Line, Protocol):
             ValueError: the size is less than before, or the same with another root.
         """
 
-    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+    def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
         """Keep records that follow each other from number ``first`` on; an empty one is withheld. How many were new.
 
-        Those that are there already or erased are passed over. It holds this batch in memory, so batches are small.
+        Those that are there already or erased are passed over. Where they stand beyond every leaf that was held before
+        this change, none of them can be: then ``new`` may be said, and none is looked for. It holds this batch in
+        memory, so batches are small.
         """
 
     def erase(self, number: int, word: bytes) -> bool:

@@ -168,10 +168,10 @@ class _MemoryLine:
             raise not_growing(self.log, own.size, size)
         self._view.lines[self.log, self.branch] = own._replace(size=size, root=root)
 
-    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+    def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
         own, before = self._own(), len(self._own().records)
         for number, record in enumerate(records, first):
-            if record and ("erasure", number, "") not in own.papers:
+            if record and (new or ("erasure", number, "") not in own.papers):
                 own.records.setdefault(number, record)
         return len(own.records) - before
 

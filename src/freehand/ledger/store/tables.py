@@ -150,18 +150,19 @@ class TableLine:
         self._run("update lines set size = ?, root = ? where id = ?", (size, root, line))
         self.size, self.root = size, root
 
-    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+    def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
         """See ``OpenLine``."""
         line, end = self._begun(), first + len(records)
-        erased = self._run(
-            "select number from papers where line = ? and kind = 'erasure' and number >= ? and number < ?",
-            (line, first, end),
-        )
-        passed = [*(Range(number, number + 1) for (number,) in erased), *self.held(first, end)]
-        if passed:
-            records = list(records)
-            for start, stop in passed:
-                records[start - first : stop - first] = [b""] * (stop - start)
+        if not new:
+            erased = self._run(
+                "select number from papers where line = ? and kind = 'erasure' and number >= ? and number < ?",
+                (line, first, end),
+            )
+            passed = [*(Range(number, number + 1) for (number,) in erased), *self.held(first, end)]
+            if passed:
+                records = list(records)
+                for start, stop in passed:
+                    records[start - first : stop - first] = [b""] * (stop - start)
         for pack in packed(first, records):
             self._keep_pack(pack)
         return len(records) - records.count(b"")
