@@ -179,8 +179,8 @@ class _SealedOpenLine(_SealedLine):
         self.keep_pages, self.move_head = inner.keep_pages, inner.move_head
         self.forget, self.drop = inner.forget, inner.drop
 
-    def add_records(self, first: int, records: Sequence[bytes]) -> int:
-        return self._open.add_records(first, self._seal.sealed(self._place + b"record ", first, records))
+    def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
+        return self._open.add_records(first, self._seal.sealed(self._place + b"record ", first, records), new=new)
 
     def erase(self, number: int, word: bytes) -> bool:
         return self._open.erase(number, self._seal.sealed_one(self._of("erasure", ""), number, word))
