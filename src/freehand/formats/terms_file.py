@@ -36,7 +36,8 @@ def read_terms_file(document: str, data: bytes, workspace: Workspace | None = No
 
     Raises ``InputError`` with every fault.
 
-    >>> terms = read_terms_file("terms.yaml", b"scope: support\\nparties: [A, B]\\nexclusions: {strikes: {tags: strike}}")
+    >>> text = b"scope: support\\nparties: [A, B]\\nexclusions: {strikes: {tags: strike}}"
+    >>> terms = read_terms_file("terms.yaml", text)
     >>> terms.scope.word, terms.exclusions[0].tags
     ('support', ('strike',))
     """
@@ -89,16 +90,7 @@ def _value(part: Part, node: Fields) -> dict[str, object]:
         "scope": (part.get(shapes.TERMS_SCOPE) or Rung.ALONE).word,
         "parties": [line.name for line in part.get(shapes.TERMS_PARTIES) or []],
     }
-    value["exclusions"] = [
-        {
-            "name": one.name,
-            "kinds": [line.name for line in one.get(shapes.EXCLUDED_KINDS) or []],
-            "tags": [line.name for line in one.get(shapes.EXCLUDED_TAGS) or []],
-            "words": [line.name for line in one.get(shapes.EXCLUDED_WORDS) or []],
-            "why": one.get(shapes.EXCLUDED_WHY) or "",
-        }
-        for one in part.get(shapes.EXCLUSIONS) or []
-    ]
+    value["exclusions"] = [_exclusion(one) for one in part.get(shapes.EXCLUSIONS) or []]
     value["reservations"] = [
         {"name": one.name, "party": one.get(shapes.RESERVING) or "", "words": one.get(shapes.RESERVED) or ""}
         for one in part.get(shapes.RESERVATIONS) or []
@@ -108,6 +100,12 @@ def _value(part: Part, node: Fields) -> dict[str, object]:
         if as_name(key.value) == shapes.TERMS_RULES_KEY.name and isinstance(rules, Fields) and rules.entries:
             value["rules"] = json.dumps(plain_data(rules), ensure_ascii=False, separators=(",", ":"))
     return value
+
+
+def _exclusion(part: Part) -> dict[str, object]:
+    lists = (shapes.EXCLUDED_KINDS, shapes.EXCLUDED_TAGS, shapes.EXCLUDED_WORDS)
+    found: dict[str, object] = {key.name: [line.name for line in part.get(key) or []] for key in lists}
+    return {"name": part.name, **found, "why": part.get(shapes.EXCLUDED_WHY) or ""}
 
 
 def _lines(node: Node, field: str) -> dict[str, int]:
