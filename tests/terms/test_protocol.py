@@ -136,12 +136,51 @@ def in_force_by_hand(moves: list[Move]) -> set[str]:
         terms = versions[id].terms
         return terms.parties if terms else ()
 
+    def older(id: str) -> set[str]:
+        before = versions[id].about
+        return {before} | older(before) if before in versions else set()
+
     full = {id for id in versions if all(yes(party, id) for party in named(id))}
-    replaced = {
-        versions[id].about for id in full if versions[id].about in full
-        and all(yes(party, id) for party in named(versions[id].about))
-    }  # fmt: skip
+    replaced = {old for id in full for old in older(id) if all(yes(party, id) for party in named(old))}
     return {id for id in full - replaced if not any(party in left for party in named(id))}
+
+
+def test_longer_histories_drawn_by_lot_with_heads_of_any_age_keep_the_same_rules() -> None:
+    """Three parties, up to four versions; each acts on what it happens to have read, and sometimes quotes less."""
+    chance = random.Random(25)
+    for _ in range(400):
+        moves = drawn_history(chance)
+        found = standing("ABC", moves)
+        assert {one.id for one in found.in_force} == in_force_by_hand(moves)
+        chance.shuffle(moves)
+        assert standing("ABC", moves) == found
+        for size in range(len(moves)):  # any part of it, in whatever order it came
+            part = standing("ABC", moves[:size])
+            assert part.left <= found.left
+            assert {one.id for one in part.in_force} == in_force_by_hand(moves[:size])
+
+
+def drawn_history(chance: random.Random) -> list[Move]:
+    logs: dict[str, list[Move]] = {party: [] for party in "ABC"}
+    seen = {party: dict.fromkeys("ABC", 0) for party in "ABC"}
+    for step in range(chance.randrange(4, 28)):
+        party = chance.choice("ABC")
+        for other in "ABC":
+            seen[party][other] = chance.randint(seen[party][other], len(logs[other]))
+        number = len(logs[party])
+        read = [m for other in "ABC" for m in logs[other][: number if other == party else seen[party][other]]]
+        versions = [move.id for move in read if move.terms]
+        made = sum(1 for log in logs.values() for move in log if move.terms)
+        verb: Verb = chance.choice(("accept",) * 8 + ("decline", "amend", "amend", "propose", "withdraw"))
+        if (verb in ("propose", "amend") and made == 4) or (verb == "withdraw" and chance.random() < 0.5):
+            continue
+        if verb not in ("propose", "withdraw") and not versions:
+            continue
+        about = "" if verb in ("propose", "withdraw") else chance.choice(versions)
+        terms = Terms(Rung.SUPPORT, tuple(chance.choice(("ABC", "AB", "BC")))) if verb in ("propose", "amend") else None
+        heads = dict(seen[party]) if chance.random() < 0.9 else {}
+        logs[party].append(Move(f"{party}{number}-{step}", party, number, verb, about, terms, heads))
+    return [move for log in logs.values() for move in log]
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

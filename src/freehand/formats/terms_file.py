@@ -105,7 +105,8 @@ def _value(part: Part, node: Fields) -> dict[str, object]:
 def _exclusion(part: Part) -> dict[str, object]:
     lists = (shapes.EXCLUDED_KINDS, shapes.EXCLUDED_TAGS, shapes.EXCLUDED_WORDS)
     found: dict[str, object] = {key.name: [line.name for line in part.get(key) or []] for key in lists}
-    return {"name": part.name, **found, "why": part.get(shapes.EXCLUDED_WHY) or ""}
+    why = part.get(shapes.EXCLUDED_WHY)
+    return {"name": part.name, **found, "why": why or ""}
 
 
 def _lines(node: Node, field: str) -> dict[str, int]:
