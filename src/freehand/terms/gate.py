@@ -198,19 +198,15 @@ def gate_all(
     """
     waiting = iter(items)
     while group := list(islice(waiting, TOGETHER)):
-        texts: dict[str, list[str]] = {}
-        for item in group:
-            texts.setdefault(item.author, []).append(item.text)
-        ways = {author: setting.way(author, recipients) for author in texts}
-        clean = {author for author, way in ways.items() if not way.matcher.worded(texts[author])}
-        for item in group:
-            id, kind, author, label, tags, _, least, condition, owner = item
-            way = ways[author]
-            quick = author in clean and least <= way.scope and (kind, label, tags, condition, owner) in way.fine
-            if quick and _released(setting, id, way):
-                yield item, None
-            else:
-                yield item, _judged(setting, item, way)
+        ids, kinds, authors, labels, tags, texts, leasts, conditions, owners = zip(*group, strict=True)
+        way = setting.way(authors[0], recipients)
+        if len(set(authors)) > 1 or way.matcher.worded(texts):
+            yield from ((item, _judged(setting, item, setting.way(item.author, recipients))) for item in group)
+            continue
+        profiles = zip(kinds, labels, tags, conditions, owners, strict=True)
+        for item, id, least, profile in zip(group, ids, leasts, profiles, strict=True):
+            quick = profile in way.fine and least <= way.scope and _released(setting, id, way)
+            yield item, None if quick else _judged(setting, item, way)
 
 
 def _judged(setting: Setting, item: Item, way: _Way) -> Refusal | None:
