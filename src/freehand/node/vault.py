@@ -46,16 +46,17 @@ class Vault:
     False
     """
 
-    __slots__ = ("_cipher", "_master", "_randomness", "_tags")
+    __slots__ = ("_cipher", "_faults", "_master", "_randomness", "_tags")
 
     def __init__(self, master: bytes, randomness: Randomness = drawn) -> None:
+        from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if len(master) != MASTER_BYTES:
             raise ValueError(f"a master key has {MASTER_BYTES} bytes")
         self._master, self._randomness = master, randomness
         self._cipher: AESGCM = AESGCM(self.key("values"))
-        self._tags = self.key("tags")
+        self._tags, self._faults = self.key("tags"), (InvalidTag, ValueError)
 
     def key(self, *use: str) -> bytes:
         """Rule 1: the key for one use."""
@@ -66,8 +67,7 @@ class Vault:
 
     def seal(self, data: bytes, *where: str) -> bytes:
         """Rule 2."""
-        nonce = self._randomness(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, data, joined(*where))
+        return self.seal_at(joined(*where), data)
 
     def open(self, sealed: bytes, *where: str) -> bytes:
         """What was sealed in this place.
@@ -75,18 +75,29 @@ class Vault:
         Raises:
             NotSealedHere: it was changed, stands elsewhere, or is of another node.
         """
-        from cryptography.exceptions import InvalidTag
+        return self.open_at(joined(*where), sealed)
 
+    def tag(self, *parts: str) -> bytes:
+        """Rule 3."""
+        return self.tag_of(joined(*parts))
+
+    def seal_at(self, where: bytes, data: bytes) -> bytes:
+        """``seal`` for whoever has joined the parts of many places already."""
+        nonce = self._randomness(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, data, where)
+
+    def open_at(self, where: bytes, sealed: bytes) -> bytes:
+        """``open`` for the same."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], joined(*where))
-        except (InvalidTag, ValueError):
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where)
+        except self._faults:
             why = "it was changed, or it is from another node or another place."
             next_ = "Restore the node from a backup."
             raise NotSealedHere(one_fault("a sealed paper of the node does not open", why, next_)) from None
 
-    def tag(self, *parts: str) -> bytes:
-        """Rule 3."""
-        return hmac.digest(self._tags, joined(*parts), "sha256")[:TAG_BYTES]
+    def tag_of(self, joined: bytes) -> bytes:
+        """``tag`` for the same."""
+        return hmac.digest(self._tags, joined, "sha256")[:TAG_BYTES]
 
     def __repr__(self) -> str:
         return "<Vault>"
@@ -98,8 +109,10 @@ class Vault:
 def joined(*parts: str) -> bytes:
     """Rule 4.
 
-    >>> joined("a", "bc") == joined("ab", "c")
-    False
+    >>> joined("a", "bc") == joined("ab", "c"), joined("a", "b") == joined("a") + joined("b")
+    (False, True)
     """
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    if len(parts) == 1:
+        part = parts[0].encode("utf-8", "surrogatepass")
+        return len(part).to_bytes(4, "big") + part
+    return b"".join(map(joined, parts))

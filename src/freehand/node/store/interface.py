@@ -13,7 +13,8 @@ The rules:
 4. A name stands on a shelf once. Put again, the value takes the place of the one before, and so does its scope.
 5. Names come sorted, by their letters' code points.
 6. To the trail is only added.
-7. A cabinet judges nothing. What is put in is a JSON value: null, true, false, whole numbers, texts, lists, objects.
+7. A cabinet judges nothing. What is put in is a JSON value: null, true, false, whole numbers of at most 2^53, texts,
+   lists, objects.
 """
 
 from __future__ import annotations

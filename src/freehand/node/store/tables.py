@@ -16,11 +16,11 @@ migrations  name               what was done to the tables, once each (``migrati
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -31,6 +31,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -42,7 +43,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from freehand.node.store.interface import GROUP, Value
-from freehand.node.vault import Vault
+from freehand.node.vault import Vault, joined
 
 TABLES: Final = MetaData()
 PAPERS: Final = Table(
@@ -67,42 +68,65 @@ HERE, MOVED = 1, 2
 MIGRATIONS: Final = Table("migrations", TABLES, Column("name", Text, primary_key=True))
 
 
+_GET: Final = select(PAPERS.c.sealed_value).where(
+    PAPERS.c.shelf == bindparam("a_shelf"), PAPERS.c.name == bindparam("a_name")
+)
+_NAMES: Final = select(PAPERS.c.sealed_name, PAPERS.c.name).where(PAPERS.c.shelf == bindparam("a_shelf"))
+_NAMES_WITHIN: Final = _NAMES.where(PAPERS.c.scope == bindparam("a_scope"))
+_VALUES: Final = select(PAPERS.c.name, PAPERS.c.sealed_value).where(
+    PAPERS.c.shelf == bindparam("a_shelf"), PAPERS.c.name.in_(bindparam("names", expanding=True))
+)
+_DROP: Final = delete(PAPERS).where(PAPERS.c.shelf == bindparam("a_shelf"), PAPERS.c.name == bindparam("a_name"))
+
+
+def _upsert(kind: Any) -> Any:
+    put = kind.insert(PAPERS)
+    new = {column: put.excluded[column] for column in ("scope", "sealed_name", "sealed_value")}
+    return put.on_conflict_do_update(index_elements=[PAPERS.c.shelf, PAPERS.c.name], set_=new)
+
+
+_PUT: Final = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+
+
+class _Shelf(NamedTuple):
+    """What the rows of a shelf have in common."""
+
+    tag: bytes
+    names: bytes
+    """What a name is joined to for its tag, and where names stand."""
+    values: bytes
+    """What a name is joined to for where its value stands."""
+
+
 class TableShelves:
     """A state of the database: see ``OpenShelves``."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection, self._vault = connection, vault
-        self._insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        self._shelves: dict[str, _Shelf] = {}
 
     def get(self, shelf: str, name: str) -> Value | None:
         """See ``Shelves``."""
-        found = self._connection.execute(
-            select(PAPERS.c.sealed_value).where(
-                PAPERS.c.shelf == self._shelf(shelf), PAPERS.c.name == self._name(shelf, name)
-            )
-        ).scalar()
-        return None if found is None else self._value(found, shelf, name)
+        on, joined_name = self._on(shelf), joined(name)
+        words = {"a_shelf": on.tag, "a_name": self._vault.tag_of(on.names + joined_name)}
+        found = self._connection.execute(_GET, words).scalar()
+        return None if found is None else self._value(on.values + joined_name, found)
 
     def all(self, shelf: str, within: str = "") -> Iterator[tuple[str, Value]]:
         """See ``Shelves``."""
-        query = select(PAPERS.c.sealed_name, PAPERS.c.name).where(PAPERS.c.shelf == self._shelf(shelf))
+        on, open_at = self._on(shelf), self._vault.open_at
         if within:
-            query = query.where(PAPERS.c.scope == self._scope(shelf, within))
-        open_, rows = self._vault.open, self._connection.execute(query)
-        names = sorted((open_(sealed, "name", shelf).decode(), tag) for sealed, tag in rows)
-        waiting = iter(names)
+            words = {"a_shelf": on.tag, "a_scope": self._vault.tag("scope", shelf, within)}
+            rows = self._connection.execute(_NAMES_WITHIN, words)
+        else:
+            rows = self._connection.execute(_NAMES, {"a_shelf": on.tag})
+        waiting = iter(sorted((open_at(on.names, sealed).decode(), tag) for sealed, tag in rows))
         while group := list(islice(waiting, GROUP)):
-            values: dict[bytes, bytes] = {
-                bytes(tag): sealed
-                for tag, sealed in self._connection.execute(
-                    select(PAPERS.c.name, PAPERS.c.sealed_value).where(
-                        PAPERS.c.shelf == self._shelf(shelf), PAPERS.c.name.in_([tag for _, tag in group])
-                    )
-                )
-            }
+            words_ = {"a_shelf": on.tag, "names": [tag for _, tag in group]}
+            values = {bytes(tag): sealed for tag, sealed in self._connection.execute(_VALUES, words_)}
             for name, tag in group:
-                if tag in values:  # it may have been dropped since by whoever reads
-                    yield name, self._value(values[tag], shelf, name)
+                if tag in values:  # whoever reads may have dropped it since
+                    yield name, self._value(on.values + joined(name), values[tag])
 
     def trail(self, first: int = 0) -> Iterator[tuple[int, Value]]:
         """See ``Shelves``."""
@@ -114,7 +138,7 @@ class TableShelves:
                 .limit(GROUP)
             ).all()
             for number, sealed in rows:
-                yield number, json.loads(self._vault.open(sealed, "trail", str(number)))
+                yield number, orjson.loads(self._vault.open(sealed, "trail", str(number)))
             if len(rows) < GROUP:
                 return
             first = rows[-1][0] + 1
@@ -125,28 +149,34 @@ class TableShelves:
 
     def put_many(self, shelf: str, entries: Iterable[tuple[str, Value]], within: str = "") -> None:
         """See ``OpenShelves``."""
-        statement = self._insert(PAPERS)
-        statement = statement.on_conflict_do_update(
-            index_elements=[PAPERS.c.shelf, PAPERS.c.name],
-            set_={column: statement.excluded[column] for column in ("scope", "sealed_name", "sealed_value")},
-        )
-        waiting = iter(entries)
+        on, scope = self._on(shelf), self._vault.tag("scope", shelf, within)
+        seal_at, tag_of = self._vault.seal_at, self._vault.tag_of
+        put, waiting = _PUT[self._connection.dialect.name], iter(entries)
         while group := dict(islice(waiting, GROUP)):  # a name that comes twice counts as it comes last
-            self._connection.execute(
-                statement, [self._row(shelf, name, value, within) for name, value in group.items()]
-            )
+            rows = []
+            for name, value in group.items():
+                joined_name = joined(name)
+                rows.append(
+                    {
+                        "shelf": on.tag,
+                        "name": tag_of(on.names + joined_name),
+                        "scope": scope,
+                        "sealed_name": seal_at(on.names, name.encode()),
+                        "sealed_value": seal_at(on.values + joined_name, orjson.dumps(value)),
+                    }
+                )
+            self._connection.execute(put, rows)
 
     def drop(self, shelf: str, name: str) -> None:
         """See ``OpenShelves``."""
-        self._connection.execute(
-            delete(PAPERS).where(PAPERS.c.shelf == self._shelf(shelf), PAPERS.c.name == self._name(shelf, name))
-        )
+        on = self._on(shelf)
+        self._connection.execute(_DROP, {"a_shelf": on.tag, "a_name": self._vault.tag_of(on.names + joined(name))})
 
     def note(self, event: Mapping[str, Value]) -> int:
         """See ``OpenShelves``."""
         last = self._connection.execute(select(func.max(TRAIL.c.number))).scalar()
         number = 0 if last is None else last + 1
-        sealed = self._vault.seal(_text(dict(event)), "trail", str(number))
+        sealed = self._vault.seal(orjson.dumps(dict(event)), "trail", str(number))
         self._connection.execute(insert(TRAIL).values(number=number, sealed=sealed))
         return number
 
@@ -188,33 +218,17 @@ class TableShelves:
         """Say that the node is elsewhere from now on."""
         self._connection.execute(update(TURN).values(one=MOVED))
 
-    def _row(self, shelf: str, name: str, value: Value, within: str) -> dict[str, Any]:
-        seal = self._vault.seal
-        return {
-            "shelf": self._shelf(shelf),
-            "name": self._name(shelf, name),
-            "scope": self._scope(shelf, within),
-            "sealed_name": seal(name.encode(), "name", shelf),
-            "sealed_value": seal(_text(value), "value", shelf, name),
-        }
+    def _on(self, shelf: str) -> _Shelf:
+        found = self._shelves.get(shelf)
+        if found is None:
+            found = _Shelf(self._vault.tag("shelf", shelf), joined("name", shelf), joined("value", shelf))
+            self._shelves[shelf] = found
+        return found
 
-    def _value(self, sealed: bytes, shelf: str, name: str) -> Value:
-        value: Value = json.loads(self._vault.open(sealed, "value", shelf, name))
+    def _value(self, where: bytes, sealed: bytes) -> Value:
+        value: Value = orjson.loads(self._vault.open_at(where, sealed))
         return value
-
-    def _shelf(self, shelf: str) -> bytes:
-        return self._vault.tag("shelf", shelf)
-
-    def _name(self, shelf: str, name: str) -> bytes:
-        return self._vault.tag("name", shelf, name)
-
-    def _scope(self, shelf: str, within: str) -> bytes:
-        return self._vault.tag("scope", shelf, within)
 
 
 def _blob(data: bytes) -> Any:
     return literal(data, LargeBinary)
-
-
-def _text(value: Value) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
