@@ -12,7 +12,7 @@ import pytest
 
 from freehand.node.backup import back_up
 from tests.node import nodes
-from tests.node.nodes import PLACES, again, new, say, side, words
+from tests.node.nodes import NOW, PLACES, again, new, say, side, words
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ def begun(folder: Path) -> Path:
     """A node, and a backup of it."""
     with new(folder / "all" / "n") as node:
         say(side(node), "before")
-        back_up(node, folder / "all" / "kept")
+        back_up(node, folder / "all" / "kept", now=NOW)
     return folder / "all"
 
 

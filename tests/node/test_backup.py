@@ -70,12 +70,12 @@ def test_a_backup_holds_all_of_one_state_while_the_node_goes_on(tmp_path: Path, 
     with north.cabinet.writing() as shelves:
         shelves.put_many("draft", ((str(number), number) for number in range(600)), within=one.id)
         shelves.note({"what": "first"})
-    carried = back_up(north, tmp_path / "kept")
+    carried = back_up(north, tmp_path / "kept", now=NOW)
     assert (carried.compacts, carried.logs, carried.records) == (1, 2, 603)
     say(one, "after")
     with pytest.raises(UsageError, match="is not opened"):
         open_node(tmp_path / "kept", SECRET)
-    done = restore(tmp_path / "kept", tmp_path / "again", SECRET)
+    done = restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
     assert done == ({"strait of gulf": ("Southland",)}, 0)
     with again(tmp_path / "again") as node:
         compact = node.compact()
@@ -86,7 +86,10 @@ def test_a_backup_holds_all_of_one_state_while_the_node_goes_on(tmp_path: Path, 
         }
         with node.cabinet.reading() as shelves:
             assert len(list(shelves.all("draft", compact.id))) == 600
-            assert list(shelves.trail()) == [(0, {"what": "first"})]
+            assert [event["what"] for _, event in shelves.trail() if isinstance(event, dict)] == [
+                "first",
+                "the node was restored from a backup",
+            ]
         assert person_key(keys_of(node)[0].file, "ann's own").public == keys_of(north)[0].public
         assert root_key(compact.root_file, "root " + SECRET).public == read_card(one.card).root
     for node in (north, south):
@@ -100,11 +103,11 @@ def test_61_a_restored_node_signs_nothing_until_every_member_has_confirmed_its_n
         add_member(one, third.card, compared=True)
         add_member(other, third.card, compared=True)
         say(one, "kept")
-        back_up(north, tmp_path / "kept")
+        back_up(north, tmp_path / "kept", now=NOW)
         say(one, "after the backup")
         hand_over(one, other, tmp_path)
         north.close()
-        restore(tmp_path / "kept", tmp_path / "again", SECRET)
+        restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
         with again(tmp_path / "again") as node:
             compact = node.compact()
             assert backup.is_restored(compact)
@@ -131,10 +134,10 @@ def test_61_a_restored_node_signs_nothing_until_every_member_has_confirmed_its_n
 
 def test_61_who_cannot_wait_begins_a_new_epoch_with_the_root_key(tmp_path: Path) -> None:
     north, _, south, _ = two(tmp_path)
-    back_up(north, tmp_path / "kept")
+    back_up(north, tmp_path / "kept", now=NOW)
     north.close()
     south.close()
-    restore(tmp_path / "kept", tmp_path / "again", SECRET)
+    restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
     with again(tmp_path / "again") as node:
         compact = node.compact()
         card = backup.go_on(compact, root_key(compact.root_file, "root " + SECRET))
@@ -145,11 +148,24 @@ def test_61_who_cannot_wait_begins_a_new_epoch_with_the_root_key(tmp_path: Path)
         assert say(node.compact(), "and on") == 4
 
 
+def test_61_a_member_who_has_left_is_not_waited_for(tmp_path: Path) -> None:
+    north, _, south, other = two(tmp_path)
+    back_up(north, tmp_path / "kept", now=NOW)
+    north.close()
+    south.close()
+    restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
+    with again(tmp_path / "again") as node:
+        compact = node.compact()
+        assert backup.not_waited_for(compact, ["somebody"]) == ("Southland",)
+        assert backup.not_waited_for(compact, [other.log]) == ()
+        assert say(compact, "goes on") == 3
+
+
 def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: str) -> None:
     north, one, south, other = two(tmp_path, place)
     say(one, "first", "second")
     hand_over(one, other, tmp_path)
-    back_up(south, tmp_path / "before")
+    back_up(south, tmp_path / "before", now=NOW)
     say(one, "third")
     hand_over(one, other, tmp_path)
     for number in (3, 5):
@@ -157,8 +173,8 @@ def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: s
     assert words(other, one.log) == ["second"]
     shutil.copyfile(tmp_path / "s" / ERASED, tmp_path / "beside")
     south.close()
-    assert restore(tmp_path / "before", tmp_path / "forgot", SECRET).erased == 0  # no word was kept beside
-    done = restore(tmp_path / "before", tmp_path / "again", SECRET, [tmp_path / "beside"])
+    assert restore(tmp_path / "before", tmp_path / "forgot", SECRET, now=NOW).erased == 0  # no word was kept beside
+    done = restore(tmp_path / "before", tmp_path / "again", SECRET, [tmp_path / "beside"], now=NOW)
     assert done.erased == 1
     with again(tmp_path / "again") as node:
         compact = node.compact()
@@ -169,8 +185,8 @@ def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: s
         with compact.store.reading() as view:
             assert current(view, one.log).held(3, 9) == [Range(4, 5)]
         assert backup.erase_again(compact) == 0
-        back_up(node, tmp_path / "later")
-    assert restore(tmp_path / "later", tmp_path / "once more", SECRET).erased == 0
+        back_up(node, tmp_path / "later", now=NOW)
+    assert restore(tmp_path / "later", tmp_path / "once more", SECRET, now=NOW).erased == 0
     with again(tmp_path / "once more") as node:
         assert words(node.compact(), one.log) == ["second"]
     north.close()
@@ -178,15 +194,15 @@ def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: s
 
 def test_a_backup_opens_by_the_nodes_secret_alone_and_overwrites_nothing(tmp_path: Path) -> None:
     with new(tmp_path / "n") as node:
-        back_up(node, tmp_path / "kept")
+        back_up(node, tmp_path / "kept", now=NOW)
         with pytest.raises(UsageError, match="is there already"):
-            back_up(node, tmp_path / "kept")
+            back_up(node, tmp_path / "kept", now=NOW)
     with pytest.raises(NotOpened):
-        restore(tmp_path / "kept", tmp_path / "again", "wrong")
+        restore(tmp_path / "kept", tmp_path / "again", "wrong", now=NOW)
     with pytest.raises(UsageError, match="no backup of one"):
-        restore(tmp_path / "n", tmp_path / "again", SECRET)
+        restore(tmp_path / "n", tmp_path / "again", SECRET, now=NOW)
     with pytest.raises(UsageError, match="is there already"):
-        restore(tmp_path / "kept", tmp_path / "n", SECRET)
+        restore(tmp_path / "kept", tmp_path / "n", SECRET, now=NOW)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "n"]
     assert json.loads((tmp_path / "kept" / "node.json").read_text())["format"] == "freehand node backup/1"
 
@@ -197,7 +213,7 @@ def test_33_a_full_disk_leaves_nothing_of_a_backup_or_a_restore(
 ) -> None:
     with new(tmp_path / "n") as node:
         say(side(node), BODY)
-        back_up(node, tmp_path / "kept")
+        back_up(node, tmp_path / "kept", now=NOW)
         count, real = [0], os.fsync
 
         def full(descriptor: int) -> None:
@@ -209,11 +225,11 @@ def test_33_a_full_disk_leaves_nothing_of_a_backup_or_a_restore(
         monkeypatch.setattr(os, "fsync", full)
         if at <= 6:
             with pytest.raises(AccessError, match="No space left"):
-                back_up(node, tmp_path / "other")
+                back_up(node, tmp_path / "other", now=NOW)
         count[0] = 0
         if at <= 6:
             with pytest.raises(AccessError, match="No space left"):
-                restore(tmp_path / "kept", tmp_path / "again", SECRET)
+                restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
         monkeypatch.undo()
         assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "n"]
-        back_up(node, tmp_path / "other")
+        back_up(node, tmp_path / "other", now=NOW)

@@ -17,10 +17,19 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.sealed_keys import NotOpened
 from freehand.node import folder
 from freehand.node.backup import back_up
-from freehand.node.folder import add_member, log_name, make_node, new_key_file, open_node, opens_with, root_key
+from freehand.node.folder import (
+    add_member,
+    change_secret,
+    log_name,
+    make_node,
+    new_key_file,
+    open_node,
+    opens_with,
+    root_key,
+)
 from freehand.node.staff import make_person
 from tests.node import nodes
-from tests.node.nodes import BODY, CHEAP, NAMES, PLACES, SECRET, again, met, new, say, side, words
+from tests.node.nodes import BODY, CHEAP, NAMES, NOW, PLACES, SECRET, again, met, new, say, side, words
 
 
 @pytest.fixture(params=PLACES)
@@ -79,7 +88,7 @@ def test_62_a_stolen_node_shows_no_body_name_or_private_key(tmp_path: Path) -> N
             shelves.put("draft", BODY, {"Ann Ashe": BODY}, within=one.id)
             shelves.note({"what": BODY, "who": "Bob Birch"})
         seeds = [one.keys.log.seed(), one.keys.recipients[0].seed(), root_key(one.root_file, "root " + SECRET).seed()]
-        back_up(north, tmp_path / "n" / "kept")  # within, so that it is searched as well
+        back_up(north, tmp_path / "n" / "kept", now=NOW)  # within, so that it is searched as well
         searched = {path: path.read_bytes() for path in (tmp_path / "n").rglob("*") if path.is_file()}
     with again(tmp_path / "n"):
         pass
@@ -135,6 +144,20 @@ def test_another_passphrase_opens_nothing_and_a_key_file_does(tmp_path: Path) ->
         with pytest.raises(UsageError, match=r"protects nothing|not taken"):
             make_node(tmp_path / "w", "Northland", weak)
     assert not (tmp_path / "w").exists()
+
+
+def test_the_secret_is_changed_for_another_of_its_kind(tmp_path: Path) -> None:
+    with new(tmp_path / "n") as node:
+        say(side(node), BODY)
+    with pytest.raises(NotOpened):
+        change_secret(tmp_path / "n", "wrong", "other", cost=CHEAP)
+    with pytest.raises(UsageError, match="opened by a passphrase"):
+        change_secret(tmp_path / "n", SECRET, new_key_file(), cost=CHEAP)
+    change_secret(tmp_path / "n", SECRET, "other", cost=CHEAP)
+    with pytest.raises(NotOpened):
+        open_node(tmp_path / "n", SECRET)
+    with open_node(tmp_path / "n", "other") as node:
+        assert words(node.compact()) == [BODY]
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:

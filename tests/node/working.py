@@ -31,7 +31,7 @@ from freehand.node.backup import back_up, restore
 from freehand.node.folder import open_node
 from freehand.node.moving import move
 from tests.node import nodes
-from tests.node.nodes import SECRET, again, say, side, words
+from tests.node.nodes import NOW, SECRET, again, say, side, words
 
 STEPS = frozenset(("open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "sqlite3.connect"))
 """Events before which a process is killed (see ``sys.addaudithook``)."""
@@ -53,7 +53,7 @@ def act(action: str, folder: Path) -> None:
     if action == "init":
         nodes.new(made).close()
     elif action == "restore":
-        restore(folder / "kept", made, SECRET)
+        restore(folder / "kept", made, SECRET, now=NOW)
     else:
         with again(node_folder) as node:
             if action == "put":
@@ -65,7 +65,7 @@ def act(action: str, folder: Path) -> None:
             elif action == "enter":
                 side(node, "the lake")
             elif action == "backup":
-                back_up(node, made)
+                back_up(node, made, now=NOW)
             elif action == "move":
                 move(node, nodes.server())
         if action == "move":
@@ -85,7 +85,7 @@ def state(folder: Path) -> dict[str, Any]:
             say(compact, "goes on")
     if found["made"]:
         if (folder / "made" / "node.json").read_text().count("backup"):
-            restore(folder / "made", folder / "tried", SECRET)
+            restore(folder / "made", folder / "tried", SECRET, now=NOW)
         else:
             open_node(folder / "made", SECRET).close()
     return found

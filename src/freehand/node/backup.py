@@ -29,12 +29,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from freehand.ledger import receipts, restored
+from freehand.ledger.canonical import canonical
 from freehand.ledger.keys import SigningKey
+from freehand.ledger.log import RESTORED
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.epochs import new_epoch
 from freehand.node.files import copy_file, new_folder, read_file, write_file
 from freehand.node.folder import (
-    ABOUT,
     BACKUP,
     CABINET,
     COMPACTS,
@@ -69,15 +70,15 @@ class Restored(NamedTuple):
     """Records that were in the backup and are erased again."""
 
 
-def back_up(node: Node, path: Path) -> Carried:
-    """Write a backup of a node into a new folder.
+def back_up(node: Node, path: Path, *, now: int) -> Carried:
+    """Write a backup of a node into a new folder; the trail says so.
 
     Raises:
         UsageError: something is there.
         StoreBusy: others are changing the node.
         AccessError: it cannot be written, or did not keep what it was given; nothing is left of it.
     """
-    with new_folder(path, "a backup") as made, node.cabinet.writing():
+    with new_folder(path, "a backup") as made, node.cabinet.writing() as shelves:
         for folder in (COMPACTS, PEOPLE):
             (made / folder).mkdir(0o700)
         for file in _small_files(node.path):
@@ -85,10 +86,11 @@ def back_up(node: Node, path: Path) -> Carried:
         carried = carry(node, Place(made), restored=True)
         write_file(made / ERASED, node.vault.seal(_erased_text(_erased_words(node)), ERASED))
         write_place(Place(made), node.vault, opens_with(node.path), BACKUP)
+        shelves.note({"time": now, "what": "a backup was made"})
     return carried
 
 
-def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = ()) -> Restored:
+def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (), *, now: int) -> Restored:
     """Make a node again from a backup, in a new folder. It is in files, whatever it was in.
 
     Args:
@@ -96,6 +98,7 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
         path: where the node will be.
         secret: what opened the node when the backup was made.
         erased: files of words for what was erased, kept beside.
+        now: seconds since 1970.
 
     Raises:
         UsageError: the one is no backup, or something is in the other.
@@ -120,6 +123,8 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
                 waiting[compact.name] = waiting_for(compact)
                 again += _keep_words(compact, words.get(compact.id, []))
             keep_erased(node, words)
+            with node.cabinet.writing() as shelves:
+                shelves.note({"erased": again, "time": now, "what": "the node was restored from a backup"})
     return Restored(waiting, again)
 
 
@@ -157,6 +162,23 @@ def confirm(compact: Compact, member: str, note: bytes | None) -> tuple[str, ...
     return waiting_for(compact)
 
 
+def not_waited_for(compact: Compact, gone: Iterable[str]) -> tuple[str, ...]:
+    """Wait no longer for members who have left the compact, by their logs; who is still waited for.
+
+    That they have left, by a record of their own, is the caller's to know.
+    """
+    with compact.store.writing(compact.log) as change:
+        trunk = change.line(compact.log)
+        waiting = restored.waiting_for(trunk)
+        if waiting is not None:
+            left = [log for log in waiting if log not in set(gone)]
+            if left:
+                trunk.keep("state", 0, canonical([*left]), RESTORED)
+            else:
+                trunk.drop("state", 0, RESTORED)
+    return waiting_for(compact)
+
+
 def go_on(compact: Compact, root: SigningKey, *, randomness: Randomness = drawn) -> bytes:
     """Begin a new epoch at the head that is here, and wait for nobody; the new card, to be handed to the others.
 
@@ -179,6 +201,8 @@ def erase(compact: Compact, log: str, number: int, *, now: int, request: bytes |
         compact.store, log, number, by=compact.log, key=compact.keys.log, time=now, request=request
     )
     keep_erased(compact.node)
+    with compact.node.cabinet.writing() as shelves:
+        shelves.note({"compact": compact.id, "log": log, "number": number, "time": now, "what": "a record was erased"})
     return receipt
 
 
@@ -250,6 +274,3 @@ def _erased_text(words: dict[str, list[bytes]]) -> bytes:
 def _read_erased(file: Path, vault: Vault) -> dict[str, list[bytes]]:
     value: Any = json.loads(vault.open(read_file(file, _MOST_ERASED), ERASED))
     return {compact: [bytes.fromhex(word) for word in said] for compact, said in value.items()}
-
-
-__all__ = ["ABOUT", "Restored", "back_up", "confirm", "erase", "erase_again", "go_on", "is_restored", "restore"]

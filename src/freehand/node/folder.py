@@ -136,6 +136,12 @@ class Node:
                 self._stores[number] = self.place.logs(number, self.vault, create=create)
             return self._stores[number]
 
+    def drop_store(self, number: int) -> None:
+        """Forget an open store of which nothing has come."""
+        with self._turn:
+            if number in self._stores:
+                self._stores.pop(number).close()
+
     def close(self) -> None:
         """Give back what is held open."""
         with self._turn:
@@ -243,10 +249,11 @@ class Place(NamedTuple):
         return SealedStore(PostgresStore(self._within(str(number), create), create=create), key)
 
     def _within(self, what: str, create: bool) -> str:
-        from freehand.ledger.store.postgres import make_schema, within
+        from freehand.ledger.store.postgres import drop_schema, make_schema, within
 
         name = f"{self.schema}_{what}"
         if create:
+            drop_schema(self.database, name)  # what something interrupted has left
             make_schema(self.database, name)
         return within(self.database, name)
 
@@ -293,6 +300,21 @@ def make_node(
         finally:
             cabinet.close()
     return opened(path, vault)
+
+
+def change_secret(path: Path, old: Secret, new: Secret, *, cost: Cost = DEAR, randomness: Randomness = drawn) -> None:
+    """Seal the master key under another passphrase, or another key file. What was sealed under it stays as it is.
+
+    Raises:
+        NotOpened: the old one is another one.
+        UsageError: the new one is too short, or of the other kind.
+        AccessError: it cannot be written; then the old one opens the node.
+    """
+    refuse_other(path, old)
+    refuse_weak(new)
+    refuse_other(path, new)
+    (master,) = open_keys(read_file(path / MASTER), old if isinstance(old, str) else _word(old))
+    write_file(path / MASTER, _sealed(master.key.seed(), new, cost, randomness))
 
 
 def open_node(path: Path, secret: Secret) -> Node:
@@ -419,9 +441,13 @@ def enter(
         number = _free_number(node, [value["number"] for _, value in held])
         file = root or node.path / COMPACTS / f"{number}.root"
         _new_private(file, seal_keys([Sealed("root", key_root)], passphrase, cost, randomness))
-        store = node.store_of(number, create=True)
-        begin(store, signed, key)
-        append(store, log, key, founding(founders, now), randomness=randomness)
+        try:
+            store = node.store_of(number, create=True)
+            begin(store, signed, key)
+            append(store, log, key, founding(founders, now), randomness=randomness)
+        except BaseException:
+            node.drop_store(number)
+            raise
         value: dict[str, Value] = {"illustrative": illustrative, "log": log, "name": name, "number": number}
         shelves.put("compact", identifier, value)
         shelves.put("keys", identifier, {"keys": [_seed("log", key), _seed("recipient", box)]})
@@ -608,6 +634,7 @@ __all__ = [
     "Place",
     "Secret",
     "add_member",
+    "change_secret",
     "enter",
     "log_name",
     "make_node",
