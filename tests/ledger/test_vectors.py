@@ -35,10 +35,10 @@ from freehand.ledger.stream import opened
 from freehand.ledger.tree import check_consistency, check_inclusion
 from freehand.ledger.vectors.case import Case
 from freehand.ledger.vectors.kit import INDEX, cases, write
-from freehand.ledger.vectors.sealed import BUNDLE
-from freehand.ledger.vectors.world import COMPACT, NORTH, SOUTH, TIME, card, records, seed, signing_key
+from freehand.ledger.vectors.sealed import BUNDLE, CARRYING
+from freehand.ledger.vectors.world import COMPACT, NORTH, SOUTH, TIME, card, records, rotated_card, seed, signing_key
 
-KIT = list(cases())
+KIT = list(cases()) if __name__ != "__main__" else []
 Given = dict[str, Any]
 
 
@@ -185,10 +185,10 @@ def test_every_format_has_good_cases_and_bad_ones() -> None:
     assert {case.artefact for case in KIT if not case.good} == READERS.keys() - {"fingerprint"}
 
 
-def new_bundle() -> bytes:
-    """The bundle beside the kit, written anew: by chance alone it differs from the one that is there.
+def new_bundle(*, rotated: bool = False) -> bytes:
+    """A bundle beside the kit, written anew: by chance alone it differs from the one that is there.
 
-    To put it there after the format has changed: ``python -m tests.ledger.test_vectors``.
+    To put both there after the format has changed: ``python -m tests.ledger.test_vectors``.
     """
     store, key = MemoryStore(), signing_key("north log")
     begin(store, sign_card(card(), signing_key("north root")), key)
@@ -199,20 +199,25 @@ def new_bundle() -> bytes:
     said = [record.read(data) for data in records()]
     statements = [Statement(one.kind, one.object, one.body, one.time, one.label) for one in said]
     append(store, NORTH, key, statements, randomness=lambda count: seed(f"salt {next(numbers)}")[:count])
+    given = [Range(0, 1)]
+    if rotated:
+        key, given = signing_key("north log 2"), [Range(0, 2)]
+        begin(store, rotated_card(), key)
     sink = io.BytesIO()
     to = Address(NORTH, SOUTH, COMPACT)
-    write_bundle(
-        store, sink, to, key, records=[Range(0, 1)], time=TIME, randomness=lambda count: seed("content")[:count]
-    )
+    write_bundle(store, sink, to, key, records=given, time=TIME, randomness=lambda count: seed("content")[:count])
     return sink.getvalue()
 
 
 def test_a_bundle_written_today_comes_out_as_the_one_of_the_kit() -> None:
-    good = next(case for case in KIT if case.file == "bundle/first.bundle")
-    assert is_bundle(new_bundle(), dict(good.given)) == good.expected
-    assert len(new_bundle()) == len(good.data)
+    for name, rotated in (("first", False), ("with-card", True)):
+        good = next(case for case in KIT if case.file == f"bundle/{name}.bundle")
+        made = new_bundle(rotated=rotated)
+        assert is_bundle(made, dict(good.given)) == good.expected
+        assert len(made) == len(good.data)
 
 
 if __name__ == "__main__":
-    text = b64encode(new_bundle()).decode()
-    BUNDLE.write_text("\n".join(text[at : at + 100] for at in range(0, len(text), 100)) + "\n")
+    for path, rotated in ((BUNDLE, False), (CARRYING, True)):
+        text = b64encode(new_bundle(rotated=rotated)).decode()
+        path.write_text("\n".join(text[at : at + 100] for at in range(0, len(text), 100)) + "\n")

@@ -24,6 +24,7 @@ class Parts(NamedTuple):
     ciphertext: bytes
     content_key: bytes
     content: bytes
+    card: bytes
 
     def sections(self) -> list[bytes]:
         """Leaves, papers and records."""
@@ -39,11 +40,12 @@ def apart(bundle: bytes, recipient: Party) -> Parts:
     start = len(TAG) + LENGTH_BYTES
     end = start + int.from_bytes(bundle[len(TAG) : start], "big")
     signed = open_manifest(bundle[start:end], bundle[end : end + 64])
-    ciphertext = bundle[end + 64 :]
+    sealed_from = end + 64 + signed.manifest.card.length
+    card, ciphertext = bundle[end + 64 : sealed_from], bundle[sealed_from:]
     key = recipient.box.unwrap(signed.wrapped, signed.context)
     content = b"".join(opened(key, [ciphertext], len(ciphertext)))
     value: Any = parse(bundle[start:end])
-    return Parts(value, bundle[end : end + 64], ciphertext, key, content)
+    return Parts(value, bundle[end : end + 64], ciphertext, key, content, card)
 
 
 def written(value: dict[str, Any]) -> bytes:
@@ -52,20 +54,25 @@ def written(value: dict[str, Any]) -> bytes:
 
 
 def together(
-    value: dict[str, Any], content_key: bytes, ciphertext: bytes, key: SigningKey, recipient_key: bytes
+    value: dict[str, Any],
+    content_key: bytes,
+    ciphertext: bytes,
+    key: SigningKey,
+    recipient_key: bytes,
+    card: bytes = b"",
 ) -> bytes:
     """A bundle with this manifest, its key wrapped anew, signed with this key."""
     bare = {field: said for field, said in value.items() if field != "key"}
     context = sha256(TAG + written(bare)).digest()
     data = written(bare | {"key": wrap(recipient_key, content_key, context).hex()})
-    return head_bytes(data, key.sign(TAG + data)) + ciphertext
+    return head_bytes(data, key.sign(TAG + data)) + card + ciphertext
 
 
 def forged(bundle: bytes, sender: Party, to: Party, change: Callable[[dict[str, Any]], object]) -> bytes:
     """The bundle with another manifest, as its sender could have signed it."""
     parts = apart(bundle, to)
     change(parts.value)
-    return together(parts.value, parts.content_key, parts.ciphertext, sender.key, to.box.public)
+    return together(parts.value, parts.content_key, parts.ciphertext, sender.key, to.box.public, parts.card)
 
 
 def refilled(
@@ -89,4 +96,11 @@ def refilled(
     ciphertext = b"".join(sealed(parts.content_key, [content]))
     parts.value["ciphertext"] = {"bytes": sealed_size(len(content)), "hash": sha256(ciphertext).hexdigest()}
     change(parts.value)
-    return together(parts.value, parts.content_key, ciphertext, sender.key, to.box.public)
+    return together(parts.value, parts.content_key, ciphertext, sender.key, to.box.public, parts.card)
+
+
+def carrying(bundle: bytes, sender: Party, to: Party, card: bytes) -> bytes:
+    """The bundle with another card, as its sender could have signed it."""
+    parts = apart(bundle, to)
+    parts.value["card"] = {"bytes": len(card), "hash": sha256(card).hexdigest()}
+    return together(parts.value, parts.content_key, parts.ciphertext, sender.key, to.box.public, card)

@@ -3,7 +3,7 @@
 The question: who says what to whom, after what, and can that be so, before a byte of the content is opened?
 
 The rules. The head of a bundle is ``freehand bundle/1``, a line feed, the manifest's length (4 bytes, the highest
-first), the manifest, and a signature (64 bytes). It is refused unless:
+first), the manifest, and a signature (64 bytes); the sender's card follows, if one comes with it. It is refused unless:
 
 1. the manifest has at most 256 KiB and is canonical JSON with exactly the fields of its page;
 2. the signature is over the tag and the manifest, under the key that its checkpoint names; the checkpoint is the
@@ -16,7 +16,9 @@ first), the manifest, and a signature (64 bytes). It is refused unless:
    the proof (``forks``): nothing else is needed to see it;
 6. sections: leaves, exactly as many as lie between the two sizes, 32 bytes each; papers; records. Each has bytes, a
    count, and the SHA-256 of its bytes. The content's length follows from these, and that of the ciphertext from it;
-7. the content key is wrapped for the recipient key that is named, in the context of the manifest without ``key``.
+7. the card that comes with it (``carried``) has at most 1 MiB; its bytes are declared with their SHA-256, and if none
+   comes, as no bytes;
+8. the content key is wrapped for the recipient key that is named, in the context of the manifest without ``key``.
 
 A bundle is named by the hash of its tag and manifest. Source: the roles of TUF's signed metadata; RFC 9162 for the
 tree. Limits: a manifest is read by whoever carries it: names, serial, sizes, counts, hashes and heads.
@@ -31,6 +33,7 @@ from typing import Any, Final, NamedTuple
 from freehand.errors import shown
 from freehand.ledger.bundle.refusals import BadBundle
 from freehand.ledger.canonical import LARGEST, NotCanonical, Value, canonical, parse
+from freehand.ledger.card_file import MOST_BYTES as MOST_CARD
 from freehand.ledger.checkpoint import Checkpoint, Signed, read, verified
 from freehand.ledger.identifiers import HASH, is_name
 from freehand.ledger.keys import SIGNATURE_BYTES, SigningKey, verify
@@ -88,6 +91,8 @@ class Manifest(NamedTuple):
     records: Section
     ciphertext: Section
     """Bytes and hash of the sealed content; its count is that of its sections."""
+    card: Section
+    """Bytes and hash of the sender's card that comes with it; no bytes if none does. It has no count."""
 
 
 class Opened(NamedTuple):
@@ -134,7 +139,7 @@ def head_bytes(data: bytes, signature: bytes) -> bytes:
 
 
 def open_manifest(data: bytes, signature: bytes) -> Opened:
-    """A manifest, by rules 1 to 4, 6 and 7. Whether it adds up, and what its key is worth, is the caller's to ask.
+    """A manifest, by rules 1 to 4 and 6 to 8. Whether it adds up, and what its key is worth, is the caller's to ask.
 
     Raises:
         BadBundle: one of them is broken.
@@ -187,6 +192,7 @@ def consistency_in(opened: Opened) -> list[bytes]:
 
 _SHAPE: Final[dict[str, type]] = {
     "added": list,
+    "card": dict,
     "checkpoint": str,
     "ciphertext": dict,
     "compact": str,
@@ -213,6 +219,7 @@ def _as_value(manifest: Manifest) -> dict[str, Value]:
     }
     return {
         "added": [one.hex() for one in manifest.added],
+        "card": {"bytes": manifest.card.length, "hash": manifest.card.hash.hex()},
         "checkpoint": manifest.checkpoint.decode(),
         "ciphertext": {"bytes": manifest.ciphertext.length, "hash": manifest.ciphertext.hash.hex()},
         "compact": manifest.compact,
@@ -246,7 +253,7 @@ def _manifest(value: dict[str, Any]) -> Manifest:
     old = _fields(value["old"], {"edge": list, "root": str, "size": int}, "its old head")
     follows = _fields(value["follows"], {"hash": str, "serial": int}, "what it follows")
     sections = _fields(value["sections"], _SECTIONS, "its list of sections")
-    cipher = _fields(value["ciphertext"], {"bytes": int, "hash": str}, "its ciphertext")
+    cipher, card = (_fields(value[name], {"bytes": int, "hash": str}, f"its {name}") for name in ("ciphertext", "card"))
     heads = value["heads"]
     if len(heads) > MOST_HEADS or any(type(note) is not str for note in heads):
         raise _bad(f"its heads are not a list of at most {MOST_HEADS} notes.")
@@ -268,11 +275,12 @@ def _manifest(value: dict[str, Any]) -> Manifest:
         papers,
         records,
         Section(_count(cipher["bytes"], "its ciphertext"), 0, bytes.fromhex(_hex(cipher, "hash"))),
+        Section(_count(card["bytes"], "its card"), 0, bytes.fromhex(_hex(card, "hash"))),
     )
 
 
 def _hold_together(manifest: Manifest, said: Signed) -> None:
-    """Rules 3, 4 and 6: what numbers alone can tell."""
+    """Rules 3, 4, 6 and 7: what numbers alone can tell."""
     old, new = manifest.old_size, said.checkpoint.size
     for name in (manifest.compact, manifest.sender, manifest.recipient):
         if not is_name(name):
@@ -289,6 +297,8 @@ def _hold_together(manifest: Manifest, said: Signed) -> None:
         raise _bad("what was added is not covered by the fewest subtrees.")
     if manifest.leaves[:2] != (HASH_BYTES * (new - old), new - old):
         raise _bad(f"it declares {manifest.leaves.things} leaves, and leads from size {old} to size {new}.")
+    if manifest.card.length > MOST_CARD:
+        raise _bad(f"the card that comes with it has more than {MOST_CARD} bytes.")
     content = manifest.leaves.length + manifest.papers.length + manifest.records.length
     if manifest.ciphertext.length != sealed_size(content):
         raise _bad("the length of its ciphertext is not that of its sections, sealed.")

@@ -6,7 +6,8 @@ The rules:
    declared.
 2. The manifest holds together and is signed (``manifest``).
 3. It is for this reader, of this compact, and from a log whose card is here; it names one of the reader's keys.
-4. It is signed by the key of the newest epoch of that card, and its head does not lie before that epoch.
+4. It is signed by the key of the newest epoch of that card, or of a newer one that comes with it (``carried``), and its
+   head does not lie before that epoch.
 5. What it declares is within the reader's limits.
 """
 

@@ -8,9 +8,10 @@ The rules, in this order; (m, r) is the old head, (n, s) the new one, ``prior`` 
 1. The same one was taken in: it changes nothing (*already*).
 2. It does not add up (``manifest``, rule 5): its signer has *lied*, and the manifest is the proof. Its head contradicts
    what is held under one key: a *fork*, whichever serial it bears and whatever it follows.
-3. One with a higher serial was taken in: it changes nothing (*superseded*), as the later one followed what was here. If
-   it leads further all the same, the sender's numbers went back, as after a restore: refused, with the number to go on
-   from. So is another one with a serial that was taken in.
+3. One with a higher serial was taken in. If this one leads further all the same, or to a new epoch, the sender's
+   numbers went back, as after a restore: refused, with the number to go on from; so is another one with a serial that
+   was taken in. Otherwise it is *late*: the head stays, and its records and papers are taken in as from any other, as a
+   record may be revealed by it alone. Without any it changes nothing (*superseded*).
 4. The log is frozen, by a fork under the same key: refused.
 5. ``prior`` was not taken in: *out of order*, with what to ask for. It was, and had another hash: refused likewise.
 6. The old head is where ``prior`` led; or, if ``prior`` is of an earlier epoch that ended before that, where the newest
@@ -65,6 +66,8 @@ class Place(NamedTuple):
     same_epoch: bool
     begins: Epoch
     """The newest epoch, whose beginning the new line has to hold."""
+    late: bool = False
+    """Rule 3: its leaves are held already, and the head stays."""
 
 
 def place(view: View, reader: str, opened: Opened, card: Card) -> Place | Unchanged:
@@ -78,23 +81,29 @@ def place(view: View, reader: str, opened: Opened, card: Card) -> Place | Unchan
     trunk = view.line(manifest.sender)
     newest = trunk.newest("received", reader)
     last = NONE if newest is None else of_paper(newest)
-    same = trunk.paper("received", manifest.serial, reader)
-    if same is not None and of_paper(Paper(manifest.serial, reader, same)).hash == opened.hash:
+    if taken_before(view, reader, opened):
         return Unchanged("already", manifest.serial)
+    same = trunk.paper("received", manifest.serial, reader)
     if not opened.adds_up:
         raise lied(opened)
     line, same_epoch = current(view, manifest.sender), last.key == said.key
     stopped = same_epoch and frozen(view, manifest.sender)
     if not stopped:
         _refuse_fork(view, line, opened)
-    if same is None and manifest.serial < last.serial:
-        if said.size > line.size:
+    late = same is None and manifest.serial < last.serial
+    if late:
+        if said.size > line.size or not same_epoch:
             why = f"number {last.serial} was taken in before this number {manifest.serial}, and this one leads further."
             raise _went_back(last, why)
-        return Unchanged("superseded", manifest.serial)
+        if not manifest.records.things and not manifest.papers.things:
+            return Unchanged("superseded", manifest.serial)
     if stopped:
         why = f"a fork of the log '{manifest.sender}' under this key is proven."
         raise Frozen.because(WHAT, why)
+    if late:
+        if root_at(line, said.size) != said.root:
+            raise _contradicted(said)
+        return Place(line.branch, same_epoch, card.epochs[-1], late)
     if same is not None:
         why = f"another bundle with number {manifest.serial} was taken in: the sender used one serial twice."
         raise _went_back(last, why)
@@ -104,6 +113,13 @@ def place(view: View, reader: str, opened: Opened, card: Card) -> Place | Unchan
     if same_epoch:
         _refuse_older(view, found, opened)
     return Place(found.branch, same_epoch, card.epochs[-1])
+
+
+def taken_before(view: View, reader: str, opened: Opened) -> bool:
+    """Rule 1: asked before anything else, as the key of what was taken in long ago may have been rotated out since."""
+    manifest = opened.manifest
+    same = view.line(manifest.sender).paper("received", manifest.serial, reader)
+    return same is not None and of_paper(Paper(manifest.serial, reader, same)).hash == opened.hash
 
 
 def forked(proof: bytes, name: str, opened: Opened) -> Forked:

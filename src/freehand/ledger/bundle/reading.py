@@ -4,7 +4,8 @@ The question: what of these bytes may be believed, in which order, with how much
 
 The rules:
 
-1. The head is verified first (``opening``): who signed it, for whom, under which key. Nothing has been decrypted.
+1. The head is verified first (``opening``): who signed it, for whom, under which key, by the card that is held or a
+   newer one that comes with it (``carried``). Nothing has been decrypted.
 2. What it declares is placed against what is held (``placing``). A bundle that was here before changes nothing.
 3. The content key is unwrapped for the context of the manifest; the content is opened chunk by chunk (``stream``).
 4. Leaves come first, then papers, then records; each is verified before anything in it is read (``taking``).
@@ -24,6 +25,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from freehand.ledger.branches import branch_of, go_by
+from freehand.ledger.bundle.carried import card_data, card_that_stands
 from freehand.ledger.bundle.content import Content
 from freehand.ledger.bundle.hearing import Head, Heard, heads_of, hear, keep_proof
 from freehand.ledger.bundle.manifest import Opened
@@ -40,15 +42,15 @@ from freehand.ledger.bundle.opening import (
 )
 from freehand.ledger.bundle.papers import Filed, file_papers
 from freehand.ledger.bundle.passed import Passed, as_paper, of_paper
-from freehand.ledger.bundle.placing import Place, Unchanged, forked, place
+from freehand.ledger.bundle.placing import Place, Unchanged, forked, place, taken_before
 from freehand.ledger.bundle.refusals import BadBundle, Forked, Proved
-from freehand.ledger.bundle.taking import Ciphertext, Counted, Grown, take_leaves, take_records
+from freehand.ledger.bundle.taking import Ciphertext, Counted, Grown, hold_leaves, take_leaves, take_records
 from freehand.ledger.cosignature import cosign
 from freehand.ledger.forks import prove_fork
 from freehand.ledger.identity import Card
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.lines import cards_of, freeze, frozen, head_at, thaw
-from freehand.ledger.log import keep_checkpoint, stopped
+from freehand.ledger.log import keep_card, keep_checkpoint, stopped
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.store.interface import Change, Store, View
 from freehand.ledger.stream import opened as opened_stream
@@ -65,6 +67,8 @@ class Taken(NamedTuple):
     records: Counted
     papers: Filed
     heard: Heard
+    card: int = 0
+    """The number of the sender's card that came with it, if that is newer than the one that was held; else 0."""
 
 
 class Silence(NamedTuple):
@@ -108,8 +112,8 @@ def take_in(
         most: what is taken in at once.
 
     Raises:
-        BadBundle, NotForUs, TooLarge, KeyRefused, OutOfOrder, RolledBack, Frozen, BadRecord, NotUnwrapped,
-            BrokenStream, BadReceipt: it is refused, and everything is as it was.
+        BadBundle, NotForUs, TooLarge, CardRefused, CardsContradict, KeyRefused, OutOfOrder, RolledBack, Frozen,
+            BadRecord, NotUnwrapped, BrokenStream, BadReceipt: it is refused, and everything is as it was.
         Lied, Forked: it is refused, and what it proves is kept.
         StoreBusy, StoreFailed: everything is as it was.
     """
@@ -118,13 +122,19 @@ def take_in(
         logs = view.logs()
         key = refuse_misdirected(opened, reader, logs)
         cards = cards_of(view, logs)
-    card = cards.get(opened.manifest.sender) or refuse_stranger(opened)
+        if taken_before(view, reader.name, opened):
+            return Unchanged("already", opened.manifest.serial)
+    held = cards.get(opened.manifest.sender) or refuse_stranger(opened)
+    carried = card_data(source, opened)
+    card = cards[held.log] = card_that_stands(held, carried, opened)
     refuse_unspoken(opened, card)
     refuse_large(opened, most)
     heads = heads_of(opened.manifest.heads, cards)
     finding: Proved | None = None
     try:
         with store.writing(*cards.keys() | {reader.name}) as change:
+            if card is not held:
+                keep_card(change.line(card.log), carried)
             found = place(change, reader.name, opened, card)
             if isinstance(found, Unchanged):
                 return found
@@ -134,11 +144,12 @@ def take_in(
             else:
                 heard = _finish(change, opened, found, reader, heads, cards, taken, now, witness)
     except Proved as refusal:
-        _keep_finding(store, opened, refusal)
+        _keep_finding(store, opened, refusal, b"" if card is held else carried)
         raise
     if finding is not None:
         raise finding
-    return Taken(card.log, opened.manifest.serial, taken.before, taken.grown.line.size, *taken[2:], heard)
+    came = 0 if card is held else card.number
+    return Taken(card.log, opened.manifest.serial, taken.before, taken.grown.line.size, *taken[2:], heard, came)
 
 
 def silence(view: View, log: str, reader: str) -> Silence:
@@ -168,7 +179,7 @@ def _take(
     content_key = key.unwrap(opened.wrapped, opened.context)
     content = Content(opened_stream(content_key, ciphertext.pieces(), manifest.ciphertext.length))
     before = change.line(manifest.sender, found.branch).size
-    grown = take_leaves(change, opened, found, content)
+    grown = (hold_leaves if found.late else take_leaves)(change, opened, found, content)
     papers = file_papers(change, content.papers(manifest.papers), cards[manifest.sender], cards)
     records = take_records(grown.line, manifest, content, before)
     content.end()
@@ -187,7 +198,10 @@ def _finish(
     now: int,
     witness: SigningKey | None,
 ) -> Heard:
-    """Rules 8 and 9; what the newest epoch goes on from is gone by from now on."""
+    """Rules 8 and 9; what the newest epoch goes on from is gone by from now on.
+
+    The head of a bundle that comes late is not cosigned: a witness follows a log on, and never back.
+    """
     manifest, line, said = opened.manifest, taken.grown.line, opened.head.checkpoint
     if line.branch != branch_of(change, line.log):
         go_by(change, line.log, line.branch)
@@ -195,7 +209,7 @@ def _finish(
         thaw(change, line.log)
     keep_checkpoint(line, opened.head)
     cosigned = line.paper("cosignature", said.size, reader.name) is not None
-    if witness is not None and not cosigned and not stopped(change.line(reader.name)):
+    if witness is not None and not cosigned and not found.late and not stopped(change.line(reader.name)):
         line.keep("cosignature", said.size, cosign(opened.head.text, reader.name, witness, now).note, reader.name)
     passed = Passed(manifest.serial, opened.hash, said.key, said.size, said.root, now)
     change.line(line.log).keep("received", manifest.serial, as_paper(passed), reader.name)
@@ -216,10 +230,15 @@ def _keep_fork(change: Change, opened: Opened, grown: Grown) -> Proved:
     return forked(proof, name, opened)
 
 
-def _keep_finding(store: Store, opened: Opened, finding: Proved) -> None:
-    """Rule 7, where the manifest alone shows it; with a fork the other branch's head is all that there is of it."""
+def _keep_finding(store: Store, opened: Opened, finding: Proved, card: bytes) -> None:
+    """Rule 7, where the manifest alone shows it; with a fork the other branch's head is all that there is of it.
+
+    A card that came with it says whose key it is, and is kept as well.
+    """
     log, said = opened.manifest.sender, opened.head.checkpoint
     with store.writing(log) as change:
+        if card:
+            keep_card(change.line(log), card)
         finding.name = keep_proof(change, log, said.size, finding.proof)
         if isinstance(finding, Forked):
             branch = max(change.branches(log)) + 1

@@ -10,7 +10,8 @@ The rules, each before the next:
    root is that of the epoch.
 3. A record's number is that of a leaf, and its hash is the leaf; only then is it parsed, by every rule of ``record``.
 4. A record that was erased stays out; one that is there stays as it is.
-5. The stream ends where the sections end, and its hash is the one declared.
+5. Of a bundle that comes *late* (``placing``) all leaves are held already, and are compared; no head is moved.
+6. The stream ends where the sections end, and its hash is the one declared.
 
 Cost: each leaf and each record is hashed once, with the sections and the ciphertext; memory is that of a chunk and of
 the records of one page.
@@ -76,7 +77,7 @@ class Ciphertext:
             yield piece
 
     def end(self) -> None:
-        """Rule 5."""
+        """Rule 6."""
         if self._hash.digest() != self._declared.hash:
             raise _bad("its ciphertext is not the one that was signed.")
         if exactly(self._source, 1):
@@ -116,6 +117,21 @@ def take_leaves(change: Change, opened: Opened, place: Place, content: Content) 
     if root_at(line, place.begins.size) != place.begins.root:
         raise _bad(f"its leaves have another root at size {place.begins.size} than the newest epoch begins with.")
     return Grown(line, left)
+
+
+def hold_leaves(change: Change, opened: Opened, place: Place, content: Content) -> Grown:
+    """Rule 5.
+
+    Raises:
+        BadBundle: the leaves are not those that are held.
+    """
+    manifest = opened.manifest
+    line, at = change.line(manifest.sender, place.branch), manifest.old_size
+    for piece in content.leaves(manifest.leaves):
+        if _shared(line, at, piece) * HASH_BYTES != len(piece):
+            raise _bad("its leaves are not those of its checkpoint.")
+        at += len(piece) // HASH_BYTES
+    return Grown(line, None)
 
 
 def take_records(line: OpenLine, manifest: Manifest, content: Content, before: int) -> Counted:

@@ -7,13 +7,15 @@ The rules:
 
 1. Which records the recipient may have is the caller's word (``records``); what is not named is withheld.
 2. A bundle follows the last one that was written for the recipient, or an earlier one that is named (``after``): then
-   all that later ones held is in it again. It always takes a new serial. From 0 it begins at the beginning.
+   all that later ones held, records and papers, is in it again. It always takes a new serial. From 0 it begins at the
+   beginning.
 3. It begins where the bundle led that it follows; if that was in an earlier epoch which ended before that, where the
    newest epoch begins.
 4. The content is sealed under a new key into a scratch file (ciphertext alone lies there), and hashed as it goes.
 5. The key is wrapped for the newest recipient key of the recipient's card, in the context of the manifest.
 6. Serial, hash and head are durable before a byte leaves. What is killed after that has used up its serial, no more.
-7. With ``step``, zeros after the last record bring the content's length to a multiple of it.
+7. The newest card of the sender comes with it, unsealed (``carried``), unless that is the first one.
+8. With ``step``, zeros after the last record bring the content's length to a multiple of it.
 
 Cost: everything is read, hashed and sealed once, and written twice (scratch and stream).
 """
@@ -27,6 +29,7 @@ from itertools import chain
 from typing import IO, Final, NamedTuple, Protocol
 
 from freehand.errors import UsageError, one_fault
+from freehand.ledger.bundle.carried import FIRST
 from freehand.ledger.bundle.content import Tally, group_entry, grouped, paper_entry
 from freehand.ledger.bundle.hearing import head_notes
 from freehand.ledger.bundle.manifest import (
@@ -55,6 +58,8 @@ from freehand.ledger.tree import HASH_BYTES
 IN_MEMORY: Final = 2**22
 """Bytes of ciphertext that are kept in memory before a scratch file is begun."""
 PIECE: Final = 2**18
+MOST_PAPERS: Final = 2**22
+"""Bytes of the papers that one bundle is given."""
 
 
 class Sink(Protocol):
@@ -115,28 +120,31 @@ def write_bundle(
         randomness: where the content key comes from.
 
     Raises:
-        UsageError: a record is not there, or no such bundle was written.
+        UsageError: a record is not there, a paper is no text or they are too large, or no such bundle was written.
         CardRefused: the recipient is not known here.
         KeyRefused, LogStopped: the log signs nothing, or not under this key.
         StoreBusy, StoreFailed, OSError: nothing is remembered, or the serial is used up.
     """
+    given = _texts(papers)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as scratch:
         with store.writing(address.sender) as change:
             trunk = change.line(address.sender)
             refuse_stopped(trunk)
             card = newest_card(trunk)
+            carried = _carried(trunk, card)
             check_signer(card.epochs, key.public)
-            prior, serial, again = _follows(change, address, after)
+            prior, later, serial = _follows(change, address, after)
             serial = max(serial, beyond + 1)
             line, head = _newest(change, address.sender, key)
             old = _base(line, prior, head, card)
-            wanted = _merged([*records, *again])
+            wanted = _merged([*records, *chain.from_iterable(each.records for each in later)])
+            filed = list(dict.fromkeys((*chain.from_iterable(each.papers for each in later), *given)))
             recipient = newest_card(change.line(address.recipient)).recipient_key
             if recipient is None:
                 why = f"the newest card of '{address.recipient}' has no key to seal for."
                 raise UsageError(one_fault("nothing can be sent", why, "Ask its owner for a card with a new key."))
             content_key = new_content_key(randomness)
-            sections, ciphertext = _seal(scratch, content_key, line, old, papers, wanted, step)
+            sections, ciphertext = _seal(scratch, content_key, line, old, filed, wanted, step)
             manifest = Manifest(
                 compact=address.compact,
                 sender=address.sender,
@@ -154,12 +162,13 @@ def write_bundle(
                 papers=sections[1],
                 records=sections[2],
                 ciphertext=ciphertext,
+                card=Section(len(carried), 0, sha256(carried).digest()),
             )
             data, signature = sign_manifest(manifest, wrap(recipient, content_key, context_of(manifest)), key)
             said = head.checkpoint
-            passed = Passed(serial, bundle_hash(data), said.key, said.size, said.root, time, tuple(wanted))
+            passed = Passed(serial, bundle_hash(data), said.key, said.size, said.root, time, tuple(wanted), given)
             trunk.keep("sent", serial, as_paper(passed), address.recipient)
-        first = head_bytes(data, signature)
+        first = head_bytes(data, signature) + carried
         sink.write(first)
         scratch.seek(0)
         while piece := scratch.read(PIECE):
@@ -168,8 +177,31 @@ def write_bundle(
     return Written(serial, prior.serial, passed.hash, old, line.size, sections[2].things, size)
 
 
-def _follows(view: View, address: Address, after: int | None) -> tuple[Passed, int, list[Range]]:
-    """What the bundle follows, its serial, and which records went with those in between."""
+def _carried(trunk: Line, card: Card) -> bytes:
+    """Rule 7."""
+    held = trunk.newest("card") if card.number > FIRST else None
+    return b"" if held is None else held.data
+
+
+def _texts(papers: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The papers, which are remembered until they have arrived."""
+    if sum(map(len, papers)) > MOST_PAPERS:
+        why = f"the papers have more than {MOST_PAPERS} bytes together."
+        raise UsageError(one_fault("not all of this can be handed over", why, "Send them in several bundles."))
+    if any(not _is_text(paper) for paper in papers):
+        raise UsageError(one_fault("this cannot be handed over", "a paper is no text.", "Name receipts or proofs."))
+    return tuple(papers)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _follows(view: View, address: Address, after: int | None) -> tuple[Passed, list[Passed], int]:
+    """What the bundle follows, what was written after that, and its serial."""
     line = view.line(address.sender)
     newest = line.newest("sent", address.recipient)
     last = 0 if newest is None else newest.number
@@ -178,16 +210,15 @@ def _follows(view: View, address: Address, after: int | None) -> tuple[Passed, i
     if not 0 <= after <= last:
         why = f"the last one for '{address.recipient}' has number {last}."
         raise UsageError(one_fault(f"there is no bundle {after} to follow", why, "Name one up to this, or 0."))
-    prior, again = NONE, list[Range]()
+    prior = NONE
     if after:
         data = line.paper("sent", after, address.recipient)
         if data is None:
             why = f"no bundle with this number was written for '{address.recipient}'."
             raise UsageError(one_fault(f"there is no bundle {after} to follow", why, "Name another one, or 0."))
         prior = of_paper(next(line.papers("sent", address.recipient, after)))
-    for paper in line.papers("sent", address.recipient, after + 1):
-        again += of_paper(paper).records
-    return prior, last + 1, again
+    later = [of_paper(paper) for paper in line.papers("sent", address.recipient, after + 1)]
+    return prior, later, last + 1
 
 
 def _merged(found: Iterable[Range]) -> list[Range]:
@@ -231,7 +262,7 @@ def _seal(
     wanted: Sequence[Range],
     step: int,
 ) -> tuple[list[Section], Section]:
-    """Rules 4 and 7: what is declared of the sections, and of the ciphertext."""
+    """Rules 4 and 8: what is declared of the sections, and of the ciphertext."""
     tallies = [Tally(), Tally(), Tally()]
     leaves = ((piece, len(piece) // HASH_BYTES) for piece in line.leaves(old, line.size))
     filed = ((paper_entry(paper), 1) for paper in papers)

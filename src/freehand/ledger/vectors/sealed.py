@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from freehand.ledger.card_file import sign_card
+from freehand.ledger.identity import with_epoch
 from freehand.ledger.sealed_keys import Sealed, seal_keys
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.stream import CHUNK, sealed
@@ -21,12 +22,15 @@ from freehand.ledger.vectors.world import (
     SOUTH,
     card,
     head_of_bundle,
+    rotated_card,
     seed,
     signing_key,
 )
 
 BUNDLE: Final = Path(__file__).with_name("bundle.txt")
 """A bundle from north to south, in base64: both records of ``records()``, the second withheld."""
+CARRYING: Final = Path(__file__).with_name("bundle-with-card.txt")
+"""The same after north has changed its log key: with its second card, and both records."""
 
 
 def sealed_key_cases() -> Iterator[Case]:
@@ -66,7 +70,7 @@ def stream_cases() -> Iterator[Case]:
 
 
 def bundle_cases() -> Iterator[Case]:
-    """Bundles: one that is taken in, and what becomes of it on its way."""
+    """Bundles: two that are taken in, and what becomes of them on their way."""
     data = b64decode(BUNDLE.read_bytes())
     given = {
         "cards": [sign_card(card(), signing_key("north root")).decode()],
@@ -91,3 +95,32 @@ def bundle_cases() -> Iterator[Case]:
     for part in range(32):
         at = part * len(data) // 32
         yield bad(good, f"flipped-{at}", flipped(data, at, 1 << part % 8), "a bit was changed")
+    yield from _carrying_cases(good)
+
+
+def _carrying_cases(first: Case) -> Iterator[Case]:
+    """A bundle with a card."""
+    data, second = b64decode(CARRYING.read_bytes()), rotated_card()
+    expected = dict(first.expected) | {"records": [0, 1]}
+    why = "its key is named by the card that comes with it"
+    good = Case("bundle", "with-card", data, True, why, first.given, expected, "bundle")
+    yield good
+    yield Case(
+        "bundle",
+        "with-known-card",
+        data,
+        True,
+        "the card is here already",
+        dict(good.given) | {"cards": [second.decode()]},
+        expected,
+        "bundle",
+    )
+    root, other = signing_key("north root"), card()._replace(name="Otherland")
+    contradicting = sign_card(with_epoch(other, signing_key("north log 3").public, 2, seed("other"), "rotated"), root)
+    yield bad(good, "card-contradicts", data, "another card with its number is here", cards=[contradicting.decode()])
+    yield bad(good, "card-stranger", data, "a first card is never taken from a bundle", cards=[])
+    at = data.index(second)
+    yield bad(good, "card-left-out", data[:at] + data[at + len(second) :], "without its card")
+    yield bad(good, "card-changed", flipped(data, at + len(second) // 2), "a bit of the card was changed")
+    old = sign_card(card(), root)
+    yield bad(good, "card-old", data[:at] + old + data[at + len(second) :], "with the first card in its place")

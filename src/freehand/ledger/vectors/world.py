@@ -6,8 +6,9 @@ from hashlib import sha256
 from typing import Final
 
 from freehand.ledger import record
+from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import Seen, Signed, sign
-from freehand.ledger.identity import Card, first_card
+from freehand.ledger.identity import Card, first_card, with_epoch
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.rows import Growth, PagesInMemory
 from freehand.ledger.sealed_keys import Cost
@@ -84,6 +85,13 @@ def card(word: str = "north", log: str = NORTH, name: str = "Northland") -> Card
     """The first card of a party."""
     box = RecipientKey.of_seed(seed(f"{word} box"))
     return first_card(log, name, signing_key(f"{word} root").public, signing_key(f"{word} log").public, box.public)
+
+
+def rotated_card() -> bytes:
+    """The second card of north: another log key, from the head of the bundle of the kit on."""
+    said = head_of_bundle().checkpoint
+    grown = with_epoch(card(), signing_key("north log 2").public, said.size, said.root, "rotated")
+    return sign_card(grown, signing_key("north root"))
 
 
 def head_of_bundle() -> Signed:

@@ -135,6 +135,8 @@ def _bundle_words(done: Taken) -> list[str]:
         found.append(f"{wording.counted(done.records.revealed, 'of them was', 'of them were')} withheld before")
     if done.records.erased:
         found.append(f"{wording.counted(done.records.erased, 'record', 'records')} kept out: erased before")
+    if done.card:
+        found.append(f"card {done.card} of its sender came with it, and stands from now on")
     if done.papers.receipts or done.papers.proofs:
         receipts = wording.counted(done.papers.receipts, "receipt", "receipts")
         found.append(f"{receipts} and {wording.counted(done.papers.proofs, 'proof', 'proofs')}")
@@ -156,6 +158,7 @@ def _bundle_json(done: Taken | Unchanged) -> dict[str, Any]:
         "old_size": done.old_size,
         "size": done.size,
         "records": done.records._asdict(),
+        "card": done.card or None,
         "papers": done.papers._asdict(),
         "cosignatures": done.heard.receipts,
         "asks": [one._asdict() for one in done.heard.asks],
