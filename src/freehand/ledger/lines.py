@@ -17,7 +17,7 @@ from freehand.ledger.branches import branch_of
 from freehand.ledger.checkpoint import Signed, verified
 from freehand.ledger.identity import Card
 from freehand.ledger.log import FROZEN, newest_card
-from freehand.ledger.rows import Growth
+from freehand.ledger.rows import Growth, root_at
 from freehand.ledger.store.interface import Change, Line, OpenLine, Range, View
 
 
@@ -60,6 +60,17 @@ def freeze(change: Change, log: str, proof: str) -> None:
 def thaw(change: Change, log: str) -> None:
     """A new epoch goes on."""
     change.line(log).drop("state", 0, FROZEN)
+
+
+def is_covered(view: View, log: str, size: int, root: bytes) -> bool:
+    """Whether a cosignature is kept, on any branch, of this head or of one that goes on from it."""
+    lines = (view.line(log, branch) for branch in view.branches(log))
+    return any(
+        line.size >= size
+        and root_at(line, size) == root
+        and next(iter(line.papers("cosignature", None, size)), None) is not None
+        for line in lines
+    )
 
 
 def branch_off(change: Change, line: Line, size: int) -> tuple[OpenLine, Growth]:

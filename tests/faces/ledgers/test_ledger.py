@@ -153,6 +153,24 @@ def test_silence_is_shown_with_its_date(at: Path) -> None:
     assert "since 2026-" in unwrapped(fine("ledger", "show", "south", at=at).out)
 
 
+def test_every_command_that_rests_on_a_partners_log_says_since_when_nothing_was_heard(at: Path) -> None:
+    handed(at, "north", "south", "1.bundle")
+    said = "Nothing has been heard of 'compact.example/north' since 2026-"
+    resting: tuple[tuple[str, ...], ...] = (
+        ("show", "south"),
+        ("show", "south", "north"),
+        ("show", "south", "north", "0"),
+        ("verify", "south"),
+        ("forks", "south"),
+    )
+    for words in (*resting, ("prove", "south", "0", "--log", "north", "-o", "proof.json")):
+        assert said in unwrapped(fine("ledger", *words, at=at).out), words
+    (at / "proof.json").unlink()
+    for words in (*resting[1:], ("prove", "south", "0", "--log", "north", "-o", "proof.json")):
+        answer = json.loads(fine("ledger", *words, "--json", at=at).out)
+        assert answer["heard"]["compact.example/north"]["serial"] == 1, words
+
+
 # -- trust and keys --------------------------------------------------------------------------------
 
 

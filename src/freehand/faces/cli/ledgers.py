@@ -7,16 +7,19 @@ import shlex
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
 from freehand.faces.cli.screen import Screen
+from freehand.faces.ledgers import wording
 from freehand.faces.ledgers.folder import Folder, Keys, open_folder, private_keys
+from freehand.ledger.bundle.reading import Silence, silence
 from freehand.ledger.card_file import read_card
 from freehand.ledger.keys import is_public_key
 from freehand.ledger.sealed_keys import DEAR
+from freehand.ledger.store.interface import View
 from freehand.node.files import read_file
 from freehand.quantities import QuantityFault, read_clock
 
@@ -29,6 +32,24 @@ _KEY_DIGITS: Final = 64
 def folder_argument(parser: ArgumentParser) -> None:
     """The folder of the ledger."""
     parser.add_argument("folder", metavar="DIR", help="the folder of the ledger")
+
+
+def heard(view: View, folder: Folder, logs: Iterable[str]) -> dict[str, Silence]:
+    """Since when nothing was heard of these logs but the own one: whatever is said of them rests on that."""
+    return {log: silence(view, log, folder.log) for log in logs if log != folder.log}
+
+
+def say_heard(screen: Screen, found: Mapping[str, Silence]) -> None:
+    """The same, in a sentence each."""
+    if found:
+        screen.line()
+    for log, since in found.items():
+        screen.line(wording.heard(log, since))
+
+
+def heard_json(found: Mapping[str, Silence]) -> dict[str, Any]:
+    """The same, for a program."""
+    return {log: {"serial": one.serial, "since": one.since} for log, one in found.items()}
 
 
 def passphrase_option(parser: ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from freehand.errors import UsageError, one_fault, shown
+from freehand.ledger.bundle.reading import Silence
 from freehand.ledger.canonical import Value, canonical
 from freehand.ledger.store.interface import Range, View
 
@@ -86,6 +87,18 @@ def counted(number: int, one: str, many: str) -> str:
     ('1 leaf', '2,000 leaves')
     """
     return f"{number:,} {one if number == 1 else many}"
+
+
+def heard(log: str, silence: Silence) -> str:
+    """Since when nothing was heard of a log, with the date by the own clock.
+
+    >>> heard("north", Silence(7, 1_790_000_000, 12))
+    "Nothing has been heard of 'north' since 2026-09-21 14:13:20 UTC, when its bundle 7 was taken in."
+    """
+    if silence.since is None:
+        return silence.words(log)
+    since = moment(silence.since)
+    return f"Nothing has been heard of '{log}' since {since}, when its bundle {silence.serial} was taken in."
 
 
 def log_named(view: View, text: str) -> str:

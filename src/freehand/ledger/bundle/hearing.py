@@ -21,15 +21,14 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from freehand.ledger.bundle.refusals import Ask, BadBundle
-from freehand.ledger.checkpoint import Checkpoint, Signed, read, verified
+from freehand.ledger.checkpoint import Signed, read, verified
 from freehand.ledger.cosignature import Cosigned, cosignatures
 from freehand.ledger.epochs import epoch_of, judge
 from freehand.ledger.forks import prove_fork, prove_lie, relation
 from freehand.ledger.identity import Card
-from freehand.ledger.lines import current, current_open, freeze, frozen, head_at
+from freehand.ledger.lines import current, current_open, freeze, frozen, head_at, is_covered
 from freehand.ledger.note import MOST_LINES, Note, take_apart
 from freehand.ledger.refused import Refused
-from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Change, Line, View
 
 Verdict = Literal["fork", "lying witness", "disowned", "disputed", "refused"]
@@ -161,7 +160,7 @@ def _judged(
     """Rules 4 and 5."""
     said, card = head.signed.checkpoint, cards[line.log]
     found: list[Contradiction | Ask] = [lie for each in head.cosigned if (lie := _lie(change, line, each))]
-    covered = bool(head.cosigned) or _covered(change, line.log, said)
+    covered = bool(head.cosigned) or is_covered(change, line.log, said.size, said.root)
     standing = judge(card.epochs, said.head, agrees=False, covered=covered).standing
     if standing != "good":
         return [*found, Contradiction(line.log, standing, said.size, line.log, "")]
@@ -171,17 +170,6 @@ def _judged(
     if not frozen(change, line.log):
         freeze(change, line.log, name)
     return [*found, Contradiction(line.log, "fork", said.size, line.log, name)]
-
-
-def _covered(view: View, log: str, said: Checkpoint) -> bool:
-    """Whether a cosignature is kept, on any branch, of this head or of one that goes on from it."""
-    lines = (view.line(log, branch) for branch in view.branches(log))
-    return any(
-        line.size >= said.size
-        and root_at(line, said.size) == said.root
-        and next(iter(line.papers("cosignature", None, said.size)), None) is not None
-        for line in lines
-    )
 
 
 def _lie(change: Change, line: Line, other: Cosigned) -> Contradiction | None:

@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
     with folder.opened() as store, store.reading() as view:
         proofs = _proofs(view)
         branches = [one for log in view.logs() for one in _branches(view, log)]
-        longer = _longer(view)
+        longer, heard = _longer(view), ledgers.heard(view, folder, view.logs())
     written = []
     if args.out is not None:
         out = Path(args.out)
@@ -62,7 +62,7 @@ def run(args: Namespace) -> int:
         del one["data"]
     if args.json:
         told = {"proofs": proofs, "branches": branches, "unresolved": longer, "written": written}
-        print_json({"format": FORMAT, **told})
+        print_json({"format": FORMAT, **told, "heard": ledgers.heard_json(heard)})
         return 0
     screen = Screen()
     count = wording.counted(len(proofs), "proof", "proofs")
@@ -88,6 +88,7 @@ def run(args: Namespace) -> int:
     for name in written:
         screen.line()
         screen.line(f"Written: {name}")
+    ledgers.say_heard(screen, heard)
     last = written[-1] if written else None
     key = proofs[-1]["key"] if proofs else ""
     nexts = ("check-proof", last, "--keys", key) if last else ("forks", args.folder, "-o", "proofs")

@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     folder = ledgers.opened(args)
     with folder.opened() as store, store.reading() as view:
         log = folder.log if args.log is None else wording.log_named(view, args.log)
-        line = current(view, log)
+        line, heard = current(view, log), ledgers.heard(view, folder, [log])
         new = _checkpoint(view, line, line.size if args.at is None else args.at)
         keys = [new.checkpoint.key]
         if args.record is None:
@@ -61,11 +61,13 @@ def run(args: Namespace) -> int:
         file.write_bytes(data)
     if args.json:
         said = {"kind": proven.kind, "log": proven.log, "key": proven.key.hex(), "words": proven.words}
-        print_json({"format": FORMAT, "written": args.out, "bytes": len(data), **said})
+        silence = ledgers.heard_json(heard)
+        print_json({"format": FORMAT, "written": args.out, "bytes": len(data), **said, "heard": silence})
         return 0
     screen = Screen()
     screen.line(proven.words, style="bold")
     screen.line(f"The proof is in {args.out}: {wording.counted(len(data), 'byte', 'bytes')}.")
+    ledgers.say_heard(screen, heard)
     screen.next(ledgers.quoted("check-proof", args.out, "--keys", *dict.fromkeys(key.hex() for key in keys)))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from typing import Any
 
 from freehand.errors import UsageError, one_fault, shown
@@ -11,16 +12,16 @@ from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
 from freehand.faces.ledgers.folder import Folder
 from freehand.ledger import record
-from freehand.ledger.bundle.reading import silence
+from freehand.ledger.bundle.reading import Silence, silence
 from freehand.ledger.canonical import is_nfc
-from freehand.ledger.dating import Dated, dated, first_receipts
+from freehand.ledger.dating import dated
 from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.identity import Card, remarks_on
 from freehand.ledger.lines import cards_of, current, frozen
-from freehand.ledger.receipts import leaf_at
+from freehand.ledger.listing import Listed, listed
 from freehand.ledger.record import Record
 from freehand.ledger.restored import waiting_for
-from freehand.ledger.store.interface import Line, Range, View
+from freehand.ledger.store.interface import Line, View
 
 HELP = (
     "Show a ledger: every log in it, how many leaves and records of it are here, and since when nothing was heard; "
@@ -29,6 +30,12 @@ HELP = (
 EXAMPLE = "freehand ledger show north"
 FORMAT = "freehand.ledger-show/1"
 LISTED = 40
+_MISSING = {"withheld": "withheld: its leaf alone", "erased": "erased", "held": ""}
+_WORTH = {
+    "disowned": "its owner has unsaid it, and a receipt covers it",
+    "disputed": "a key that speaks no more signed it, and no receipt covers it",
+    "refused": "its owner has unsaid it, and no receipt covers it",
+}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -48,9 +55,10 @@ def run(args: Namespace) -> int:
         if args.log is None:
             return _logs(args, folder, view)
         line = current(view, wording.log_named(view, args.log))
+        heard = ledgers.heard(view, folder, [line.log])
         if args.record is None:
-            return _records(args, line)
-        return _record(args, view, line)
+            return _records(args, view, line, heard)
+        return _record(args, view, line, heard)
 
 
 def _logs(args: Namespace, folder: Folder, view: View) -> int:
@@ -79,7 +87,7 @@ def _logs(args: Namespace, folder: Folder, view: View) -> int:
     for one in told:
         if one["log"] != folder.log:
             screen.line()
-            screen.line(_heard(one))
+            screen.line(wording.heard(one["log"], silence(view, one["log"], folder.log)))
         for remark in one["remarks"]:
             screen.line(f"note: {remark}.")
     screen.next(ledgers.quoted("show", args.folder, folder.log))
@@ -114,30 +122,21 @@ def _log(folder: Folder, view: View, log: str, card: Card | None) -> dict[str, A
     }
 
 
-def _heard(one: dict[str, Any]) -> str:
-    heard = one["heard"]
-    if heard["since"] is None:
-        return f"Nothing has been heard of '{one['log']}'."
-    since = wording.moment(heard["since"])
-    return f"Nothing has been heard of '{one['log']}' since {since}, when its bundle {heard['serial']} was taken in."
-
-
-def _records(args: Namespace, line: Line) -> int:
+def _records(args: Namespace, view: View, line: Line, heard: Mapping[str, Silence]) -> int:
     """What one log says."""
     first = max(0, line.size - LISTED) if args.first is None else args.first
     if not 0 <= first <= line.size:
         raise UsageError(one_fault(f"there is no record {first}", _sizes(line), "Name one that is there."))
     end = line.size if args.json else min(first + LISTED, line.size)
-    held = {number: record.read(data) for number, data in line.records([Range(first, end)])}
-    erased = {paper.number for paper in line.papers("erasure", None, first)}
-    rows = [_row(number, held.get(number), number in erased) for number in range(first, end)]
+    found = list(listed(view, line.log, first=first, end=end))
     if args.json:
         print_json(
             {
                 "format": FORMAT,
                 "log": line.log,
                 "head": ledgers.head_json(line.size, line.root),
-                "records": [_listed(number, held.get(number), number in erased) for number in range(first, end)],
+                "records": [_told(one) for one in found],
+                "heard": ledgers.heard_json(heard),
             }
         )
         return 0
@@ -146,47 +145,51 @@ def _records(args: Namespace, line: Line) -> int:
         f"{line.log}: {wording.counted(line.size, 'leaf', 'leaves')}, root {wording.short(line.root)}", style="bold"
     )
     screen.line()
-    if rows:
-        screen.table(["record", "said at", "kind", "about", "says"], rows, right=(0,))
+    if found:
+        screen.table(["record", "said at", "kind", "about", "says"], [_row(one) for one in found], right=(0,))
     else:
         screen.line("Nothing has been said yet." if not line.size else "There are no records from there on.")
     if end < line.size:
         screen.line(f"… and {line.size - end} more, from --first {end} on.")
     if first and args.first is None:
         screen.line(f"{wording.counted(first, 'record', 'records')} before these: --first 0 begins at the beginning.")
-    last = max(held, default=None)
+    ledgers.say_heard(screen, heard)
+    last = max((one.number for one in found if one.data), default=None)
     screen.next(ledgers.quoted(*(("verify", args.folder) if last is None else ("show", args.folder, line.log, last))))
     return 0
 
 
-def _row(number: int, one: Record | None, erased: bool) -> list[str]:
-    if one is None:
-        return [str(number), "", "", "", "(erased)" if erased else "(withheld: its leaf alone)"]
+def _row(listing: Listed) -> list[str]:
+    worth = "" if listing.worth == "accepted" else f"({listing.worth}) "
+    if not listing.data:
+        return [str(listing.number), "", "", "", f"{worth}({_MISSING[listing.state]})"]
+    one = record.read(listing.data)
     if not one.readable:
-        return [str(number), "", "", "", "(of a version or with fields that are not known here)"]
-    return [str(number), wording.moment(one.time), one.kind, one.object, wording.body(one.body)]
+        return [str(listing.number), "", "", "", f"{worth}(of a version or with fields that are not known here)"]
+    return [str(listing.number), wording.moment(one.time), one.kind, one.object, worth + wording.body(one.body)]
 
 
-def _listed(number: int, one: Record | None, erased: bool) -> dict[str, Any]:
-    if one is None:
-        return {"sequence": number, "state": "erased" if erased else "withheld"}
+def _told(listing: Listed) -> dict[str, Any]:
+    known = {"worth": listing.worth, "not_after": listing.not_after, "witness": listing.witness or None}
+    if not listing.data:
+        return {"sequence": listing.number, "state": listing.state, **known}
+    one = record.read(listing.data)
     state = "held" if one.readable else "unknown"
     fields = {"time": one.time, "kind": one.kind, "object": one.object, "label": one.label}
-    return {"sequence": number, "state": state, **fields, "body": one.body if one.readable else None}
+    body = one.body if one.readable else None
+    return {"sequence": listing.number, "state": state, **known, **fields, "body": body}
 
 
-def _record(args: Namespace, view: View, line: Line) -> int:
+def _record(args: Namespace, view: View, line: Line, heard: Mapping[str, Silence]) -> int:
     """One record."""
     number = args.record
-    leaf = leaf_at(line, number)
-    if not leaf:
+    listing = next(listed(view, line.log, first=number, end=number + 1), None) if number >= 0 else None
+    if listing is None:
         raise UsageError(one_fault(f"there is no record {number}", _sizes(line), "Name one that is there."))
-    data = next((found for _, found in line.records([Range(number, number + 1)])), b"")
+    leaf, data, erased = listing.leaf, listing.data, listing.state == "erased"
     one = record.read(data) if data else None
-    keys = [(card.log, epoch.key) for card in cards_of(view, view.logs()).values() for epoch in card.epochs]
-    known = dated(one.time if one else 0, first_receipts(line, number, keys), ledgers.now())
-    claims = [paper.name for paper in line.papers("receipt", None, number) if paper.number == number]
-    erased = line.paper("erasure", number) is not None
+    receipts = [] if listing.receipt is None else [listing.receipt]
+    ahead = one is not None and dated(one.time, receipts, ledgers.now()).ahead
     if args.json:
         print_json(
             {
@@ -196,19 +199,22 @@ def _record(args: Namespace, view: View, line: Line) -> int:
                 "record": None if one is None else one._asdict(),
                 "text": data.decode() if data else None,
                 "nfc": is_nfc(data),
-                "not_after": known.not_after,
-                "witness": known.witness or None,
-                "ahead": known.ahead and one is not None,
+                "worth": listing.worth,
+                "not_after": listing.not_after,
+                "witness": listing.witness or None,
+                "ahead": ahead,
                 "erased": erased,
-                "claims_of_erasure": claims,
+                "claims_of_erasure": list(listing.claims),
+                "heard": ledgers.heard_json(heard),
             }
         )
         return 0
     screen = Screen()
     _show_record(screen, line.log, number, leaf, one, erased)
     screen.line()
-    for text in _remarks(known, one, data, claims):
+    for text in _remarks(listing, ahead):
         screen.line(text)
+    ledgers.say_heard(screen, heard)
     screen.next(ledgers.quoted("prove", args.folder, number, "--log", line.log, "-o", "proof.json"))
     return 0
 
@@ -230,17 +236,19 @@ def _show_record(screen: Screen, log: str, number: int, leaf: bytes, one: Record
     ledgers.facts(screen, rows)
 
 
-def _remarks(known: Dated, one: Record | None, data: bytes, claims: list[str]) -> list[str]:
+def _remarks(listing: Listed, ahead: bool) -> list[str]:
     found = []
-    if known.not_after is not None:
-        found.append(f"Not after {wording.moment(known.not_after)}, by the receipt of '{known.witness}'.")
+    if listing.worth != "accepted":
+        found.append(f"It is {listing.worth}: {_WORTH[listing.worth]}.")
+    if listing.not_after is not None:
+        found.append(f"Not after {wording.moment(listing.not_after)}, by the receipt of '{listing.witness}'.")
     else:
         found.append("No receipt bounds its time: the time is its author's word.")
-    if one is not None and known.ahead:
+    if ahead:
         found.append("note: it claims a time that had not come.")
-    if not is_nfc(data):
+    if not is_nfc(listing.data):
         found.append("note: its text is not in Unicode's normal form C.")
-    return found + [f"'{name}' claims that it erased this record." for name in claims]
+    return found + [f"'{name}' claims that it erased this record." for name in listing.claims]
 
 
 def _sizes(line: Line) -> str:

@@ -36,8 +36,10 @@ def run(args: Namespace) -> int:
     with folder.opened() as store, store.reading() as view:
         logs = view.logs() if args.log is None else [wording.log_named(view, args.log)]
         found = _verified(view, [view.line(log, branch) for log in logs for branch in view.branches(log)])
+        heard = ledgers.heard(view, folder, logs)
     if args.json:
-        print_json({"format": FORMAT, "lines": [{**one._asdict(), "root": one.root.hex()} for one in found]})
+        lines = [{**one._asdict(), "root": one.root.hex()} for one in found]
+        print_json({"format": FORMAT, "lines": lines, "heard": ledgers.heard_json(heard)})
         return 0
     screen = Screen()
     screen.line("Everything that is kept is what was signed.", style="bold")
@@ -48,6 +50,7 @@ def run(args: Namespace) -> int:
         if one.not_nfc:
             what = wording.counted(one.not_nfc, "record", "records")
             screen.line(f"note: in {what} of '{one.log}' text is not in Unicode's normal form C.")
+    ledgers.say_heard(screen, heard)
     screen.next(ledgers.quoted("forks", args.folder))
     return 0
 
