@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from freehand.ledger.bundle.opening import LIMITS, Most, Reader
@@ -24,6 +25,11 @@ COMPACT = "compact.example"
 NOW = 1_790_000_000
 
 
+@cache
+def _signed(card: Card, root: SigningKey) -> bytes:
+    return sign_card(card, root)
+
+
 class Party:
     """A member: what it has, and what it does."""
 
@@ -38,7 +44,7 @@ class Party:
 
     @property
     def signed_card(self) -> bytes:
-        return sign_card(self.card, self.root)
+        return _signed(self.card, self.root)
 
     @property
     def reader(self) -> Reader:

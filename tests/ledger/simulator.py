@@ -3,6 +3,7 @@
 What happens to honest parties: messages are lost, doubled, cut short, come late and in any order; processes die before
 and after every write; clocks are wrong by years; keys are rotated; stores come back from old backups and wait for all
 members. What a dishonest one does: it keeps a copy of its store, goes on in both, and tells whom it likes which.
+A lying witness cosigns whatever head of such a log there is, in any order, and tells whom it likes of which.
 
 ``Schedule.settled`` then lets everybody hear everybody: what was lost is sent again, as a reader asks for it.
 """
@@ -18,10 +19,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from freehand.errors import FreehandError
-from freehand.ledger.bundle.placing import Unchanged
+from freehand.ledger.bundle.hearing import Contradiction
 from freehand.ledger.bundle.reading import Taken, take_in
 from freehand.ledger.bundle.refusals import BadBundle, Forked, Frozen, OutOfOrder, RolledBack
 from freehand.ledger.bundle.writing import Address, write_bundle
+from freehand.ledger.checkpoint import read
+from freehand.ledger.cosignature import cosign
 from freehand.ledger.epochs import KeyRefused, Reason
 from freehand.ledger.identity import with_epoch
 from freehand.ledger.lines import current, frozen, head_at
@@ -31,6 +34,7 @@ from freehand.ledger.restored import Behind, begin_epoch, confirm, mark_restored
 from freehand.ledger.rows import root_at
 from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.stream import BrokenStream
+from tests.ledger.bundle.forging import forged
 from tests.ledger.owners import signing_key
 from tests.ledger.parties import COMPACT, NOW, Party
 
@@ -119,13 +123,21 @@ def _met(count: int) -> tuple[tuple[Party, dict[Any, Any]], ...]:
 
 
 class Schedule:
-    """One run. ``liar`` is the number of the party that signs two histories; None: all are honest."""
+    """One run. ``liar`` is the number of the party that signs two histories, ``false`` that of a witness that cosigns
+    both of them, if there is one; None: all are honest."""
 
-    def __init__(self, seed: int, *, liar: int | None = None) -> None:
+    def __init__(self, seed: int, *, liar: int | None = None, false: int | None = None) -> None:
         self.dice = random.Random(seed)
         count = self.dice.choice((2, 2, 3, 3, 4)) if liar is None else self.dice.choice((2, 3, 4))
+        if false is not None:
+            count = self.dice.choice((3, 4))
         self.nodes = [Node(copy(party), lines, self._skew()) for party, lines in _met(count)]
+        self.cut_off: set[str] = set()
+        """Logs that began a new epoch where a backup was, though they may have said more."""
         self.liar = liar
+        self.false = false
+        self.told: dict[str, dict[tuple[int, bytes], bytes]] = {node.party.name: {} for node in self.nodes}
+        """Heads of the liar's log that a reader has heard to be cosigned by the false witness, as far as it holds."""
         self.twin: Node | None = None
         self.network: list[Message] = []
         self.keys = {node.party.name: [node.party.key.public] for node in self.nodes}
@@ -136,6 +148,7 @@ class Schedule:
         """So many things happen."""
         moves = [self._say] * 3 + [self._send] * 4 + [self._deliver] * 5 + [self._back_up]
         moves += [self._restore, self._rotate] if self.liar is None else [self._lie] * 8
+        moves += [self._bear_false_witness] * 6 + [self._restore] * 2 if self.false is not None else []
         for _ in range(steps):
             self.dice.choice(moves)()
         return self
@@ -190,15 +203,17 @@ class Schedule:
 
     def _restore(self) -> None:
         """From an old backup: the log waits until all members have said what they have of it."""
-        if self.dice.random() > 0.3:
-            return
         node = self._someone()
+        if self.dice.random() > 0.3 or node in self._dishonest():
+            return
         node.memory._lines = self.dice.choice(node.backups)
+        self.told[node.party.name] = {}
         self._refresh_cards(node)
         members = [other.party.name for other in self.nodes if other is not node]
         mark_restored(node.store, node.party.name, members)
         if any(message.sender == node.party.name for message in self.network):
             # What is still on its way may be newer than what members confirm: the log goes on with a new epoch alone.
+            self.cut_off.add(node.party.name)
             self._new_epoch(node, "restored")
         elif self.dice.random() < 0.5:
             self._confirm_all(node)
@@ -242,7 +257,33 @@ class Schedule:
             if self.dice.random() < 0.7:
                 self._arrive(self.network.pop())
 
+    def _bear_false_witness(self) -> None:
+        """Cosign any head of the log that has two histories, and tell somebody of it."""
+        assert self.liar is not None
+        assert self.false is not None
+        witness, owner = self.nodes[self.false], self.nodes[self.liar]
+        speaker = self.dice.choice([node for node in (owner, self.twin) if node is not None])
+        to = self.dice.choice([n for n, node in enumerate(self.nodes) if node not in self._dishonest()])
+        with speaker.store.reading() as view:
+            notes = [paper.data for paper in view.line(owner.party.name).papers("checkpoint")]
+        note = self.dice.choice(notes)
+        text = note[: note.rindex(b"\n\n") + 1]
+        line = cosign(text, witness.party.name, witness.party.key, self.dice.randrange(NOW)).line
+        data = self._written(witness, to, 0)
+        if not data:
+            return
+        reader = self.nodes[to]
+        false = forged(data, witness.party, reader.party, lambda value: value.update(heads=[(note + line).decode()]))
+        held, before = reader.held(owner.party.name)[0], reader.memory._lines
+        self._arrive(Message(witness.party.name, to, false, True))
+        said = read(text)
+        if said.size <= held and reader.memory._lines is not before:
+            self.told[reader.party.name][said.size, said.root] = text
+
     # -- how -----------------------------------------------------------------------------------
+
+    def _dishonest(self) -> list[Node]:
+        return [self.nodes[one] for one in (self.liar, self.false) if one is not None]
 
     def _someone(self) -> Node:
         return self.dice.choice(self.nodes)
@@ -311,18 +352,21 @@ class Schedule:
             )
         )
         if isinstance(done, Taken) and self.liar is None:
-            self.alarms += [repr(one) for one in done.heard.contradictions]
-        if not message.whole and (done is None or isinstance(done, (Taken, Unchanged))) and done is not None:
+            self.alarms += [repr(one) for one in done.heard.contradictions if not self._cut_off(one)]
+        if not message.whole and isinstance(done, Taken):
             self.alarms.append("a bundle that was cut short was taken in")
         if isinstance(done, Refused) and not isinstance(done, Forked) and "proof" not in type(done).__dict__:
             assert reader.memory._lines is before or self.liar is not None
         return done
 
+    def _cut_off(self, one: Contradiction) -> bool:
+        """What its owner had said before a restore, and went on without: shown as that, and an alarm against nobody."""
+        return one.verdict in ("disowned", "disputed", "refused") and one.log in self.cut_off
+
     def _told(self, sender: Node, to: int) -> bool:
         """Let a reader hear a sender, whatever it takes; whether that was news."""
         reader, name = self.nodes[to], sender.party.name
         before = reader.memory._lines
-        self._hand_card(sender, reader)
         after, beyond = None, 0
         for _ in range(9):
             data = self._written(sender, to, after, beyond)

@@ -7,16 +7,23 @@ import itertools
 import pytest
 
 from freehand.ledger.forks import NotProven, check_proof
+from tests.ledger.remembering import remember
 from tests.ledger.simulator import Node, Schedule
 
 HONEST, HONEST_DEEP = 1700, 2400
 DISHONEST, DISHONEST_DEEP = 300, 1200
+FALSE, FALSE_DEEP = 200, 700
 """Schedules in each part; ``--deep`` has 42 parts, a hundred thousand honest schedules together."""
 
 
 @pytest.fixture
 def deep(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("deep"))
+
+
+@pytest.fixture(autouse=True)
+def _ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(monkeypatch)
 
 
 def seeds(part: int, count: int) -> range:
@@ -64,6 +71,47 @@ def test_whoever_signs_two_histories_is_found_once_the_longer_one_meets_the_othe
                 assert longer.proofs(), seed
     assert parted > 50
     assert proven > 150
+
+
+def test_whoever_holds_two_contradicting_cosignatures_can_prove_it_and_no_honest_one_is_ever_proven_a_liar(
+    part: int, deep: bool
+) -> None:
+    """A log with two histories, a witness that cosigns both of them, members that are restored from backups."""
+    both = proven = 0
+    for seed in seeds(part, FALSE_DEEP if deep else FALSE):
+        run = Schedule(seed, liar=0, false=1).run(24).settled()
+        log, witness = run.nodes[0].party.name, run.nodes[1].party.name
+        honest = [key for node in run.nodes[2:] for key in run.keys[node.party.name]]
+        for reader in run.nodes[2:]:
+            found = [data for data in reader.proofs() if proves(data, run.keys[witness])]
+            for proof in reader.proofs():
+                assert proves(proof, [*run.keys[log], *run.keys[witness]]), seed
+                assert not proves(proof, honest), seed
+            for proof in found:
+                proven += 1
+                said = check_proof(proof, run.keys[witness])  # these keys alone
+                assert (said.kind, said.key) == ("witness", run.keys[witness][0]), seed
+            if contradict(reader, run):
+                both += 1
+                assert found, (seed, reader.party.word)
+    assert both > 15
+    assert proven > 40
+
+
+def contradict(reader: Node, run: Schedule) -> bool:
+    """Whether of the heads that a reader was told of one is on the line that it holds, and a smaller one is not."""
+    log = run.nodes[0].party.name
+    told = run.told[reader.party.name]
+    on = {head for head in told if reader.root_at(log, head[0]) == head[1]}
+    return any(size <= larger for size, _ in told.keys() - on for larger, _ in on)
+
+
+def proves(proof: bytes, keys: list[bytes]) -> bool:
+    try:
+        check_proof(proof, keys)
+    except NotProven:
+        return False
+    return True
 
 
 def test_the_same_seed_gives_the_same_schedule() -> None:

@@ -50,6 +50,8 @@ GROUP: Final = 256
 RESTORED: Final = "restored"
 FROZEN: Final = "frozen"
 """Names of states (papers of kind ``state``) in which a log signs nothing."""
+FORGETFUL: Final = "forgetful"
+"""The state in which its owner cosigns nothing: what its key has cosigned is not known any more (see ``restored``)."""
 
 
 class LogStopped(Refused):
@@ -95,7 +97,7 @@ def begin(store: Store, card: bytes, key: SigningKey) -> Signed:
         LogStopped: the log is there, restored or frozen.
         StoreBusy, StoreFailed: nothing was changed.
     """
-    log = _card(card).log
+    log = card_of(card).log
     with store.writing(log) as change:
         keep_card(change.line(log), card)
         line = change.line(log, branch_of(change, log))
@@ -147,10 +149,10 @@ def keep_card(line: OpenLine, card: bytes) -> Card:
         CardRefused, NotCanonical: it does not hold, or is of another log or owner.
         CardsContradict: it contradicts the newest one here, which stands.
     """
-    offered, held = _card(card), line.newest("card")
+    offered, held = card_of(card), line.newest("card")
     if offered.log != line.log:
         raise CardRefused.because("the identity card is refused", "it is of another log than the one it came for.")
-    stands = offered if held is None else newer(_card(held.data), offered)
+    stands = offered if held is None else newer(card_of(held.data), offered)
     if stands is offered:
         line.keep("card", offered.number, card)
     return stands
@@ -166,7 +168,7 @@ def newest_card(line: Line) -> Card:
     if held is None:
         why = "no identity card of its owner is kept here."
         raise CardRefused.because(f"the log '{line.log}' is not known", why, "Begin it, or take in its owner's card.")
-    return _card(held.data)
+    return card_of(held.data)
 
 
 def newest_checkpoint(view: View, log: str) -> Signed | None:
@@ -197,6 +199,11 @@ def seen_heads(view: View, log: str) -> list[Seen]:
 def stopped(trunk: Line) -> str:
     """The state in which a log signs and cosigns nothing (rule 4); empty if there is none."""
     return next((state for state in (RESTORED, FROZEN) if trunk.paper("state", 0, state) is not None), "")
+
+
+def cosigns(trunk: Line) -> bool:
+    """Whether the owner of this log, with its trunk given, may cosign the heads of others."""
+    return not stopped(trunk) and trunk.paper("state", 0, FORGETFUL) is None
 
 
 def refuse_stopped(trunk: Line) -> None:
@@ -263,7 +270,14 @@ def _groups(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
         yield group
 
 
-@lru_cache(maxsize=64)
-def _card(data: bytes) -> Card:
-    """Cards are checked once: the same bytes hold or do not."""
-    return read_card(data)
+def card_of(data: bytes) -> Card:
+    """The card in these bytes; those of usual size are checked once, as the same bytes hold or do not.
+
+    Raises:
+        CardRefused, NotCanonical: they hold none.
+    """
+    return _usual_card(data) if len(data) <= _USUAL else read_card(data)
+
+
+_USUAL: Final = 2**16
+_usual_card = lru_cache(maxsize=64)(read_card)

@@ -17,6 +17,10 @@ The rules:
 6. Whoever cannot wait begins a new epoch with the root key, for the reason ``restored``, at the head that is here: what
    was signed beyond it is then not the owner's, unless a receipt covers it (``epochs``).
 
+7. What its key had cosigned after the backup, nobody here knows, and members have told of their last heads alone. So a
+   restored log cosigns nothing, though it waits for nobody any more, until it has a new epoch: a witness is its key,
+   and one that forgets could cosign another history than it did, where the owner of that log tells two.
+
 Limits: what members confirm is what they have taken in. A bundle that was written before the loss and is still on its
 way may be newer than that: whoever cannot rule it out goes by rule 6, or the log forks when it arrives.
 A store cannot tell by itself that it is a copy. A log that goes on in a copy without the mark forks.
@@ -31,7 +35,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
 from freehand.ledger.lines import current_open
-from freehand.ledger.log import FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
+from freehand.ledger.log import FORGETFUL, FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
 from freehand.ledger.store.interface import Line, OpenLine, Store
@@ -83,9 +87,10 @@ def judge(line: Line, members: Iterable[str], confirmed: dict[str, Checkpoint | 
 
 
 def mark_restored(store: Store, log: str, members: Sequence[str]) -> None:
-    """Rule 1, for an own log: it waits for these members, of which there may be none."""
+    """Rules 1 and 7, for an own log: it waits for these members, of which there may be none."""
     with store.writing(log) as change:
         change.line(log).keep("state", 0, canonical(sorted(members)), RESTORED)
+        change.line(log).keep("state", 0, b"", FORGETFUL)
 
 
 def back_up(store: SqliteStore, path: Path, own: Mapping[str, Sequence[str]]) -> None:
@@ -196,6 +201,7 @@ def begin_epoch(store: Store, card: bytes, log: str) -> None:
             trunk.drop("state", 0, RESTORED)
         if len(stands.epochs) > len(before.epochs):
             trunk.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
+            trunk.drop("state", 0, FORGETFUL)
 
 
 def _refuse_elsewhere(line: OpenLine, before: int, now: int, begins: tuple[int, bytes]) -> None:

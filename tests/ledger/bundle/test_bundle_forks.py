@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,11 @@ from freehand.ledger.forks import check_proof
 from freehand.ledger.lines import current, frozen
 from freehand.ledger.log import LogStopped, Statement, append
 from freehand.ledger.record import leaf
+from freehand.ledger.restored import confirm, mark_restored
 from freehand.ledger.rows import Growth
 from freehand.ledger.store.interface import Range
 from freehand.ledger.store.memory import MemoryStore
+from tests.ledger.bundle.forging import forged
 from tests.ledger.parties import NOW, Party, two
 
 
@@ -178,6 +181,92 @@ def test_a_witness_that_cosigns_two_histories_is_proven_a_liar_by_a_bundle() -> 
     assert {one.verdict for one in heard.heard.contradictions} == {"fork", "lying witness"}
     kinds = {check_proof(data, [north.key.public, west.key.public]).kind for data in proofs(south, north)}
     assert kinds == {"fork", "witness"}
+
+
+def told(witness: Party, to: Party, *notes: bytes) -> Taken:
+    """The witness tells of heads as it likes, each with its cosignature."""
+
+    def heads(value: dict[str, Any]) -> None:
+        lines = [cosign(note[: note.rindex(b"\n\n") + 1], witness.name, witness.key, NOW).line for note in notes]
+        value["heads"] = [(note + line).decode() for note, line in zip(notes, lines, strict=True)]
+
+    taken = to.take(forged(witness.send(to, [], after=0), witness, to, heads))
+    assert isinstance(taken, Taken)
+    return taken
+
+
+def lies(party: Party, witness: Party, log: Party) -> list[list[int]]:
+    """The sizes of the heads in each proof against the witness, which its key alone shows."""
+    found = [data for data in proofs(party, log) if b"witness proof" in data]
+    return [[head.size for head in check_proof(data, [witness.key.public]).heads] for data in found]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_whichever_of_its_two_histories_a_lying_witness_tells_first_it_is_proven_a_liar(
+    order: tuple[int, int],
+) -> None:
+    north, south, west = three()
+    north.say("one")
+    twin = copied(north)
+    notes = north.say("two", "three").signed.note, twin.say("zwei").signed.note
+    south.take(north.send(south))
+    told(west, south, notes[order[0]])
+    assert lies(south, west, north) == []
+    heard = told(west, south, notes[order[1]])
+    assert "lying witness" in {one.verdict for one in heard.heard.contradictions}
+    assert lies(south, west, north) == [[2, 3]]
+
+
+def test_a_witness_of_two_branches_that_are_both_held_is_proven_a_liar_by_either() -> None:
+    north, south, west = three()
+    north.say("one")
+    twin = copied(north)
+    early = north.say("two").signed.note
+    late = twin.say("zwei", "drei", "vier").signed.note
+    south.take(north.send(south))
+    twin.send(south, [])
+    with pytest.raises(Forked):
+        south.take(twin.send(south, after=0))
+    told(west, south, early)
+    heard = told(west, south, late)
+    assert [one.verdict for one in heard.heard.contradictions] == ["lying witness"]
+    assert lies(south, west, north) == [[2, 4]]
+
+
+def test_of_what_contradicts_only_the_least_head_of_each_witness_is_kept() -> None:
+    north, south, west = three()
+    north.say("one")
+    twin = copied(north)
+    notes = [twin.say(f"{number}").signed.note for number in range(3)]
+    north.say(*map(str, range(9)))
+    south.take(north.send(south))
+    for note in reversed(notes):
+        told(west, south, note)
+    told(west, south, notes[1])
+    with south.store.reading() as view:
+        kept = [paper.number for paper in view.line(north.name).papers("contrary")]
+    assert kept == [2]
+
+
+def test_a_restored_witness_is_never_proven_a_liar_for_what_it_has_forgotten() -> None:
+    north, south, west = three()
+    north.say("one")
+    twin = copied(north)
+    north.say("two", "three")
+    twin.say("zwei")
+    backup = west.store._lines  # type: ignore[attr-defined]  # of a store in memory
+    west.take(north.send(west))
+    south.take(north.send(south))
+    south.take(west.send(south))
+    west.store._lines = backup  # type: ignore[attr-defined]
+    mark_restored(west.store, west.name, [north.name, south.name])
+    for member in (north, south):
+        confirm(west.store, west.name, member.name, None)
+    west.take(twin.send(west))
+    heard = south.take(west.send(south, beyond=9, after=0))
+    assert isinstance(heard, Taken)
+    assert {one.verdict for one in heard.heard.contradictions} == {"fork"}
+    assert lies(south, west, north) == []
 
 
 def _text(party: Party, other: Party) -> bytes:

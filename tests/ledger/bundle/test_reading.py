@@ -7,9 +7,12 @@ import pytest
 from freehand.ledger.bundle.placing import Unchanged
 from freehand.ledger.bundle.reading import Taken, silence
 from freehand.ledger.bundle.refusals import OutOfOrder
+from freehand.ledger.epochs import EMPTY_ROOT
+from freehand.ledger.identity import with_epoch
 from freehand.ledger.lines import freeze
-from freehand.ledger.restored import confirm, mark_restored
+from freehand.ledger.restored import begin_epoch, confirm, mark_restored
 from freehand.ledger.store.interface import Range
+from tests.ledger.owners import signing_key
 from tests.ledger.parties import two
 
 
@@ -24,7 +27,7 @@ def test_a_bundle_brings_leaves_records_and_a_cosigned_head() -> None:
         assert view.line(north.name).paper("cosignature", 3, south.name)
 
 
-def test_a_restored_member_takes_in_and_cosigns_nothing_until_it_is_confirmed() -> None:
+def test_a_restored_member_takes_in_and_cosigns_nothing_until_it_is_confirmed_and_has_a_new_epoch() -> None:
     north, south = two()
 
     def cosigned() -> list[int]:
@@ -36,6 +39,11 @@ def test_a_restored_member_takes_in_and_cosigns_nothing_until_it_is_confirmed() 
     assert isinstance(south.take(north.send(south)), Taken)
     assert (south.size_of(north), cosigned()) == (1, [])
     confirm(south.store, south.name, north.name, None)
+    assert isinstance(south.take(north.send(south, [])), Taken)
+    assert cosigned() == []  # what its key has cosigned after the backup, it does not know
+    south.key = signing_key("south log 2")
+    south.card = with_epoch(south.card, south.key.public, 0, EMPTY_ROOT, "rotated")
+    begin_epoch(south.store, south.signed_card, south.name)
     assert isinstance(south.take(north.send(south, [])), Taken)
     assert cosigned() == [1]
     with south.store.writing(south.name) as change:

@@ -26,8 +26,8 @@ from freehand.ledger.bundle.manifest import Opened
 from freehand.ledger.bundle.opening import Source, exactly
 from freehand.ledger.bundle.refusals import BadBundle
 from freehand.ledger.canonical import NotCanonical
-from freehand.ledger.card_file import read_card
 from freehand.ledger.identity import Card, CardRefused, CardsContradict, newer
+from freehand.ledger.log import card_of
 
 FIRST = 1
 """The number of a card that needs no carrying."""
@@ -56,7 +56,7 @@ def card_that_stands(held: Card, data: bytes, opened: Opened) -> Card:
     if not data:
         return held
     try:
-        offered = read_card(data)
+        offered = card_of(data)
         stands = newer(held, offered)
     except NotCanonical as refusal:
         raise CardRefused(fault._replace(what=_named("the card")) for fault in refusal.faults) from None

@@ -10,13 +10,15 @@ The rules. A head is a note: the owner's checkpoint, with its line and those of 
    cosignature or not. Only *good* heads under one key are a fork: the proof is kept, and the log is frozen. *Disowned*
    and *disputed* ones are told, and have no effect.
 5. A witness that cosigned it, and cosigned what is held here under the same key, has lied: that proof is kept as well.
+   So that it makes no difference which of the two is heard first, of what a witness cosigned that contradicts what is
+   held the least head is kept (*contrary*): every later head on the line that is held contradicts it.
 
 Cost: one signature for each line. Limits: who holds the shorter branch finds nothing; it can only ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
@@ -29,7 +31,8 @@ from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, current_open, freeze, frozen, head_at, is_covered
 from freehand.ledger.note import MOST_LINES, Note, take_apart
 from freehand.ledger.refused import Refused
-from freehand.ledger.store.interface import Change, Line, View
+from freehand.ledger.rows import root_at
+from freehand.ledger.store.interface import Change, Kind, Line, View
 
 Verdict = Literal["fork", "lying witness", "disowned", "disputed", "refused"]
 
@@ -86,11 +89,14 @@ def hear(change: Change, heads: Sequence[Head], cards: Mapping[str, Card]) -> He
         stands = relation(line, held.checkpoint, said)
         if stands == "unresolved":
             asks.append(Ask(said.origin, 0, line.size))
+            found += [lie for each in head.cosigned if (lie := _lie(change, line, each))]
         elif stands in ("same", "older"):
             for each in head.cosigned:
                 known = line.paper("cosignature", said.size, each.witness)
                 line.keep("cosignature", said.size, known or each.note, each.witness)
                 receipts += known is None
+                if lie := _lie_of_old(change, line, each):
+                    found.append(lie)
         else:
             for finding in _judged(change, line, held, head, cards):
                 if isinstance(finding, Ask):
@@ -160,6 +166,8 @@ def _judged(
     """Rules 4 and 5."""
     said, card = head.signed.checkpoint, cards[line.log]
     found: list[Contradiction | Ask] = [lie for each in head.cosigned if (lie := _lie(change, line, each))]
+    for each in head.cosigned:
+        _keep_contrary(change, each)
     covered = bool(head.cosigned) or is_covered(change, line.log, said.size, said.root)
     standing = judge(card.epochs, said.head, agrees=False, covered=covered).standing
     if standing != "good":
@@ -173,12 +181,52 @@ def _judged(
 
 
 def _lie(change: Change, line: Line, other: Cosigned) -> Contradiction | None:
-    """Whether the witness cosigned what is held here as well, beyond or at the size of the head that contradicts it."""
-    for paper in line.papers("cosignature", other.witness, other.checkpoint.size):
-        for before in cosignatures(paper.data, [(other.witness, other.key)]):
-            if before.checkpoint.key != other.checkpoint.key:
-                continue
-            size = before.checkpoint.size
-            name = keep_proof(change, line.log, size, prove_lie(line, before, other))
-            return Contradiction(line.log, "lying witness", size, other.witness, name)
+    """Whether the witness cosigned what is held here as well, while this contradicts what is held.
+
+    All that it cosigned there at this size or beyond contradicts it. What it cosigned there below this size may as
+    well, and that shows where another branch holds the history of this head.
+    """
+    said = other.checkpoint
+    for before in _cosigned(line, "cosignature", other, said.size):
+        return _proven(change, line, before, other)
+    others = (change.line(line.log, branch) for branch in change.branches(line.log) if branch != line.branch)
+    home = next((one for one in others if one.size >= said.size and root_at(one, said.size) == said.root), None)
+    if home is not None:
+        for before in _cosigned(line, "cosignature", other, 0):
+            if root_at(home, before.checkpoint.size) != before.checkpoint.root:
+                return _proven(change, home, other, before)
     return None
+
+
+def _lie_of_old(change: Change, line: Line, now: Cosigned) -> Contradiction | None:
+    """Whether the witness of a head that is held cosigned a head before that contradicts it."""
+    for before in _cosigned(change.line(line.log), "contrary", now, 0):
+        size, root = before.checkpoint.size, before.checkpoint.root
+        if size <= now.checkpoint.size and root_at(line, size) != root:
+            return _proven(change, line, now, before)
+    return None
+
+
+def _keep_contrary(change: Change, other: Cosigned) -> None:
+    """Of each witness and log key the least head: it contradicts whatever else is held beyond its size."""
+    trunk, size = change.line(other.checkpoint.origin), other.checkpoint.size
+    for before in list(_cosigned(trunk, "contrary", other, 0)):
+        if before.checkpoint.size <= size:
+            return
+        trunk.drop("contrary", before.checkpoint.size, other.witness)
+    trunk.keep("contrary", size, other.note, other.witness)
+
+
+def _cosigned(line: Line, kind: Kind, by: Cosigned, first: int) -> Iterator[Cosigned]:
+    """What is kept of the same witness, under the same keys of it and of the log, from a size on."""
+    for paper in line.papers(kind, by.witness, first):
+        for each in cosignatures(paper.data, [(by.witness, by.key)]):
+            if each.checkpoint.key == by.checkpoint.key:
+                yield each
+
+
+def _proven(change: Change, line: Line, held: Cosigned, other: Cosigned) -> Contradiction:
+    """The proof from the longer of two heads that contradict each other, whose history is on this line."""
+    size = held.checkpoint.size
+    name = keep_proof(change, line.log, size, prove_lie(line, held, other))
+    return Contradiction(line.log, "lying witness", size, other.witness, name)

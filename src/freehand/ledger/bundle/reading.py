@@ -14,7 +14,7 @@ The rules:
 7. Two findings are kept though the bundle is refused: a manifest that does not add up, as a proof; and a fork, as a
    proof, with the other branch as far as it is shown, and the log is frozen.
 8. With a log key given, the reader cosigns the new head: it recomputed the root from the leaves it holds and those that
-   came. While its own log is restored or frozen, it takes in and cosigns nothing (``log``, rule 4).
+   came. While its own log is restored or frozen, it takes in and cosigns nothing (``log.cosigns``).
 9. What was taken in, and when by the reader's clock, is remembered: so a second one is known, and silence is seen.
 
 Cost: one pass over the stream; memory is that of a few chunks and of one page of records, whatever is declared.
@@ -50,7 +50,7 @@ from freehand.ledger.forks import prove_fork
 from freehand.ledger.identity import Card
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.lines import cards_of, freeze, frozen, head_at, thaw
-from freehand.ledger.log import keep_card, keep_checkpoint, stopped
+from freehand.ledger.log import cosigns, keep_card, keep_checkpoint
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.store.interface import Change, Store, View
 from freehand.ledger.stream import opened as opened_stream
@@ -214,7 +214,7 @@ def _finish(
         thaw(change, line.log)
     keep_checkpoint(line, opened.head)
     cosigned = line.paper("cosignature", said.size, reader.name) is not None
-    if witness is not None and not cosigned and not found.late and not stopped(change.line(reader.name)):
+    if witness is not None and not cosigned and not found.late and cosigns(change.line(reader.name)):
         line.keep("cosignature", said.size, cosign(opened.head.text, reader.name, witness, now).note, reader.name)
     passed = Passed(manifest.serial, opened.hash, said.key, said.size, said.root, now)
     change.line(line.log).keep("received", manifest.serial, as_paper(passed), reader.name)

@@ -43,6 +43,7 @@ Kind: TypeAlias = Literal[
     "card",
     "checkpoint",
     "cosignature",
+    "contrary",
     "receipt",
     "proof",
     "sent",
@@ -58,6 +59,7 @@ kind            name                    number                 the bytes
 card            (empty)                 the card's             the signed identity card of the log's owner
 checkpoint      the key that signed it  the size               the owner's signed note
 cosignature     the witness             the size               the note with the witness's line
+contrary        the witness             the size               the same under a head that contradicts what is held
 receipt         who gave it             the record's           a signed receipt
 proof           SHA-256 of it           the larger size        a fork proof, or what else proves its signer a liar
 sent            the recipient           the bundle's serial    what has to be known of a bundle that was written

@@ -19,6 +19,7 @@ from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.identity import Card, remarks_on
 from freehand.ledger.lines import cards_of, current, frozen
 from freehand.ledger.listing import Listed, listed
+from freehand.ledger.log import cosigns
 from freehand.ledger.record import Record
 from freehand.ledger.restored import waiting_for
 from freehand.ledger.store.interface import Line, View
@@ -102,6 +103,7 @@ def _log(folder: Folder, view: View, log: str, card: Card | None) -> dict[str, A
     states = [
         *(["frozen by a proven fork"] if frozen(view, log) else []),
         *([f"restored, waits for {len(waiting)} members"] if waiting is not None else []),
+        *(["cosigns nothing until a new epoch"] if own and not cosigns(view.line(log)) else []),
         *([f"{wording.counted(beside, 'branch', 'branches')} beside it"] if beside > 0 else []),
     ]
     return {
