@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from freehand.errors import AccessError, FreehandError
+from freehand.ledger.bundle.reading import Taken
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import verified
 from freehand.ledger.log import LogStopped, append, begin, newest_checkpoint
@@ -26,6 +28,7 @@ from freehand.ledger.store.postgres import PostgresStore
 from freehand.ledger.store.sqlite import SqliteStore
 from tests.ledger.appending import NORTH, said
 from tests.ledger.owners import LOG, ROOT, card
+from tests.ledger.parties import Party, two
 from tests.ledger.stores import new_place, opened
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -131,6 +134,39 @@ def test_a_full_disk_stops_an_append_in_words_and_once_there_is_room_the_log_goe
     filler.unlink()
     assert append(store, NORTH, LOG, said(1, "again")).first == size
     store.close()
+
+
+def test_a_full_disk_stops_an_import_in_words_and_nothing_of_it_is_kept(small_disk: Path) -> None:
+    """Attack 33."""
+    north, south = Party("north"), Party("south", SqliteStore(small_disk / "south.sqlite", create=True))
+    north.meet(south)
+    south.meet(north)
+    north.say(*(["x" * 60_000] * 40))
+    with refused(StoreFailed, "the disk is full"):
+        south.take(north.send(south))
+    assert (south.size_of(north), south.read(north)) == (0, {})
+    east = Party("east")
+    east.meet(south)
+    south.meet(east)
+    east.say("small enough")
+    assert isinstance(south.take(east.send(south)), Taken)
+    south.store.close()
+
+
+def test_a_full_disk_stops_an_export_and_its_number_is_not_used_up(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack 33."""
+    north, south = two()
+    north.say(*(["x" * 60_000] * 80))
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(small_disk))
+        with pytest.raises(OSError, match="No space left on device"):
+            north.send(south)
+    taken = south.take(north.send(south))
+    assert isinstance(taken, Taken)
+    assert (taken.serial, taken.size) == (1, 80)
+    assert list(small_disk.iterdir()) == []
 
 
 def test_a_full_disk_of_the_server_stops_an_append_in_words(tmp_path: Path) -> None:
