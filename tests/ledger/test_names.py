@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import freehand.ledger
+from freehand.formats.letters import skeletons
 from freehand.ledger.names import fault_of, look_alikes, skeleton
 
 
@@ -62,6 +63,17 @@ def test_a_look_alike_is_told(other: str) -> None:
 def test_pairs_of_letters_that_read_as_one_are_told() -> None:
     assert look_alikes("Modem", ["Modern"]) == ["Modern"]
     assert look_alikes("Vvest", ["West"]) == ["West"]
+
+
+def test_what_a_workspace_refuses_as_alike_is_told_here_as_well() -> None:
+    """Two tables, as neither room may import the other; this one is the wider."""
+    letters = [chr(number) for number in (*range(0x21, 0x17F), *range(0x370, 0x588)) if chr(number).isalnum()]
+    by_eye: dict[tuple[int, str], str] = {}
+    for letter in letters:
+        name = f"xy {letter} z"
+        for key in enumerate(skeletons(name)):
+            other = by_eye.setdefault(key, name)
+            assert look_alikes(name, [other]) == [other]
 
 
 def test_other_names_are_not_alike() -> None:

@@ -211,12 +211,14 @@ def remarks_on(card: Card, known: Iterable[tuple[str, bytes]]) -> list[str]:
     others = [name for name, root in known if root != card.root]
     found = [_likeness("name", card.name, other, "another party") for other in names.look_alikes(card.name, others)]
     people = [one.name for one in card.people if not one.removed]
-    first: dict[str, str] = {}
+    first: dict[tuple[int, str], str] = {}
     for name in people:
-        alike = names.skeleton(name)
-        if alike in first:
-            found.append(_likeness("person", name, first[alike], "who may approve as well"))
-        first.setdefault(alike, name)
+        keys = list(enumerate(names.skeletons(name)))
+        other = next((first[key] for key in keys if key in first), None)
+        if other is not None:
+            found.append(_likeness("person", name, other, "who may approve as well"))
+        for key in keys:
+            first.setdefault(key, name)
     for name in (card.name, *people):
         if not unicodedata.is_normalized("NFC", name):
             found.append(f"the name '{shown(name)}' is not in NFC")

@@ -4,9 +4,12 @@ The question: may this text stand as a name, and whose name could it be taken fo
 
 1. A name is one line of 1 to 200 letters without what cannot be seen or turns the direction of reading: controls,
    format characters, fillers, selectors, other blanks than a single one between words. Else it is refused.
-2. Two names look alike if they have one skeleton: compatibility forms resolved and accents taken off (NFKD); Cyrillic,
-   Greek and Armenian letters replaced by their Latin twins; case folded; 0 as o, 1 and l as i; ``rn`` as m, ``vv``
-   as w; all but letters and digits left out. That is never refused: it is said, wherever the name is shown.
+2. Two names look alike if they have one skeleton, as they stand or with their case folded first: compatibility forms
+   resolved and accents taken off (NFKD); Cyrillic, Greek and Armenian letters replaced by their Latin twins; case
+   folded; 0 as o, 1 and l as i; ``rn`` as m, ``vv`` as w; all but letters and digits left out. That is never refused:
+   it is said, wherever the name is shown.
+
+A workspace refuses what looks alike, by a shorter table (``formats.letters``): all that it refuses is told here.
 
 Source: Unicode Technical Standard 39 (confusable detection), of whose table only these scripts are kept. Limits:
 twins in other scripts are not found, and short names look alike more often than they deceive.
@@ -15,6 +18,7 @@ twins in other scripts are not found, and short names look alike more often than
 from __future__ import annotations
 
 import unicodedata
+from operator import eq
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -64,8 +68,17 @@ def look_alikes(name: str, known: Iterable[str]) -> list[str]:
     >>> look_alikes("N\\u043erth1and", ["Northland", "Southland"])
     ['Northland']
     """
-    mine = skeleton(name)
-    return [other for other in known if skeleton(other) == mine]
+    mine = skeletons(name)
+    return [other for other in known if any(map(eq, skeletons(other), mine))]
+
+
+def skeletons(name: str) -> tuple[str, str]:
+    """Two keys of a name; names that share either look alike. A capital may have another twin than its small letter.
+
+    >>> skeletons("\u0412\u043e\u0442")[1] == skeletons("\u0432\u043e\u0442")[1]  # Cyrillic, with a capital first
+    True
+    """
+    return skeleton(name), skeleton(name.casefold())
 
 
 def skeleton(name: str) -> str:

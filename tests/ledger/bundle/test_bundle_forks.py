@@ -13,6 +13,7 @@ from freehand.ledger.cosignature import cosign
 from freehand.ledger.forks import check_proof
 from freehand.ledger.lines import current, frozen
 from freehand.ledger.log import LogStopped, Statement, append
+from freehand.ledger.receipts import erase
 from freehand.ledger.record import leaf
 from freehand.ledger.restored import confirm, mark_restored
 from freehand.ledger.rows import Growth
@@ -79,6 +80,29 @@ def _following(twin: Party, reader: Party, honest: Party) -> bytes:
 
     hash_ = parse(sent or b"")["hash"]  # type: ignore[index, call-overload]
     return forged(twin.send(reader, []), twin, reader, lambda value: value["follows"].update(hash=hash_))
+
+
+def test_of_a_bundle_that_is_refused_as_a_fork_nothing_else_is_heard() -> None:
+    """Nothing is kept unless all of it is good; what it said of others comes again with a bundle that is."""
+    north, south, west = three()
+    west.say("one")
+    north.take(west.send(north))
+    south.take(west.send(south))
+    north.say("one")
+    twin = copied(north)
+    north.say("two")
+    twin.say("zwei")
+    south.take(twin.send(south, []))
+    with south.store.reading() as view:
+        before = list(view.line(west.name).papers("cosignature"))
+    north.send(south, [])
+    word = erase(north.store, west.name, 0, by=north.name, key=north.key, time=NOW)
+    with pytest.raises(Forked):
+        south.take(north.send(south, [Range(0, 1)], papers=[word], after=0))
+    with south.store.reading() as view:
+        assert list(view.line(west.name).papers("cosignature")) == before
+        assert list(view.line(west.name).papers("receipt")) == []
+    assert is_frozen(south, north)
 
 
 @pytest.mark.parametrize("more", [0, 1, 300])
