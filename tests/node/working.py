@@ -78,7 +78,10 @@ def state(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {"made": (folder / "made").exists()}
     with again(folder / "n") as node:
         with node.cabinet.reading() as shelves:
-            found["papers"] = sum(1 for _ in shelves.all("big")), sum(1 for _ in shelves.trail())
+            found["papers"] = (
+                sum(1 for _ in shelves.all("big")),
+                sum(1 for _, e in shelves.trail() if e == {"what": "put"}),
+            )
         found["compacts"] = [compact.name for compact in node.compacts()]
         found["said"] = [len(words(compact)) for compact in node.compacts()]
         for compact in node.compacts():

@@ -386,7 +386,7 @@ def log_name(compact: str, root: bytes) -> str:
     """Rule 4.
 
     >>> log_name("0" * 32, bytes(32))
-    'b2e2fd4a7cb4bdc5b8cc2ba9ad0bd4f5'
+    'b9f7a0bbb2edbe2fb4823b24eab8c195'
     """
     return hashlib.sha256(compact.encode() + root).hexdigest()[:32]
 

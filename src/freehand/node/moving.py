@@ -164,7 +164,7 @@ def _carry_line(line: Line, change: Change, log: str, branch: int) -> Carried:
         raise _wrong(f"the leaves of the log '{log}' do not add up to its head.")
     target.move_head(line.size, line.root)
     for first, group in _runs(line):
-        records += target.add_records(first, group)
+        records += target.add_records(first, group, new=True)
     for kind in get_args(Kind):
         for paper in line.papers(kind):
             target.keep(kind, paper.number, paper.data, paper.name)

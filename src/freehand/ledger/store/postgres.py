@@ -168,10 +168,12 @@ def library() -> Any:
 def within(where: str, schema: str) -> str:
     """The connection string with a schema as the only place where tables are looked for.
 
-    >>> within("host=/run/db user=me", "mine")
-    'host=/run/db user=me options=-csearch_path=mine'
+    >>> within("host=/run/db", "mine")
+    'host=/run/db options=-csearch_path=mine'
     """
-    found: str = library().conninfo.make_conninfo(where, options=f"-csearch_path={schema}")
+    conninfo = library().conninfo
+    options = f"{conninfo.conninfo_to_dict(where).get('options') or ''} -csearch_path={schema}".strip()
+    found: str = conninfo.make_conninfo(where, options=options)
     return found
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from sqlalchemy import Connection, Engine, create_engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from freehand.ledger.store import postgres, sqlite
@@ -89,6 +89,8 @@ class DatabaseCabinet:
                     raise
         except DBAPIError as error:
             self._in_words(error.orig or error)
+        except TimeoutError as error:
+            raise busy("too many are at work on the node at once.") from error
 
 
 def in_file(path: Path, vault: Vault, *, create: bool = False, patience: float = PATIENCE) -> DatabaseCabinet:
