@@ -1,0 +1,70 @@
+"""TLS 1.3 with a certificate on both sides, each of them known beforehand.
+
+1. Trust is the list of pinned certificates and nothing else: no authority, no store of the system, no name.
+2. Unknown certificates are refused within the handshake. The side that calls then holds what it was shown against the
+   one pin that it expects, before it sends a byte.
+3. No resumption: every connection shows its certificates anew, so a pin that was taken out is out.
+4. No host name travels (no SNI), and nothing in the environment has a say: no key log, no system settings for trust.
+5. OpenSSL reads private keys from files alone. There the key stands sealed under a password that is drawn for the
+   moment, in a directory that its owner alone can read, until it has been read.
+"""
+
+from __future__ import annotations
+
+import ssl
+import tempfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.peers.certificates import Door, Shown
+
+ALPN: Final = ["http/1.1"]
+_NO_CHECK_TIME: Final = ssl.VerifyFlags(0x200000)
+"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME; ends are held against the caller's time (``certificates``, rule 3)."""
+
+
+def listening(door: Door, known: Iterable[Shown], randomness: Randomness = drawn) -> ssl.SSLContext:
+    """For whoever is called: lets in who shows one of the known certificates."""
+    return _context(ssl.PROTOCOL_TLS_SERVER, door, known, randomness)
+
+
+def calling(door: Door, partner: Shown, randomness: Randomness = drawn) -> ssl.SSLContext:
+    """For whoever calls: speaks to this one certificate alone."""
+    return _context(ssl.PROTOCOL_TLS_CLIENT, door, [partner], randomness)
+
+
+def pin_shown(data: bytes | None) -> str:
+    """The pin of the certificate (DER) that the other end has shown."""
+    return sha256(data).hexdigest() if data else ""
+
+
+def _context(protocol: int, door: Door, known: Iterable[Shown], randomness: Randomness) -> ssl.SSLContext:
+    context = ssl.SSLContext(protocol)
+    context.check_hostname = False  # who is who is told by the pin
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_flags |= _NO_CHECK_TIME
+    context.set_alpn_protocols(ALPN)
+    if protocol == ssl.PROTOCOL_TLS_SERVER:
+        context.num_tickets = 0
+    trusted = "".join(one.pem for one in known)
+    if trusted:
+        context.load_verify_locations(cadata=trusted)
+    _load(context, door, randomness)
+    return context
+
+
+def _load(context: ssl.SSLContext, door: Door, randomness: Randomness) -> None:
+    from cryptography.hazmat.primitives import serialization as form
+
+    password = randomness(32).hex().encode()
+    key = form.load_pem_private_key(door.key.encode(), None)
+    sealed = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.BestAvailableEncryption(password))
+    with tempfile.TemporaryDirectory(prefix="freehand-") as folder:
+        file = Path(folder) / "door.pem"
+        file.touch(0o600)
+        file.write_bytes(door.certificate.encode() + sealed)
+        context.load_cert_chain(file, password=password)
