@@ -1,5 +1,7 @@
 """Where a partner is found, and by which certificate it is known: the node's own configuration, shelf ``address``.
 
+Names on the shelf are ``COMPACT PARTNER``, within the compact.
+
 1. Only what stands here is ever called or let in. Nothing that a partner says changes it.
 2. A URL is ``https://HOST:PORT`` and no more. It may be missing: such a partner calls, and is not called.
 3. The pin is compared with the certificate when it is put here and whenever it is read: what a person compared aloud is
@@ -111,7 +113,7 @@ def from_value(compact: str, partner: str, value: Any) -> Address:
 
 def addresses_of(shelves: Shelves, compact: str) -> list[Address]:
     """All addresses of a compact."""
-    return [from_value(compact, partner, value) for partner, value in shelves.all(SHELF, compact)]
+    return [from_value(compact, name.partition(" ")[2], value) for name, value in shelves.all(SHELF, compact)]
 
 
 def who_knocks(addresses: Iterable[Address], pin: str, compact: str, now: int) -> Address | None:

@@ -140,9 +140,10 @@ class Line:
 
     def _no_exchange(self, why: str) -> Stranger:
         what = f"what answers for {self._partner} does not speak the exchange"
-        return Stranger(one_fault(what, why, "Compare the address with the partner; it is for the listener alone."))
+        return Stranger(one_fault(what, why, _COMPARE))
 
 
+_COMPARE: Final = "Compare the address with the partner; it is for the listener alone."
 _BY_HAND: Final = "Pass it on by hand, or agree on a larger limit."
 _LATER: Final = "Try again later, or pass the bundle on by hand."
 
@@ -174,12 +175,15 @@ class _Answer:
         if isinstance(error, (httpcore2.TimeoutException, TimeoutError)):
             why = self._stream.overdue
             raise TooSlow(one_fault(f"{who} takes too long", why, _LATER)) from error
-        if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+        if _alerted(error) or _alerted(error.__cause__):
             raise _refused_at_the_door(who) from error
-        if isinstance(error, (httpcore2.NetworkError, httpcore2.RemoteProtocolError, ConnectionError)):
+        if isinstance(error, (httpcore2.NetworkError, OSError)) or (
+            isinstance(error, httpcore2.ProtocolError) and self._stream.ended
+        ):
             raise Unreached(one_fault(f"the connection to {who} broke", "it ended in the middle.", _LATER)) from error
         if isinstance(error, httpcore2.ProtocolError):
-            raise Stranger(one_fault(f"what answers for {who} does not speak the exchange", "", _LATER)) from error
+            what = f"what answers for {who} does not speak the exchange"
+            raise Stranger(one_fault(what, "what it says is no HTTP/1.1.", _COMPARE)) from error
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -190,6 +194,7 @@ class _Stream(httpcore2.NetworkStream):
         self._end = 0.0
         self._begun = False
         self.overdue = ""
+        self.ended = False
 
     def begin(self) -> None:
         """A new message begins."""
@@ -204,7 +209,7 @@ class _Stream(httpcore2.NetworkStream):
             raise httpcore2.ReadTimeout(str(error)) from error
         except OSError as error:
             raise httpcore2.ReadError(str(error)) from error
-        self._begun = True
+        self._begun, self.ended = True, not data
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 (as above)
@@ -289,8 +294,10 @@ def _known(secure: ssl.SSLSocket, address: Address, who: str) -> ssl.SSLSocket:
         secure.do_handshake()
     except ssl.SSLCertVerificationError as error:
         raise another from error
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        raise
     except ssl.SSLError as error:
-        if "ALERT" in (error.reason or ""):
+        if _alerted(error):
             raise _refused_at_the_door(who) from error
         what = f"what answers at {address.url} does not speak TLS 1.3"
         raise Stranger(one_fault(what, "", "Compare the address with the partner.")) from error
@@ -318,6 +325,12 @@ def _look_up(address: Address, limits: Limits, resolve: Resolve, who: str) -> Se
         why = f"nobody knows the host of {address.url}."
         raise Unreached(one_fault(f"{who} cannot be reached", why, _LATER)) from answers[0]
     return answers[0]
+
+
+def _alerted(error: BaseException | None) -> bool:
+    """Whether the other end turned our certificate away. In TLS 1.3 that is heard with the first answer."""
+    reason = error.reason or "" if isinstance(error, ssl.SSLError) else ""
+    return "ALERT" in reason and "PROTOCOL_VERSION" not in reason
 
 
 def _refused_at_the_door(who: str) -> Stranger:

@@ -35,7 +35,7 @@ Header = tuple[bytes, bytes]
 
 def listener(keeper: Doorkeeper) -> Router:
     """The application: everything that is not the exchange is not there."""
-    exchange = Route(PATH + "{compact}", endpoint=Exchange(keeper), methods=["HEAD", "POST"])
+    exchange = Route(PATH + "{compact}", endpoint=Exchange(keeper))
     return Router([exchange], redirect_slashes=False, default=_nowhere)
 
 
@@ -70,8 +70,10 @@ class Exchange:
             name = who.partner
             if request.method == "HEAD":
                 await self._tell_standing(who, send)
-            else:
+            elif request.method == "POST":
                 await self._pass_on(who, request, send)
+            else:
+                raise _Answered(405, InputError(one_fault("there is HEAD and POST here", "", "Use one of them.")))
         except _Answered as answer:
             self._tell(name, f"answered {answer.status}: {said(answer.error.faults)}")
             await _answer(send, answer.status, error_bytes(answer.error), ERROR, close=True)
