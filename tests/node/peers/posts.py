@@ -33,6 +33,11 @@ def chance(word: str) -> Any:
     return drawn
 
 
+def never(*given: Any) -> Any:
+    """What is not called."""
+    raise AssertionError(given)
+
+
 class Box:
     """A mailbox of bytes: what is said to a partner goes out as one bundle, with a serial in front."""
 

@@ -11,7 +11,7 @@ from freehand.node.peers.limits import LIMITS
 from freehand.node.peers.mailbox import Sink, Source
 from freehand.node.peers.refusals import RefusedThere, Stranger, TooLarge, TooSlow, Unreached
 from tests.ledger.parties import Party, two
-from tests.node.peers.posts import COMPACT, QUICK, Box, House, listening, pair
+from tests.node.peers.posts import COMPACT, QUICK, Box, House, listening, pair, never
 from tests.node.peers.raw import answer, answering, carrier, connected, head
 
 
@@ -132,7 +132,7 @@ def test_a_refused_bundle_comes_back_as_the_faults_of_whoever_refused_it() -> No
         why = "it names \x1b[2Jus\u202e."
         b.box(COMPACT).refuses = InputError(one_fault("the bundle is out of order", why, "Ask again."))
         with pytest.raises(RefusedThere) as refusal:
-            a.calls(b, tries=5, wait=pytest.fail)
+            a.calls(b, tries=5, wait=never)
         fault = refusal.value.faults[0]
         assert fault.what == "B refused our bundle: the bundle is out of order"
         assert fault.why == "it names \\x1b[2Jus\\u202e."
@@ -208,13 +208,13 @@ def test_a_bundle_too_large_is_refused_by_its_length_on_both_ways() -> None:
     with pair(QUICK._replace(bytes=1000)) as (a, b):
         a.box(COMPACT).say("B", bytes(2000))
         with pytest.raises(TooLarge) as refusal:
-            a.calls(b, tries=5, wait=pytest.fail)
+            a.calls(b, tries=5, wait=never)
         assert "takes no bundle as large" in str(refusal.value)
         assert refusal.value.exit_code == 5
         a.box(COMPACT).said.clear()
         b.box(COMPACT).say("A", bytes(2000))
         with pytest.raises(TooLarge) as refusal:
-            a.calls(b, limits=QUICK._replace(bytes=1000), tries=5, wait=pytest.fail)
+            a.calls(b, limits=QUICK._replace(bytes=1000), tries=5, wait=never)
         assert "the bundle of B is too large" in str(refusal.value)
         assert a.box(COMPACT).seen == []
         assert b.box(COMPACT).seen == []

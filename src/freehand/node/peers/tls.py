@@ -5,7 +5,8 @@
    one pin that it expects, before it sends a byte.
 3. No resumption: every connection shows its certificates anew, so a pin that was taken out is out.
 4. No host name travels (no SNI), and nothing in the environment has a say: no key log, no system settings for trust.
-5. OpenSSL reads private keys from files alone. There the key stands sealed under a password that is drawn for the
+5. Whoever is refused is told so, by TLS's own alert, so that an honest partner can tell a shut door from a broken line.
+6. OpenSSL reads private keys from files alone. There the key stands sealed under a password that is drawn for the
    moment, in a directory that its owner alone can read, until it has been read.
 """
 
@@ -41,6 +42,28 @@ def pin_shown(data: bytes | None) -> str:
     return sha256(data).hexdigest() if data else ""
 
 
+class _Telling(ssl.SSLObject):
+    """Rule 5. asyncio drops a connection whose handshake fails, and with it the alert that OpenSSL has written.
+
+    Here the failure is put off until the next packet, or the end of the connection, or of the time for the handshake;
+    what was written goes out meanwhile.
+    """
+
+    _failure: ssl.SSLError | None = None
+
+    def do_handshake(self) -> None:
+        """As far as it goes."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as error:
+            self._failure = error
+            raise ssl.SSLWantReadError from error
+
+
 def _context(protocol: int, door: Door, known: Iterable[Shown], randomness: Randomness) -> ssl.SSLContext:
     context = ssl.SSLContext(protocol)
     context.check_hostname = False  # who is who is told by the pin
@@ -50,6 +73,7 @@ def _context(protocol: int, door: Door, known: Iterable[Shown], randomness: Rand
     context.set_alpn_protocols(ALPN)
     if protocol == ssl.PROTOCOL_TLS_SERVER:
         context.num_tickets = 0
+        context.sslobject_class = _Telling
     trusted = "".join(one.pem for one in known)
     if trusted:
         context.load_verify_locations(cadata=trusted)
