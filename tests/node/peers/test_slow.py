@@ -172,7 +172,7 @@ def good(length: int) -> bytes:
 def dripped(first: bytes, data: bytes) -> Callable[[ssl.SSLSocket], None]:
     def say(secure: ssl.SSLSocket) -> None:
         secure.sendall(first)
-        drip(secure, data, 2)
+        drip(secure, data, 1)
 
     return say
 
