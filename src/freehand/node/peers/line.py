@@ -16,6 +16,7 @@ environment, cookies, decompression) would all have to be switched off here, and
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -308,6 +309,10 @@ def _known(secure: ssl.SSLSocket, address: Address, who: str) -> ssl.SSLSocket:
 
 def _look_up(address: Address, limits: Limits, resolve: Resolve, who: str) -> Sequence[tuple[Any, ...]]:
     """Once, within the limit: the system's own look-up knows none, so it is left behind when it takes too long."""
+    if resolve is resolved:
+        with contextlib.suppress(OSError):  # numbers need no looking up
+            numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+            return socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM, flags=numeric)
     answers: list[Sequence[tuple[Any, ...]] | OSError | UnicodeError] = []
 
     def look() -> None:

@@ -27,6 +27,7 @@ from starlette.types import Receive, Scope, Send
 from freehand.errors import AccessError, FreehandError, InputError, Limit, one_fault, shown
 from freehand.node.peers.addresses import Address
 from freehand.node.peers.doorkeeper import Doorkeeper
+from freehand.node.peers.mailbox import Mailbox
 from freehand.node.peers.wire import BUNDLE, ERROR, MOST, PATH, PIECE, TAKEN, error_bytes, number, said
 
 IN_MEMORY: Final = 2**22
@@ -109,9 +110,9 @@ class Exchange:
                 if length:
                     await self._receive(request.receive, brought, length)
                     brought.seek(0)
-                    await self._asked(lambda: self._box(who).take(who.partner, brought))
-                new = await self._asked(lambda: self._box(who).offer(who.partner, have, given))
-                taken = await self._asked(lambda: self._box(who).taken(who.partner))
+                new, taken = await self._asked(
+                    lambda: _dealt(self._box(who), who.partner, length, have, brought, given)
+                )
                 size = given.tell() if new else 0
                 given.seek(0)
                 await self._give(send, given, size, _standing(taken, self._limits.bytes))
@@ -159,11 +160,20 @@ class Exchange:
             self._keeper.tell(f"not now: {said(error.faults) if isinstance(error, FreehandError) else 'no room'}")
             raise _not_now("it cannot be done at the moment.") from error
 
-    def _box(self, who: Address) -> Any:
+    def _box(self, who: Address) -> Mailbox:
         return self._keeper.house.box(who.compact)
 
     def _tell(self, name: str, words: str) -> None:
         self._keeper.tell(f"{shown(name)}: {words}")
+
+
+def _dealt(
+    box: Mailbox, partner: str, length: int, have: int, brought: IO[bytes], given: IO[bytes]
+) -> tuple[bool, int]:
+    """What came is taken in, and what there is for the partner is written."""
+    if length:
+        box.take(partner, brought)
+    return box.offer(partner, have, given), box.taken(partner)
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 (the form of an application)

@@ -3,8 +3,8 @@
 The rules:
 
 1. Ask how far the partner is; write the next bundle from there; pass it on, and take the partner's next one in.
-2. As long as either side had something new, once more on the same connection, at most ``ROUNDS`` times: what was taken
-   in may be receipted.
+2. As long as there was or is something new, once more on the same connection, at most ``ROUNDS`` times: what was taken
+   in may be receipted. How far the partner is now was in its answer.
 3. Whatever breaks, the next try begins by asking again. A bundle that had arrived is not sent again; one that had not
    is written anew. Nothing is kept between tries, so a try may follow at once, days later, or never.
 4. Tried again is what may pass by itself (``refusals``), after a wait that grows (``backoff``).
@@ -24,7 +24,7 @@ from freehand.node.peers.addresses import Address
 from freehand.node.peers.backoff import waits
 from freehand.node.peers.certificates import Door
 from freehand.node.peers.limits import LIMITS, Limits
-from freehand.node.peers.line import Line, Resolve, resolved
+from freehand.node.peers.line import Line, Resolve, Standing, resolved
 from freehand.node.peers.mailbox import Mailbox
 from freehand.node.peers.refusals import Stranger, TooLarge, TooSlow, Unreached
 from freehand.node.peers.tls import calling
@@ -69,7 +69,7 @@ def sync(
         now: seconds since 1970, to hold the partner's certificate's end against.
         limits: what it may cost.
         tries: how often, where it fails in a way that may pass.
-        randomness: jitters the waits and draws the password of a moment (``tls``).
+        randomness: jitters the waits.
         wait: waits so many seconds.
         resolve: looks up a host.
 
@@ -87,17 +87,19 @@ def sync(
         why = "its end has come, by the clock of this machine."
         next_ = "Ask the partner for its new one; bundles can be passed on by hand meanwhile."
         raise Stranger(one_fault(f"the certificate of {who} is out of date", why, next_))
-    context = calling(door, address.certificate, randomness)
+    context = calling(door, address.certificate)
     done = Synced(0, 0, 0, 0, 0, 0)
     pauses = waits(tries, randomness)
     while True:
         try:
             with Line(address, context, limits, resolve) as line:
+                there, must = line.ask(), True
                 for _ in range(ROUNDS):
                     before = done
-                    done = _round(box, address.partner, line, done)
+                    done, there = _round(box, address.partner, line, done, there, must=must)
                     if done[:2] == before[:2]:
                         break
+                    must = done.received > before.received
             return done
         except (Unreached, TooSlow):
             pause = next(pauses, None)
@@ -106,29 +108,34 @@ def sync(
             wait(pause)
 
 
-def _round(box: Mailbox, partner: str, line: Line, done: Synced) -> Synced:
-    """Rule 1."""
-    standing, here = line.ask(), box.taken(partner)
+def _round(
+    box: Mailbox, partner: str, line: Line, done: Synced, there: Standing, *, must: bool
+) -> tuple[Synced, Standing]:
+    """Rule 1. With nothing to say the partner is troubled only where it ``must`` be: it may have more."""
     with _scratch() as ours, _scratch() as theirs:
-        size = ours.tell() if box.offer(partner, standing.taken, ours) else 0
-        if size > standing.most:
-            why = f"it has {size} bytes, and {standing.most} are taken there."
+        size = ours.tell() if box.offer(partner, there.taken, ours) else 0
+        here = box.taken(partner)
+        if not size and not must:
+            return done, there
+        if size > there.most:
+            why = f"it has {size} bytes, and {there.most} are taken there."
             next_ = "Pass it on by hand, or ask the partner for a larger limit."
             raise TooLarge(one_fault(f"{shown(partner)} takes no bundle as large as ours", why, next_))
         ours.seek(0)
-        standing, brought = line.pass_on(ours, size, here, theirs)
+        there, brought = line.pass_on(ours, size, here, theirs)
         if brought:
             theirs.seek(0)
             box.take(partner, theirs)
             here = box.taken(partner)
-    return Synced(
+    done = Synced(
         done.sent + bool(size),
         done.received + bool(brought),
         done.sent_bytes + size,
         done.received_bytes + brought,
-        standing.taken,
+        there.taken,
         here,
     )
+    return done, there
 
 
 def _scratch() -> IO[bytes]:

@@ -6,20 +6,18 @@
 3. No resumption: every connection shows its certificates anew, so a pin that was taken out is out.
 4. No host name travels (no SNI), and nothing in the environment has a say: no key log, no system settings for trust.
 5. Whoever is refused is told so, by TLS's own alert, so that an honest partner can tell a shut door from a broken line.
-6. OpenSSL reads private keys from files alone. There the key stands sealed under a password that is drawn for the
-   moment, in a directory that its owner alone can read, until it has been read.
+6. OpenSSL reads private keys by a file's name alone. The name given to it is that of a pipe: the key reaches no disk.
 """
 
 from __future__ import annotations
 
+import os
 import ssl
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
-from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.peers.certificates import Door, Shown
 
 ALPN: Final = ["http/1.1"]
@@ -27,14 +25,14 @@ _NO_CHECK_TIME: Final = ssl.VerifyFlags(0x200000)
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME; ends are held against the caller's time (``certificates``, rule 3)."""
 
 
-def listening(door: Door, known: Iterable[Shown], randomness: Randomness = drawn) -> ssl.SSLContext:
+def listening(door: Door, known: Iterable[Shown]) -> ssl.SSLContext:
     """For whoever is called: lets in who shows one of the known certificates."""
-    return _context(ssl.PROTOCOL_TLS_SERVER, door, known, randomness)
+    return _context(ssl.PROTOCOL_TLS_SERVER, door, known)
 
 
-def calling(door: Door, partner: Shown, randomness: Randomness = drawn) -> ssl.SSLContext:
+def calling(door: Door, partner: Shown) -> ssl.SSLContext:
     """For whoever calls: speaks to this one certificate alone."""
-    return _context(ssl.PROTOCOL_TLS_CLIENT, door, [partner], randomness)
+    return _context(ssl.PROTOCOL_TLS_CLIENT, door, [partner])
 
 
 def pin_shown(data: bytes | None) -> str:
@@ -64,7 +62,7 @@ class _Telling(ssl.SSLObject):
             raise ssl.SSLWantReadError from error
 
 
-def _context(protocol: int, door: Door, known: Iterable[Shown], randomness: Randomness) -> ssl.SSLContext:
+def _context(protocol: int, door: Door, known: Iterable[Shown]) -> ssl.SSLContext:
     context = ssl.SSLContext(protocol)
     context.check_hostname = False  # who is who is told by the pin
     context.verify_mode = ssl.CERT_REQUIRED
@@ -77,18 +75,18 @@ def _context(protocol: int, door: Door, known: Iterable[Shown], randomness: Rand
     trusted = "".join(one.pem for one in known)
     if trusted:
         context.load_verify_locations(cadata=trusted)
-    _load(context, door, randomness)
+    with _piped(door.certificate) as certificate, _piped(door.key) as key:
+        context.load_cert_chain(certificate, key)
     return context
 
 
-def _load(context: ssl.SSLContext, door: Door, randomness: Randomness) -> None:
-    from cryptography.hazmat.primitives import serialization as form
-
-    password = randomness(32).hex().encode()
-    key = form.load_pem_private_key(door.key.encode(), None)
-    sealed = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.BestAvailableEncryption(password))
-    with tempfile.TemporaryDirectory(prefix="freehand-") as folder:
-        file = Path(folder) / "door.pem"
-        file.touch(0o600)
-        file.write_bytes(door.certificate.encode() + sealed)
-        context.load_cert_chain(file, password=password)
+@contextmanager
+def _piped(text: str) -> Iterator[str]:
+    """A name under which a short text can be read, once."""
+    end, begin = os.pipe()
+    try:
+        with open(begin, "wb") as pipe:
+            pipe.write(text.encode())
+        yield f"/dev/fd/{end}"
+    finally:
+        os.close(end)
