@@ -94,15 +94,15 @@ class End:
         """Whom it knows."""
         return self.known
 
-    def box(self, compact: str) -> End:
+    def box(self, _: str) -> End:
         """Itself."""
         return self
 
-    def taken(self, partner: str) -> int:
+    def taken(self, _: str) -> int:
         """What came."""
         return self.came
 
-    def offer(self, partner: str, have: int, sink: Sink) -> bool:
+    def offer(self, partner: str, _: int, sink: Sink) -> bool:
         """What was said and not told yet."""
         if self.told is None:
             return False
@@ -111,7 +111,7 @@ class End:
         self.told = None
         return True
 
-    def take(self, partner: str, source: Source) -> None:
+    def take(self, _: str, source: Source) -> None:
         """Verified, cosigned, durable."""
         take_in(self.store, source, Reader(self.log, COMPACT, [self.keys]), now=NOW, witness=self.key)
         self.came += 1
@@ -171,11 +171,11 @@ class Bare(httpcore2.NetworkStream):
     def __init__(self, secure: ssl.SSLSocket) -> None:
         self._secure = secure
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 (no limit here)
         """Bytes."""
         return self._secure.recv(max_bytes)
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 (no limit here)
         """Bytes."""
         self._secure.sendall(buffer)
 
@@ -183,7 +183,7 @@ class Bare(httpcore2.NetworkStream):
         """The end."""
         self._secure.close()
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> Any:  # noqa: ARG002 (nobody asks)
         """Nothing."""
         return None
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
@@ -14,38 +11,11 @@ from freehand.node.peers.addresses import from_value, read_address, who_knocks
 from freehand.node.peers.certificates import make_door, read_certificate
 from freehand.node.peers.house import NodeHouse, drop_address, keep_address, own_door, renew_door
 from freehand.node.peers.wire import read_faults
+from freehand.node.store.memory import MemoryCabinet
 from tests.node.peers.posts import COMPACT, NOW, Box, chance
 
 DOOR = make_door(randomness=chance("B"))
 PEM = DOOR.certificate
-
-
-class Papers:
-    """A cabinet of no more than what is asked of it here."""
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], tuple[str, str]] = {}
-
-    @contextmanager
-    def reading(self) -> Iterator[Papers]:
-        yield self
-
-    writing = reading
-
-    def get(self, shelf: str, name: str) -> Any:
-        found = self.held.get((shelf, name))
-        return json.loads(found[1]) if found else None
-
-    def all(self, shelf: str, within: str = "") -> Iterator[tuple[str, Any]]:
-        for (where, name), (scope, value) in sorted(self.held.items()):
-            if where == shelf and scope == within:
-                yield name, json.loads(value)
-
-    def put(self, shelf: str, name: str, value: Any, within: str = "") -> None:
-        self.held[shelf, name] = within, json.dumps(value)
-
-    def drop(self, shelf: str, name: str) -> None:
-        del self.held[shelf, name]
 
 
 @pytest.mark.parametrize(
@@ -109,13 +79,13 @@ def test_two_who_are_entered_with_one_certificate_are_nobody() -> None:
 
 
 def test_a_node_makes_its_certificate_once_and_keeps_addresses_by_compact() -> None:
-    papers = Papers()
+    papers = MemoryCabinet()
     own = own_door(papers, chance("A"))
     assert own_door(papers) == own
     other = "f" * 32
     for compact in (COMPACT, other):
         keep_address(papers, read_address(compact, "B", "https://b.example:7443", PEM))
-    house = NodeHouse(papers, lambda: [COMPACT, other], lambda compact: Box())
+    house = NodeHouse(papers, lambda: [COMPACT, other], lambda _: Box())
     assert house.door() == own
     assert [(one.compact, one.partner) for one in house.addresses()] == [(COMPACT, "B"), (other, "B")]
     for partner, certificate in (("C", PEM), ("B", own.certificate)):

@@ -17,7 +17,7 @@ from freehand.node.peers.line import resolved
 from freehand.node.peers.refusals import Stranger, Unreached
 from freehand.node.peers.serving import Listener
 from freehand.node.peers.tls import calling, listening
-from tests.node.peers.posts import COMPACT, NOW, QUICK, House, pair, never
+from tests.node.peers.posts import COMPACT, NOW, QUICK, House, never, pair
 from tests.node.peers.posts import listening as listener_of
 from tests.node.peers.raw import answering
 
@@ -45,7 +45,7 @@ def test_nobody_without_a_certificate_is_let_in() -> None:
         port = a.known[0].port
         with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain) as secure:
             secure.sendall(b"HEAD / HTTP/1.1\r\nHost: b\r\n\r\n")
-            with pytest.raises(ssl.SSLError, match="(?i)certificate required|handshake failure"):
+            with pytest.raises(ssl.SSLError, match=r"(?i)certificate required|handshake failure"):
                 secure.recv(1)
 
 
@@ -62,7 +62,7 @@ def test_tls_before_1_3_is_spoken_with_nobody() -> None:
         old = listening(b.own, [read_certificate(a.own.certificate)])
         old.minimum_version = ssl.TLSVersion.TLSv1_2
         old.maximum_version = ssl.TLSVersion.TLSv1_2
-        with answering(b, a, lambda secure: None, old) as url:
+        with answering(b, a, lambda _: None, old) as url:
             a.knows(b, url)
             with pytest.raises(Stranger, match=r"does not speak TLS 1\.3"):
                 a.calls(b)
@@ -150,8 +150,8 @@ def test_a_certificate_issued_by_a_pinned_one_is_not_the_pinned_one() -> None:
     with pair() as (a, b):
         name = x509.load_pem_x509_certificate(a.own.certificate.encode()).subject
         issuer = form.load_pem_private_key(a.own.key.encode(), None)
+        assert isinstance(issuer, Ed25519PrivateKey)
         key = Ed25519PrivateKey.generate()
-        assert not isinstance(issuer, type(None))
         made = (
             x509.CertificateBuilder()
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "other")]))
@@ -160,7 +160,7 @@ def test_a_certificate_issued_by_a_pinned_one_is_not_the_pinned_one() -> None:
             .serial_number(5)
             .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
             .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
-            .sign(issuer, None)  # type: ignore[arg-type]  # it is an Ed25519 key
+            .sign(issuer, None)
         )
         pem = made.public_bytes(form.Encoding.PEM).decode() + a.own.certificate
         private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()).decode()

@@ -11,7 +11,7 @@ from freehand.node.peers.limits import LIMITS
 from freehand.node.peers.mailbox import Sink, Source
 from freehand.node.peers.refusals import RefusedThere, Stranger, TooLarge, TooSlow, Unreached
 from tests.ledger.parties import Party, two
-from tests.node.peers.posts import COMPACT, QUICK, Box, House, listening, pair, never
+from tests.node.peers.posts import COMPACT, QUICK, Box, House, listening, never, pair
 from tests.node.peers.raw import answer, answering, carrier, connected, head
 
 
@@ -263,7 +263,7 @@ def test_an_answer_that_is_none_of_the_exchange_is_an_error_of_ours_and_never_fo
 def test_only_what_the_exchange_itself_needs_stands_in_a_request() -> None:
     heads: list[bytes] = []
     a, b = House("A"), House("B")
-    with answering(b, a, lambda secure: None, heads=heads) as url:
+    with answering(b, a, lambda _: None, heads=heads) as url:
         a.knows(b, url)
         with pytest.raises(Unreached):
             a.calls(b)

@@ -150,7 +150,7 @@ def test_a_second_exchange_with_the_same_partner_has_to_wait_and_one_with_anothe
 
 
 def test_a_partner_who_does_not_read_is_cut_off() -> None:
-    a, b, c = three(SHORT)
+    a, b, _ = three(SHORT)
     told: list[str] = []
     with listening(b, SHORT, told) as url:
         a.knows(b, url)

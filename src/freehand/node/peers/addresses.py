@@ -12,11 +12,12 @@ Names on the shelf are ``COMPACT PARTNER``, within the compact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from freehand.errors import Fault, InputError, Place, one_fault, shown
 from freehand.node.peers.certificates import Shown, read_certificate
+from freehand.node.store.interface import Shelves
 
 SHELF: Final = "address"
 _URL: Final = re.compile(
@@ -50,13 +51,6 @@ class Address(NamedTuple):
     def as_value(self) -> dict[str, Any]:
         """As it stands on the shelf."""
         return {"url": self.url, "pin": self.pin, "certificate": self.certificate.pem}
-
-
-class Shelves(Protocol):
-    """What is read of the node's private papers."""
-
-    def all(self, shelf: str, within: str = "") -> Iterator[tuple[str, Any]]:
-        """Names and values."""
 
 
 def read_address(compact: str, partner: str, url: str, certificate: str, pin: str = "") -> Address:

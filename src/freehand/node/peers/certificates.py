@@ -1,9 +1,9 @@
 """The certificate that a node shows at the door, and the pin by which a partner knows it.
 
-1. A certificate is self-signed and says nothing: no party, no host. Whoever knocks without one learns nothing from it.
-   What makes it somebody's is that a partner pinned it.
-2. Its only name is that of its key: the first 32 digits of SHA-256 over the public key. OpenSSL looks certificates up by
-   name; so none can stand in the way of another.
+1. A certificate is self-signed and says nothing: no party, no host. Whoever knocks learns nothing from it. What makes
+   it somebody's is that a partner pinned it.
+2. Its only name is that of its key: the first 32 digits of SHA-256 over the public key. OpenSSL looks certificates up
+   by name; so none can stand in the way of another.
 3. The pin is SHA-256 over the certificate as it stands (DER), as 64 lower-case digits.
 4. It has no end unless one is given: trust ends when the pin is taken out. Where there is an end, it is held against
    the time that the caller gives, before a connection is made, and never against the machine's clock.

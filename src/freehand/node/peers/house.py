@@ -8,8 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from freehand.errors import InputError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
@@ -17,40 +16,20 @@ from freehand.node.peers import addresses as kept
 from freehand.node.peers.addresses import Address, addresses_of
 from freehand.node.peers.certificates import Door, make_door, read_certificate
 from freehand.node.peers.mailbox import Mailbox
+from freehand.node.store.interface import Cabinet
 
 SHELF: Final = "door"
 OWN: Final = "own"
 
 
-class Reading(kept.Shelves, Protocol):
-    """What is read of a cabinet."""
-
-    def get(self, shelf: str, name: str) -> Any:
-        """A value, or None."""
-
-
-class Writing(Reading, Protocol):
-    """What is written into one."""
-
-    def put(self, shelf: str, name: str, value: Any, within: str = "") -> None:
-        """Keep a value."""
-
-    def drop(self, shelf: str, name: str) -> None:
-        """Keep it no more."""
-
-
-class Cabinet(Protocol):
-    """The node's private papers, as far as they are needed here."""
-
-    def reading(self) -> AbstractContextManager[Reading]:
-        """One state."""
-
-    def writing(self) -> AbstractContextManager[Writing]:
-        """A change, whole or not at all."""
-
-
 class NodeHouse:
-    """A node as its listener and its calls see it."""
+    """A node as its listener and its calls see it.
+
+    Args:
+        cabinet: the node's.
+        compacts: the ids of its compacts.
+        box: the bundles of one of them.
+    """
 
     def __init__(self, cabinet: Cabinet, compacts: Callable[[], Iterable[str]], box: Callable[[str], Mailbox]) -> None:
         self._cabinet, self._compacts, self.box = cabinet, compacts, box
@@ -68,7 +47,7 @@ class NodeHouse:
 def own_door(cabinet: Cabinet, randomness: Randomness = drawn) -> Door:
     """The node's certificate and key; made if there is none (rule 1)."""
     with cabinet.reading() as shelves:
-        value = shelves.get(SHELF, OWN)
+        value: Any = shelves.get(SHELF, OWN)
     if value is None:
         with cabinet.writing() as change:
             value = change.get(SHELF, OWN)
