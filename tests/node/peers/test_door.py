@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from freehand.errors import AccessError, one_fault
 from freehand.node.peers import doorkeeper
 from freehand.node.peers.certificates import NO_END, read_certificate
 from freehand.node.peers.line import resolved
@@ -220,3 +221,18 @@ def test_a_plain_listener_at_the_address_is_an_error_of_ours() -> None:
         with pytest.raises((Stranger, Unreached)):
             a.calls(b)
         running.join(10)
+
+
+def test_where_the_addresses_cannot_be_read_the_door_stays_shut_until_they_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorkeeper, "FRESH", 0.0)
+    with pair() as (a, b):
+        a.box(COMPACT).say("B", b"ours")
+
+        def unread() -> list[Any]:
+            raise AccessError(one_fault("the cabinet is busy", "", ""))
+
+        with monkeypatch.context() as now:
+            now.setattr(b, "addresses", unread)
+            with pytest.raises(Unreached):
+                a.calls(b)
+        assert a.calls(b).sent == 1

@@ -45,11 +45,10 @@ def test_the_answers_of_the_page_are_those_that_are_given() -> None:
     a, b = House("A"), House("B")
     b.knows(a)
     b.box(COMPACT).say("A", bytes(900))
-    with listening(b, QUICK._replace(bytes=LIMITS.bytes, pause=0.2)) as url:
-        with connected(a, b, url) as secure:
-            secure.sendall(ASKED)
-            secure.settimeout(5)
-            assert secure.recv(2**14) == TOLD
-            secure.sendall(POSTED + b"1\n" + bytes(4652))
-            secure.settimeout(0.3)
-            assert answer(secure) == ANSWERED + b"1\n" + bytes(900)
+    with listening(b, QUICK._replace(bytes=LIMITS.bytes, pause=0.2)) as url, connected(a, b, url) as secure:
+        secure.sendall(ASKED)
+        secure.settimeout(5)
+        assert secure.recv(2**14) == TOLD
+        secure.sendall(POSTED + b"1\n" + bytes(4652))
+        secure.settimeout(0.3)
+        assert answer(secure) == ANSWERED + b"1\n" + bytes(900)

@@ -18,7 +18,6 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from freehand.errors import FreehandError
 from freehand.node.peers.doorkeeper import Doorkeeper
 from freehand.node.peers.limits import GOODBYE
 from freehand.node.peers.tls import pin_shown
@@ -68,15 +67,11 @@ class Doorway(H11Protocol):
             secure = await self.loop.start_tls(
                 plain, self, context, server_side=True, ssl_handshake_timeout=limit, ssl_shutdown_timeout=GOODBYE
             )
-        except (OSError, FreehandError):
+        except Exception:  # of the handshake, or of whoever keeps the addresses: the door stays shut
             plain.abort()
             self._leave()
             keeper.turned_away()
             return
-        except BaseException:
-            plain.abort()
-            self._leave()
-            raise
         if secure is None or self._lost:
             self._leave()
             return

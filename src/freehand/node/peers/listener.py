@@ -65,7 +65,7 @@ class Exchange:
         abort: Callable[[], None] = scope["state"]["abort"]
         name = "somebody"
         try:
-            who = await self._keeper.who(scope["state"]["pin"], request.path_params["compact"])
+            who = await self._who(scope["state"]["pin"], request.path_params["compact"])
             if who is None:
                 raise _nothing_here()
             name = who.partner
@@ -87,6 +87,13 @@ class Exchange:
         except Exception as error:
             self._tell(name, f"failed here: {type(error).__name__}")
             abort()
+
+    async def _who(self, pin: str, compact: str) -> Address | None:
+        try:
+            return await self._keeper.who(pin, compact)
+        except FreehandError as error:
+            self._keeper.tell(f"not now: {said(error.faults)}")
+            raise _not_now("it cannot be done at the moment.") from error
 
     async def _tell_standing(self, who: Address, send: Send) -> None:
         taken = await self._asked(lambda: self._box(who).taken(who.partner))

@@ -3,7 +3,8 @@
 1. Serials are those of bundles: of one sender for one recipient. 0 means that none has been taken in.
 2. Whatever comes in goes through the same door as a bundle by hand, and whatever goes out could go by hand: the bytes
    are the same.
-3. Every call may block, for a lock or for a large bundle. The exchange makes no call while it waits for the network.
+3. Calls come from several threads, for one partner two at most: one that asks, and one that passes on.
+4. Every call may block, for a lock or for a large bundle. The exchange makes no call while it waits for the network.
 """
 
 from __future__ import annotations
