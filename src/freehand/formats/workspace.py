@@ -143,6 +143,19 @@ def _empty(document: str) -> Fault:
 
 def _sort(node: Node, reader: Reader, parts: list[Part], released: list[Released]) -> bool:
     """Tell what a document is from its fields, and read it by its shape; false where it cannot be told."""
+    mark = mark_of(node, reader)
+    if mark is None or not isinstance(node, Fields):
+        return False
+    if mark == INTERFACE:
+        interface = _read_interface(node, reader)
+        released += [interface] if interface else []
+    else:
+        parts.append(Part(reader, MARKS[mark], "", node.line).read(node))
+    return True
+
+
+def mark_of(node: Node, reader: Reader) -> str | None:
+    """The field that says what a document is, such as *course*; None, and a fault, where none does or several do."""
     if not isinstance(node, Fields):
         reader.fault(
             node.line,
@@ -151,25 +164,22 @@ def _sort(node: Node, reader: Reader, parts: list[Part], released: list[Released
             "a document of a workspace is a map of fields.",
             'Begin it with, say, "course: shelter in place".',
         )
-        return False
+        return None
     keys = [as_name(key.value) for key, _ in node.entries]
     if INTERFACE in keys:
-        interface = _read_interface(node, reader)
-        released += [interface] if interface else []
-        return True
+        return INTERFACE
     marks = [key for key in keys if key in MARKS]
     strong = [mark for mark in marks if mark not in WEAK_MARKS]
     strong = strong or [mark for mark in marks if not (set(keys) - set(MARKS[mark].by_name)) or _fits(keys, mark)]
     if len(strong) == 1:
-        parts.append(Part(reader, MARKS[strong[0]], "", node.line).read(node))
-        return True
+        return strong[0]
     kinds = ", ".join((*MARKS, INTERFACE))
     if strong:
         both = " and ".join(f"'{mark}'" for mark in strong)
         reader.fault(
             node.line, "", f"{both} both stand here", f"a document is one of: {kinds}.", "Part the two by a line '---'."
         )
-        return False
+        return None
     near = next((guess for key in keys if key not in MARKS and (guess := nearest(key, [*MARKS, INTERFACE]))), "")
     reader.fault(
         node.line,
@@ -178,7 +188,7 @@ def _sort(node: Node, reader: Reader, parts: list[Part], released: list[Released
         f"one of these fields would say so: {kinds}.",
         f"Did you mean '{near}'?" if near else 'Add, say, "course: shelter in place"; or move the file elsewhere.',
     )
-    return False
+    return None
 
 
 def _fits(keys: list[str], mark: str) -> bool:
