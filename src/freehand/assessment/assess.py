@@ -19,7 +19,7 @@ from freehand.assessment.book import Book, Number
 from freehand.assessment.choices import Choice, choices_of, lowest
 from freehand.assessment.clashing import priced_clashes
 from freehand.assessment.combination import Combination
-from freehand.assessment.decide import Decider
+from freehand.assessment.decide import Decider, TooMuch
 from freehand.assessment.explain import Chain, chains_of
 from freehand.assessment.freedom import Room, Time, own_room, time_of
 from freehand.assessment.knowledge import Contradiction, Knowledge, known_to
@@ -41,6 +41,7 @@ T = TypeVar("T")
 
 SEARCH_LIMIT = 300
 MOST_ASKED = 24
+TOO_MUCH = "it asks for more work than is done for one contingency"
 ALL_RUNGS = tuple(Rung)
 
 
@@ -50,12 +51,14 @@ def assess(
     contingencies: Iterable[str] | None = None,
     limit: int | None = SEARCH_LIMIT,
     progress: Callable[[str], None] | None = None,
+    work: int | None = None,
 ) -> Assessment:
     """Assess contingencies of a workspace at some rungs; all of both unless said.
 
     ``limit`` bounds how many orders of clashes are tried for one combination of courses and ways; where it is met first
     the verdict is *undecided*. None is no limit. ``progress`` is told of each contingency before it is begun: how
-    many there are, and which is the next, in words.
+    many there are, and which is the next, in words. ``work`` bounds how many points and edges are looked at for one rung of
+    one contingency, whatever the plans are; where it is met first the rung is *undecided*.
 
     Raises:
         UsageError: for a contingency that the workspace does not have.
@@ -81,7 +84,7 @@ def assess(
             if progress is not None:
                 of = f"{number} of {len(asked)} contingencies, " if len(asked) > 1 else ""
                 progress(f"{of}{contingency.name}")
-            reckoning = Reckoning(workspace, contingency, limit)
+            reckoning = Reckoning(workspace, contingency, limit, work=work)
             found.append(InContingency(contingency.name, {rung: reckoning.at(rung) for rung in wanted}))
             networks += reckoning.decider.sizes
             reckoning.forget(found[-1])
@@ -109,9 +112,10 @@ class Reckoning(Options):
         limit: int | None = SEARCH_LIMIT,
         granted: Mapping[Number, int] | None = None,
         only: Mapping[str, str] | None = None,
+        work: int | None = None,
     ) -> None:
         super().__init__(workspace, contingency, Book(granted or {}), dict(only or {}))
-        self.limit = limit
+        self.limit, self.work = limit, work
         self.decider = Decider(self.book)
         self.capacities = self.holdings.capacities
         self._agreed = any(isinstance(rule, Agreed) for rule in self.here.compact.rules)
@@ -299,12 +303,22 @@ class Reckoning(Options):
 
     def at(self, rung: Rung) -> AtRung:
         """The contingency at one rung."""
-        if not rung.joint:
-            return self._below(rung)
-        bound = self.too_many(rung)
+        bound = self.too_many(rung) if rung.joint else None
         if bound is not None:
-            consent = consents_of(self.here, self.contingency, self.parties, rung)
-            return AtRung(rung, None, Verdict.UNDECIDED, Verdict.UNDECIDED.word, (), None, consent=consent, bound=bound)
+            return self._unbounded(rung, bound)
+        self.decider.most = None if self.work is None else self.decider.work + self.work
+        try:
+            return self._joint_at(rung) if rung.joint else self._below(rung)
+        except TooMuch:
+            return self._unbounded(rung, TOO_MUCH)
+
+    def _unbounded(self, rung: Rung, why: str) -> AtRung:
+        """A rung at which there would be too much to look at."""
+        consent = consents_of(self.here, self.contingency, self.parties, rung)
+        return AtRung(rung, None, Verdict.UNDECIDED, Verdict.UNDECIDED.word, (), None, consent=consent, bound=why)
+
+    def _joint_at(self, rung: Rung) -> AtRung:
+        """The contingency at a joint rung."""
         every, top = self.joint(rung)
         if not top:
             return AtRung(rung, None, None, None, (), None)

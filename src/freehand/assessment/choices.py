@@ -145,6 +145,7 @@ def settle(
         if not due(verdict, combined, orders, scenarios, decider):
             broke.append(orders)
             continue
+        decider.spend(len(sets))
         if not budget.look(len(sets)):
             if carried:
                 return carried, broke  # as below

@@ -21,11 +21,19 @@ Numeric = dict[tuple[int, int], int]
 """The tightest bound on ``y - x`` by (x, y)."""
 
 
-class Decider:
-    """Decides consistency, controllability and distances of networks over one book, and counts the distinct ones."""
+class TooMuch(Exception):
+    """The work that the caller allows was done before there was an answer."""
 
-    def __init__(self, book: Book) -> None:
+
+class Decider:
+    """Decides consistency, controllability and distances of networks over one book, and counts the distinct ones.
+
+    ``work`` adds up the points and edges of what was looked at; beyond ``most`` of it, ``TooMuch`` is raised.
+    """
+
+    def __init__(self, book: Book, most: int | None = None) -> None:
         self.book = book
+        self.work, self.most = 0, most
         self.sizes: list[tuple[int, int]] = []
         """(points, edges) of each distinct network decided or closed, as it stands, on whatever projection that was."""
         self.forget()
@@ -109,7 +117,21 @@ class Decider:
     def counted(self, bounds: Numeric, more: int) -> None:
         """Count one more network: the one that some bounds stand for, with so many more edges."""
         points, edges = self._stands[self._key(bounds)]
-        self.sizes.append((points, edges + more))
+        self._looked(points, edges + more)
+
+    def _looked(self, points: int, edges: int) -> None:
+        self.sizes.append((points, edges))
+        self.spend(points + edges)
+
+    def spend(self, work: int) -> None:
+        """Count work that is no network.
+
+        Raises:
+            TooMuch: where more was done than the caller allows.
+        """
+        self.work += work
+        if self.most is not None and self.work > self.most:
+            raise TooMuch
 
     def stands_for(self, bounds: Numeric, points: int, edges: int) -> None:
         """Say that a network of projections stands for a whole one of this size."""
@@ -135,7 +157,7 @@ class Decider:
                 self._consistent[key] = ((x, y),)
                 return ((x, y),)
         pairs, network, count = dense(bounds)
-        self.sizes.append(self._stands.get(key, (count, len(network))))
+        self._looked(*self._stands.get(key, (count, len(network))))
         cycle = negative_cycle(count, network)
         found = None if cycle is None else tuple(pairs[i] for i in cycle)
         self._consistent[key] = found
@@ -162,7 +184,7 @@ class Decider:
                 made.append(
                     (index[link.start], index[link.end], self.book.values[link.low], self.book.values[link.high])
                 )
-            self.sizes.append((count, len(network)))
+            self._looked(count, len(network))
             self._dynamic[key] = dynamically_controllable(count, network, made)
         return self._dynamic[key]
 
@@ -176,7 +198,7 @@ class Decider:
     def _close(self, bounds: Numeric, points: Sequence[int], key: Key) -> dict[tuple[int, int], int]:
         index = point_index(bounds, points)
         _, network, count = dense(bounds, points)
-        self.sizes.append(self._stands.get(key, (count, len(network))))
+        self._looked(*self._stands.get(key, (count, len(network))))
         rows = distances_among(count, network, [index[p] for p in points])
         found: dict[tuple[int, int], int] = {}
         for i, row in zip(points, rows, strict=True):
@@ -192,7 +214,7 @@ class Decider:
         if any(p not in known for p in points):
             index = point_index(bounds, points)
             _, network, count = dense(bounds, points)
-            self.sizes.append((count, len(network)))
+            self._looked(count, len(network))
             first, last = earliest(count, network), latest(count, network)
             known |= {p: (first[i], last[i]) for p, i in index.items()}
         return {p: known[p] for p in points}
@@ -201,7 +223,7 @@ class Decider:
         """Whether a projected network on a few points is consistent."""
         key = (count, frozenset(network))
         if key not in self._small:
-            self.sizes.append((count, len(network)))
+            self._looked(count, len(network))
             self._small[key] = negative_cycle(count, network) is None
         return self._small[key]
 
@@ -210,6 +232,7 @@ class Decider:
         alone = self._self_fault(edges)
         if alone is not None:
             return [[alone]]
+        self.spend(len(edges))
         network, rank, count = self._ranked(edges)
         nobodys = [self.book.statements[e.statement].nobodys for e in edges]
         cycles = independent_faults(count, network, rank, lambda i: nobodys[i])
@@ -220,6 +243,7 @@ class Decider:
         alone = self._self_fault(edges)
         if alone is not None:
             return None if self.book.statements[alone.statement].kind == "unsound" else -self.book.weight(alone)
+        self.spend(len(edges))
         network, rank, count = self._ranked(edges)
         cycle = fewest_steps(count, network, rank)
         return None if cycle is None else -sum(network[i][2] for i in cycle)

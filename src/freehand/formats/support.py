@@ -82,6 +82,15 @@ def _caveats(part: Part, receiver: str, contingency: str, need: str, declared: D
                 "a caveat limits the receiver's call or the delivery of what is promised.",
                 f'Write, say, "call for {shown(need)} at most 12 h after the warning".',
             )
+        others = sorted({point.party for point in (rule.later, rule.earlier)} - {"", receiver})
+        if others:
+            part.reader.fault(
+                rule.place.line,
+                rule.place.field,
+                f"this caveat is tied to a point of {shown(others[0])}",
+                "who receives the promise does not know that point, and would reckon without the bound.",
+                "Count it from the warning or from an event, as late as that point may come.",
+            )
     return rules
 
 

@@ -1,0 +1,68 @@
+"""Nodes made of an example: each party with its own plans, and what the others released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+
+from freehand.assessment.interface import Saying
+from freehand.node.reckoning.documents import Folder, split_folder
+from freehand.node.reckoning.ground import Basis, Frame, Piece
+from freehand.node.reckoning.interfaces import released_pieces
+
+SHARED = ("contingency", "means")
+
+
+@cache
+def folder(path: str) -> Folder:
+    return split_folder(path)
+
+
+def piece(kind: str, party: str, object: str, text: str, leaf: str | None = None) -> Piece:
+    """A piece with a leaf as a record of it would have."""
+    made = sha256(f"{kind}|{party}|{object}|{text}".encode()).hexdigest()
+    return Piece(kind, party, object, text, made if leaf is None else leaf)
+
+
+def frame_of(path: str, party: str) -> Frame:
+    found = folder(path)
+    return Frame(
+        found.compact, party, found.parties, found.illustrative, (("today", found.rules),) if found.rules else ()
+    )
+
+
+def pieces_of(path: str) -> list[Piece]:
+    """Every item of an example, as said by its party; what is shared, by the first."""
+    found = folder(path)
+    first = min(found.parties)
+    return [
+        piece("promise" if each.kind == "offer" else each.kind, each.party or first, each.object, each.text)
+        for each in found.documents
+    ]
+
+
+PLANS = ("course", "own-means")
+
+
+def node(path: str, party: str, interfaces: Mapping[str, Sequence[Piece]]) -> Basis:
+    """What a party knows: its own plans, what is shared, and what the others released of theirs."""
+    known = [p for p in pieces_of(path) if p.kind not in PLANS or p.party == party]
+    known += [p for other, released in interfaces.items() if other != party for p in released]
+    return Basis(frame_of(path, party), tuple(known))
+
+
+@cache
+def nodes(path: str, saying: Saying = "possible") -> Mapping[str, Basis]:
+    """All parties' nodes, each with the others' interfaces, released until nothing new comes of it."""
+    parties = sorted({p.party for p in pieces_of(path) if p.kind == "course"})
+    interfaces: dict[str, list[Piece]] = {}
+    while True:
+        made = {}
+        for party in parties:
+            released, left_out = released_pieces(node(path, party, interfaces), saying)
+            assert not left_out
+            made[party] = [p._replace(leaf=piece(*p[:4]).leaf) for p in released]
+        if made == interfaces:
+            return {party: node(path, party, interfaces) for party in parties}
+        interfaces = made
