@@ -57,8 +57,8 @@ def assess(
 
     ``limit`` bounds how many orders of clashes are tried for one combination of courses and ways; where it is met first
     the verdict is *undecided*. None is no limit. ``progress`` is told of each contingency before it is begun: how
-    many there are, and which is the next, in words. ``work`` bounds how many points and edges are looked at for one rung of
-    one contingency, whatever the plans are; where it is met first the rung is *undecided*.
+    many there are, and which is the next, in words. ``work`` bounds how many points and edges are looked at for one
+    rung of one contingency, whatever the plans are; where it is met first the rung is *undecided*.
 
     Raises:
         UsageError: for a contingency that the workspace does not have.
@@ -152,7 +152,11 @@ class Reckoning(Options):
         """How each party sees the contingency by itself; None where its plan was not released."""
         if rung not in self._believed:
             found = {party: self._alone(party, rung) for party in self.parties if self.takes_part(party, rung)}
-            _, top = self.joint(Rung.SCENARIOS)
+            try:
+                _, top = self.joint(Rung.SCENARIOS)
+            except TooMuch:  # what a party believes by itself does not hang on it
+                top = []
+                self._allow_work()
             joint = {part.party: part.course for part in top[0].combination.parts} if top else {}
             self._believed[rung] = {
                 party: None if b is None else replace(b, differs=b.course != joint[party] if party in joint else None)
@@ -306,11 +310,14 @@ class Reckoning(Options):
         bound = self.too_many(rung) if rung.joint else None
         if bound is not None:
             return self._unbounded(rung, bound)
-        self.decider.most = None if self.work is None else self.decider.work + self.work
+        self._allow_work()
         try:
             return self._joint_at(rung) if rung.joint else self._below(rung)
         except TooMuch:
             return self._unbounded(rung, TOO_MUCH)
+
+    def _allow_work(self) -> None:
+        self.decider.most = None if self.work is None else self.decider.work + self.work
 
     def _unbounded(self, rung: Rung, why: str) -> AtRung:
         """A rung at which there would be too much to look at."""

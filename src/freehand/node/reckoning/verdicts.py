@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, assess
 from freehand.assessment.comparison.facts import facts_of
+from freehand.assessment.results import UNTOLD
 from freehand.assessment.tradeoff import standing
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
@@ -30,8 +31,8 @@ from freehand.node.reckoning.ground import Basis, Ground, LeftOut, Piece, ground
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
-MOST_WORK = 2_000_000
-"""Points and edges looked at for one rung of one contingency: some 15 seconds; the examples need some thousands."""
+MOST_WORK = 1_000_000
+"""Points and edges looked at for one rung of one contingency: a few seconds; the examples need some thousands."""
 MOST_TRIED = 6
 UNDECIDED = Verdict.UNDECIDED.word
 ORDER = (
@@ -208,11 +209,12 @@ def judge(
                 if why:
                     found[rung] = AtRung(UNDECIDED, why, ())
                     continue
-                if one.bound is not None:
+                why = one.undecided or ""
+                if why and why != UNTOLD:
                     blamed, words = most_asked(reading.workspace, ground.frame.party)
-                    why = f"{one.bound}{words}"
+                    why += words
                 facts = tuple((fact.what, fact.of, value) for fact, value in facts_of(one).items())
-                found[rung] = AtRung(standing(one), why or one.undecided or "", facts)
+                found[rung] = AtRung(standing(one), why, facts)
     blamed = blamed or next((one.party for one in reading.left_out if reading.blind and one.party), "")
     left_out = tuple(str(one) for one in reading.left_out)
     return Cell(

@@ -1,0 +1,147 @@
+"""From what is known to what is reckoned with: which version of each item counts, and of what is gone, how it went.
+
+1. Of what belongs to all (contingencies, shared means) every version counts that stands behind the gate and is not
+   superseded; several stand side by side. An own version that no partner may read counts only where there is no other,
+   and so does a draft.
+2. Of what is a party's own (courses, means, interfaces, reports) its newest in its own log counts: within one log there
+   is an order.
+3. The own plans are the drafts, as far as there are any, else what was said in full. Drafts of offers and reports count
+   for nothing: nobody has heard them. So does an own report that nobody may read.
+4. A promise counts as long as it binds.
+5. Rules are those of all terms in force; parties are the members that have not left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from freehand.errors import shown
+from freehand.node.kinds import DOCUMENT
+from freehand.node.reckoning.ground import Basis, Frame, Piece
+
+if TYPE_CHECKING:
+    from freehand.node.known import Known
+
+SHARED = ("contingency", "means")
+OWNED = ("course", "interface", "own-means", "report")
+PLANS = ("course", "own-means")
+
+
+class SaidLike(Protocol):
+    """What is read of a record behind the gate (``known.Said``)."""
+
+    @property
+    def party(self) -> str: ...  # noqa: D102 -- the names say it
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def leaf(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def object(self) -> str: ...  # noqa: D102
+    @property
+    def body(self) -> Any: ...  # noqa: D102
+    @property
+    def mine(self) -> bool: ...  # noqa: D102
+    @property
+    def to(self) -> Collection[str]: ...  # noqa: D102
+
+
+class DraftLike(Protocol):
+    """What is read of a draft (``drafts.Draft``)."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def object(self) -> str: ...  # noqa: D102
+    @property
+    def body(self) -> Any: ...  # noqa: D102
+
+
+def basis_of(
+    frame: Frame, said: Iterable[SaidLike], promised: Iterable[SaidLike], drafts: Iterable[DraftLike] = ()
+) -> Basis:
+    """What is reckoned with.
+
+    Args:
+        frame: the compact, its parties, the reader, the rules in force.
+        said: every record of plans behind the gate that is neither withdrawn nor superseded.
+        promised: the offers that bind.
+        drafts: the reader's own.
+    """
+    shared: dict[tuple[str, str], list[Piece]] = {}
+    hidden: dict[tuple[str, str], list[Piece]] = {}
+    owned: dict[tuple[str, str, str], tuple[int, Piece]] = {}
+    for one in said:
+        text = _text(one.body)
+        if one.party not in frame.parties or text is None:
+            continue
+        piece = Piece(one.kind, one.party, one.object, text, one.leaf)
+        withheld = one.mine and not one.to
+        if one.kind in SHARED:
+            (hidden if withheld else shared).setdefault((one.kind, one.object), []).append(piece)
+        elif one.kind in OWNED and not (withheld and one.kind == "report"):
+            key = (one.kind, one.party, one.object)
+            if key not in owned or owned[key][0] < one.number:
+                owned[key] = (one.number, piece)
+    for draft in drafts:
+        text = _text(draft.body)
+        if text is None:
+            continue
+        piece = Piece(draft.kind, frame.party, draft.object, text)
+        if draft.kind in SHARED:
+            hidden.setdefault((draft.kind, draft.object), []).append(piece)
+        elif draft.kind in PLANS:
+            owned[draft.kind, frame.party, draft.object] = (-1, piece)
+    newest = {key: pieces[-1:] for key, pieces in hidden.items() if key not in shared}
+    pieces = [piece for several in (*shared.values(), *newest.values()) for piece in several]
+    pieces += [piece for _, piece in owned.values()]
+    for one in promised:
+        text = _text(one.body)
+        if text is not None and one.party in frame.parties:
+            pieces.append(Piece("promise", one.party, one.object, text, one.leaf))
+    return Basis(frame, tuple(sorted(pieces)))
+
+
+def known_basis(known: Known, drafts: Iterable[DraftLike] = (), who: Mapping[str, str] | None = None) -> Basis:
+    """What is reckoned with, of what a party knows of a compact.
+
+    Args:
+        known: what it knows.
+        drafts: its own.
+        who: for parties, a word on who each is.
+    """
+    from freehand.node.views.promises import binding  # only whoever reads a node's records needs them
+
+    return basis_of(frame_of(known, who), known.said(*SHARED, *OWNED), binding(known), drafts)
+
+
+def frame_of(known: Known, who: Mapping[str, str] | None = None) -> Frame:
+    """The compact as it stands."""
+    words = who or {}
+    parties = {name: words.get(name, "") for name in sorted(known.members) if name not in known.standing.left}
+    rules = tuple(
+        sorted((version.id[:8], version.terms.rules) for version in known.standing.in_force if version.terms.rules)
+    )
+    return Frame(known.compact.name, known.party, parties, known.compact.illustrative, rules)
+
+
+def gone_of(known: Known) -> dict[str, str]:
+    """By leaf, how what is no longer there went, as a clause: "was recalled by A"."""
+    from freehand.node.views.promises import promises
+
+    how = {"retract": "was withdrawn", "supersede": "was superseded", "erase": "was withdrawn, to be erased,"}
+    found = {leaf: f"{how.get(w.how, 'was withdrawn')} by {shown(w.by.party)}" for leaf, w in known.withdrawn().items()}
+    for one in promises(known):
+        if one.offer is not None and one.state in ("recalled", "ended"):
+            by = one.giver if one.state == "recalled" else one.receiver
+            verb = "recalled" if one.state == "recalled" else "given back"
+            found[one.offer.leaf] = f"was {verb} by {shown(by)}"
+    return found
+
+
+def _text(body: Any) -> str | None:
+    text = body.get(DOCUMENT) if isinstance(body, dict) else None
+    return text if isinstance(text, str) else None
