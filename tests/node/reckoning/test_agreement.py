@@ -2,10 +2,9 @@
 
 import pytest
 
-from freehand.node.reckoning.ground import grounds_of
-from freehand.node.reckoning.verdicts import AtRung, Cell, judge, refresh
+from freehand.node.reckoning.verdicts import AtRung, Cell, refresh
 from freehand.terms.scope import Rung
-from tests.node.reckoning.nodes import folder, node, nodes
+from tests.node.reckoning.nodes import nodes
 
 EXAMPLES = [
     "gulf",

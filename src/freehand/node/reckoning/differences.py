@@ -147,11 +147,7 @@ def _of_projection(title: str, at: str, olds: Sequence[Distances], now: Distance
         )
         return found
     alone = [now, *olds]
-    inferred = [
-        pair
-        for pair, most in closed.items()
-        if all(most < each.get(pair, most + 1) for each in alone) and pair not in gone
-    ]
+    inferred = [pair for pair, most in closed.items() if all(most < each.get(pair, most + 1) for each in alone)]
     found += _few(
         title, "inferred", at, [f"{bound(p, closed[p])}, which follows from both releases together" for p in inferred]
     )

@@ -15,14 +15,14 @@ The question: which verdicts does a release, a recall or a withdrawal change, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import unquote
 
+from freehand.assessment import results
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, assess
 from freehand.assessment.comparison.facts import facts_of
-from freehand.assessment.results import UNTOLD
 from freehand.assessment.tradeoff import standing
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
@@ -46,6 +46,28 @@ ORDER = (
     "impossible",
 )
 """How verdicts stand to each other in words, best first."""
+
+
+SHELF = "cell"
+BELIEVED = "believed "
+NO_PLAN = "no plan of its own"
+
+
+class Shelves(Protocol):
+    """What is read of a cabinet's shelves."""
+
+    def all(self, shelf: str, within: str = "") -> Iterator[tuple[str, Any]]:
+        """Names and papers of a shelf."""
+
+
+class OpenShelves(Shelves, Protocol):
+    """Shelves that are being changed."""
+
+    def put_many(self, shelf: str, entries: Iterable[tuple[str, Any]], within: str = "") -> None:
+        """Put papers on a shelf."""
+
+    def drop(self, shelf: str, name: str) -> None:
+        """Take a paper away."""
 
 
 class Rests(NamedTuple):
@@ -210,11 +232,11 @@ def judge(
                     found[rung] = AtRung(UNDECIDED, why, ())
                     continue
                 why = one.undecided or ""
-                if why and why != UNTOLD:
+                if why and why != results.UNTOLD:
                     blamed, words = most_asked(reading.workspace, ground.frame.party)
                     why += words
                 facts = tuple((fact.what, fact.of, value) for fact, value in facts_of(one).items())
-                found[rung] = AtRung(standing(one), why, facts)
+                found[rung] = AtRung(_stands(one, ground, reading.workspace), why, facts)
     blamed = blamed or next((one.party for one in reading.left_out if reading.blind and one.party), "")
     left_out = tuple(str(one) for one in reading.left_out)
     return Cell(
@@ -227,6 +249,15 @@ def judge(
         ground.silent,
         blamed,
     )
+
+
+def _stands(at: results.AtRung, ground: Ground, workspace: Workspace) -> str:
+    """How a contingency stands at a rung. Below *scenarios* a reader who has no partner's plan only believes."""
+    own = ground.frame.party
+    if at.rung.joint or at.bound is not None or {c.party for c in workspace.courses} >= set(ground.frame.parties):
+        return standing(at)
+    believed = (at.believed or {}).get(own)
+    return NO_PLAN if believed is None else f"{BELIEVED}{believed.verdict.word}"
 
 
 def cell_key(ground: Ground, rungs: Sequence[Rung], limit: int | None, work: int | None) -> str:
@@ -318,6 +349,29 @@ def _of_contingency(cell: Cell, remembered: Mapping[str, Cell]) -> Cell | None:
     versions = {each.leaf for each in cell.rests if each.kind in ("contingency", "means")}
     same = [old for old in alike if versions & {r.leaf for r in old.rests if r.kind in ("contingency", "means")}]
     return next(iter(same or alike), None)
+
+
+# -- kept by the node --------------------------------------------------------------------------------------------------
+
+
+def remembered_in(shelves: Shelves, compact: str) -> dict[str, Cell]:
+    """The cells of a compact by name; what an older programme kept in another form is left out, and judged anew."""
+    found = {}
+    for _, value in shelves.all(SHELF, within=compact):
+        try:
+            cell = Cell.of_value(cast("Mapping[str, Any]", value))
+        except (KeyError, TypeError, ValueError):
+            continue
+        found[cell.name] = cell
+    return found
+
+
+def remember(shelves: OpenShelves, compact: str, before: Mapping[str, Cell], refreshed: Refreshed) -> None:
+    """Keep what was refreshed. Whatever rested on what is gone goes with it."""
+    for name in refreshed.dropped:
+        shelves.drop(SHELF, f"{compact} {name}")
+    changed = [cell for cell in refreshed.cells if before.get(cell.name) != cell]
+    shelves.put_many(SHELF, [(f"{compact} {cell.name}", cell.as_value()) for cell in changed], within=compact)
 
 
 # -- what changed, and why ---------------------------------------------------------------------------------------------
@@ -467,7 +521,8 @@ def _what(piece: Piece) -> tuple[str, str, str]:
 
 
 def _rank(stands: str) -> int:
-    return ORDER.index(stands) if stands in ORDER else len(ORDER)
+    word = stands.removeprefix(BELIEVED)
+    return ORDER.index(word) if word in ORDER else len(ORDER)
 
 
 def _hash(text: str) -> str:
