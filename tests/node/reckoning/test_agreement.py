@@ -17,11 +17,11 @@ JOINT = tuple(rung for rung in Rung if rung.joint)
 
 
 def windows(at: AtRung) -> dict[tuple[str, ...], object]:
-    return {of: value for what, of, value in at.facts if what == "window"}
+    return {of: value for (what, of), value in at.facts.items() if what == "window"}
 
 
 def courses(at: AtRung) -> dict[tuple[str, ...], object]:
-    return {of: value for what, of, value in at.facts if what in ("course", "way")}
+    return {of: value for (what, of), value in at.facts.items() if what in ("course", "way")}
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -97,7 +97,9 @@ def both(pieces: list[Piece]) -> list[str]:
     for party, other in ("AB", "BA"):
         basis = bases[party]._replace(pieces=(*bases[party].pieces, *released[other]))
         at = refresh(basis, {}).on("drill").rungs[Rung.SUPPORT]
-        said.append(json.dumps([at.standing, [f for f in at.facts if f[0] in ("window", "margin", "course", "way")]]))
+        said.append(
+            json.dumps([at.standing, [f for f in at.facts.items() if f[0][0] in ("window", "margin", "course", "way")]])
+        )
     return said
 
 

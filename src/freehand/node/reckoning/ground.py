@@ -27,6 +27,8 @@ from itertools import product
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+import orjson
+
 from freehand.errors import Fault, InputError, Place, shown
 from freehand.formats import shapes
 from freehand.formats.interface import faults_of
@@ -153,10 +155,15 @@ class Ground:
         return (self.version, *([self.means] if self.means else []), *self.pieces)
 
     @cached_property
+    def hashed(self) -> tuple[tuple[Piece, str], ...]:
+        """Every piece with the hash of its text."""
+        return tuple((piece, hash_of(piece.text)) for piece in self.all)
+
+    @cached_property
     def key(self) -> str:
         """The hash of exactly what it rests on."""
-        said = [(p.kind, p.party, p.object, p.text) for p in self.all if p.kind not in ("contingency", "means")]
-        shared = [self.version.text, self.means.text if self.means else ""]
+        said = [(p.kind, p.party, p.object, h) for p, h in self.hashed if p.kind not in ("contingency", "means")]
+        shared = [(p.kind, h) for p, h in self.hashed if p.kind in ("contingency", "means")]
         frame = [self.frame.compact, self.frame.party, sorted(self.frame.parties)]
         return sha256(compact_json(["ground/1", frame, shared, said, self.rules]).encode()).hexdigest()
 
@@ -480,10 +487,15 @@ def _by_leaf(piece: Piece) -> tuple[str, str, str]:
 def _fields(piece: Piece) -> dict[str, Any]:
     """The fields of a piece, to see what it is about; empty where it is no document."""
     try:
-        found = json.loads(piece.text)
-    except (ValueError, RecursionError):
+        found = orjson.loads(piece.text)
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def hash_of(text: str) -> str:
+    """What a text is known by."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _about(piece: Piece, fields: Mapping[str, Any]) -> Iterator[str]:

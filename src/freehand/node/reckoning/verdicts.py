@@ -15,6 +15,7 @@ The question: which verdicts does a release, a recall or a withdrawal change, an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol, cast
@@ -27,7 +28,7 @@ from freehand.assessment.tradeoff import standing
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
 from freehand.node.reckoning.documents import compact_json
-from freehand.node.reckoning.ground import Basis, Ground, LeftOut, Piece, grounds_of
+from freehand.node.reckoning.ground import Basis, Ground, LeftOut, Piece, grounds_of, hash_of
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -91,15 +92,20 @@ class Rests(NamedTuple):
 
 
 class AtRung(NamedTuple):
-    """A verdict at one rung: how it stands, why it is undecided, and every fact of it."""
+    """A verdict at one rung: how it stands, why it is undecided, and every fact of it as JSON text."""
 
     standing: str
     why: str
-    facts: tuple[tuple[str, tuple[str, ...], Any], ...]
+    told: str
+
+    @property
+    def facts(self) -> dict[tuple[str, tuple[str, ...]], Any]:
+        """Every fact, by its kind and of whom or what it is (``comparison.facts``)."""
+        return {(what, tuple(of)): _plain(value) for what, of, value in json.loads(self.told or "[]")}
 
     def fact(self, what: str, *of: str) -> Any:
         """The value of a fact, None where it is none."""
-        return next((value for kind, whom, value in self.facts if (kind, whom) == (what, of)), None)
+        return self.facts.get((what, of))
 
 
 class Cell(NamedTuple):
@@ -118,19 +124,13 @@ class Cell(NamedTuple):
         """The cell as plain JSON."""
         found = self._asdict()
         found["rests"] = [list(each) for each in self.rests]
-        found["rungs"] = {
-            rung.word: [at.standing, at.why, [[what, list(of), value] for what, of, value in at.facts]]
-            for rung, at in self.rungs.items()
-        }
+        found["rungs"] = {rung.word: list(at) for rung, at in self.rungs.items()}
         return found | {"left_out": list(self.left_out), "silent": list(self.silent)}
 
     @classmethod
     def of_value(cls, value: Mapping[str, Any]) -> Cell:
         """The cell of plain JSON."""
-        rungs = {
-            RUNG_BY_WORD[word]: AtRung(stands, why, tuple((what, tuple(of), _plain(it)) for what, of, it in facts))
-            for word, (stands, why, facts) in value["rungs"].items()
-        }
+        rungs = {RUNG_BY_WORD[word]: AtRung(*at) for word, at in value["rungs"].items()}
         rests = tuple(Rests(*each) for each in value["rests"])
         lists = {"left_out": tuple(value["left_out"]), "silent": tuple(value["silent"])}
         return cls(**{**value, "rungs": rungs, "rests": rests, **lists})
@@ -217,26 +217,26 @@ def judge(
     found: dict[Rung, AtRung] = {}
     blamed = ""
     if reading.workspace is None:
-        found = {rung: AtRung(UNDECIDED, reading.blind[rung], ()) for rung in wanted}
+        found = {rung: AtRung(UNDECIDED, reading.blind[rung], "") for rung in wanted}
     else:
         try:
             at = assess(reading.workspace, wanted, [ground.contingency], limit, work=work)[ground.contingency].rungs
         except Exception as error:  # whatever a partner's plans do to the reckoning, the other contingencies go on
             blamed, words = most_asked(reading.workspace, ground.frame.party)
             why = f"the reckoning broke off ({type(error).__name__}){words}"
-            found = {rung: AtRung(UNDECIDED, why, ()) for rung in wanted}
+            found = {rung: AtRung(UNDECIDED, why, "") for rung in wanted}
         else:
             for rung, one in at.items():
                 why = reading.blind.get(rung, "")
                 if why:
-                    found[rung] = AtRung(UNDECIDED, why, ())
+                    found[rung] = AtRung(UNDECIDED, why, "")
                     continue
                 why = one.undecided or ""
                 if why and why != results.UNTOLD:
                     blamed, words = most_asked(reading.workspace, ground.frame.party)
                     why += words
-                facts = tuple((fact.what, fact.of, value) for fact, value in facts_of(one).items())
-                found[rung] = AtRung(_stands(one, ground, reading.workspace), why, facts)
+                told = compact_json([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])
+                found[rung] = AtRung(_stands(one, ground, reading.workspace), why, told)
     blamed = blamed or next((one.party for one in reading.left_out if reading.blind and one.party), "")
     left_out = tuple(str(one) for one in reading.left_out)
     return Cell(
@@ -268,8 +268,8 @@ def cell_key(ground: Ground, rungs: Sequence[Rung], limit: int | None, work: int
 
 def rests_on(ground: Ground) -> tuple[Rests, ...]:
     """Everything that the verdict on a ground rests on."""
-    pieces = [Rests(p.kind, p.party, p.object, p.leaf, _hash(p.text)) for p in ground.all]
-    rules = [Rests("rule", "", name, "", _hash(compact_json(rule))) for name, rule in sorted(ground.rules.items())]
+    pieces = [Rests(p.kind, p.party, p.object, p.leaf, said) for p, said in ground.hashed]
+    rules = [Rests("rule", "", name, "", hash_of(compact_json(rule))) for name, rule in sorted(ground.rules.items())]
     return (*pieces, *rules)
 
 
@@ -523,10 +523,6 @@ def _what(piece: Piece) -> tuple[str, str, str]:
 def _rank(stands: str) -> int:
     word = stands.removeprefix(BELIEVED)
     return ORDER.index(word) if word in ORDER else len(ORDER)
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _listed(words: Sequence[str]) -> str:
