@@ -1,0 +1,122 @@
+"""What a person may ask of the reckoning on a node: verdicts, plans to explain, what a release adds, what terms tie.
+
+1. Verdicts come from what is known now; what was remembered under another ground is never told.
+2. What a release adds is told before it is made, against every interface of the course that some partner was released.
+3. Of several terms in force all bind: their rules together, up to the lowest of their scopes.
+
+Who may: everybody whose node it is; nothing here says anything to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from freehand.assessment.assess import SEARCH_LIMIT
+from freehand.node.reckoning.basis import DraftLike, gone_of, known_basis
+from freehand.node.reckoning.differences import Addition, additions
+from freehand.node.reckoning.ground import Basis, LeftOut, Piece, grounds_of, whole
+from freehand.node.reckoning.interfaces import released_pieces
+from freehand.node.reckoning.ties import Ties, Under, ties
+from freehand.node.reckoning.verdicts import MOST_WORK, Refreshed, refresh, remember, remembered_in
+
+if TYPE_CHECKING:
+    from freehand.assessment.interface import Saying
+    from freehand.node.folder import Compact, Node
+    from freehand.node.known import Known
+    from freehand.plans.joint import Workspace
+    from freehand.terms.proposal import Terms
+
+
+class ToRelease(NamedTuple):
+    """The interface of a course as it would be released, and what it adds to what partners have; empty: nothing."""
+
+    piece: Piece
+    adds: tuple[Addition, ...]
+
+
+def verdicts(
+    node: Node,
+    compact: Compact,
+    known: Known,
+    drafts: Iterable[DraftLike] = (),
+    *,
+    who: Mapping[str, str] | None = None,
+    before: Basis | None = None,
+    limit: int | None = SEARCH_LIMIT,
+    work: int | None = MOST_WORK,
+    progress: Callable[[str], None] | None = None,
+) -> Refreshed:
+    """All verdicts as they stand now; only what was touched since the last time is judged anew, and kept.
+
+    Args:
+        node: the own node.
+        compact: one of its compacts.
+        known: what is known of it now.
+        drafts: the own drafts.
+        who: for parties, a word on who each is.
+        before: what was reckoned with the last time, if it is at hand: then reasons of changes are tried.
+        limit: how many orders of clashes are tried.
+        work: how much is looked at for one rung of one contingency.
+        progress: told of each contingency before it is judged.
+    """
+    basis = known_basis(known, drafts, who)
+    with node.cabinet.reading() as shelves:
+        kept = remembered_in(shelves, compact.id)
+    found = refresh(basis, kept, before=before, gone=gone_of(known), limit=limit, work=work, progress=progress)
+    if found.dropped or any(kept.get(cell.name) != cell for cell in found.cells):
+        with node.cabinet.writing() as shelves:
+            remember(shelves, compact.id, kept, found)
+    return found
+
+
+def workspace(
+    known: Known, drafts: Iterable[DraftLike] = (), who: Mapping[str, str] | None = None, version: int = 0
+) -> tuple[Workspace | None, list[LeftOut]]:
+    """What is known as one workspace, to be assessed, explained and reported as any other; None: nothing is known.
+
+    Of a contingency of which several versions stand side by side it has the one with this number.
+    """
+    grounds, unplaced = grounds_of(known_basis(known, drafts, who))
+    found, left_out = whole(grounds, version)
+    return found, [*unplaced, *left_out]
+
+
+def to_release(
+    known: Known,
+    drafts: Sequence[DraftLike] = (),
+    saying: Saying = "possible",
+    contingencies: Iterable[str] | None = None,
+) -> tuple[list[ToRelease], list[LeftOut]]:
+    """What the own courses would be released as, each with what it adds to all that was released of it before."""
+    earlier: dict[str, list[tuple[int, Piece]]] = {}
+    for one in known.said("interface", superseded=True):
+        if one.mine and one.to:
+            piece = Piece("interface", one.party, one.object, one.body["document"], one.leaf)
+            earlier.setdefault(one.object, []).append((one.number, piece))
+    pieces, left_out = released_pieces(known_basis(known, drafts), saying, contingencies)
+    found = []
+    for piece in pieces:
+        before = [each for _, each in sorted(earlier.get(piece.object, []))]
+        found.append(ToRelease(piece, tuple(additions(before, piece))))
+    return found, left_out
+
+
+def would_tie(
+    known: Known,
+    terms: Terms,
+    drafts: Iterable[DraftLike] = (),
+    *,
+    limit: int | None = SEARCH_LIMIT,
+    progress: Callable[[str], None] | None = None,
+) -> Ties:
+    """The scope trade-off under today's terms beside the same under these.
+
+    Raises:
+        UsageError: nothing that could be reckoned is known.
+    """
+    basis = known_basis(known, drafts)
+    in_force = known.standing.in_force
+    today = Under(min((version.terms.scope for version in in_force), default=None), basis.frame.rules)
+    proposed = Under(terms.scope, (("proposed", terms.rules),) if terms.rules else ())
+    return ties(basis, today, proposed, limit=limit, progress=progress)
