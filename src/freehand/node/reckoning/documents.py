@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
 
 from freehand.errors import Fault, InputError, Place, shown
 from freehand.formats import shapes
@@ -29,6 +29,8 @@ from freehand.formats.workspace import INTERFACE, MARKS, mark_of, trees_of
 from freehand.node.kinds import DOCUMENT
 
 LONGEST_OBJECT = 200
+_TWO_DIGITS = re.compile(rb"[0-9A-Fa-f]{2}")
+_AS_THEY_ARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 SHARED_MEANS = "means"
 OWN_MEANS = "own-means"
 _KINDS = {
@@ -86,10 +88,34 @@ def object_name(*parts: str) -> str:
     >>> object_name("Küste")
     'K%C3%BCste'
     """
-    name = "/".join(quote(part, safe="") for part in parts)
+    name = "/".join(map(quoted, parts))
     if len(name) <= LONGEST_OBJECT:
         return name
     return f"{name[: LONGEST_OBJECT - 33]}~{sha256(name.encode()).hexdigest()[:32]}"
+
+
+def quoted(name: str) -> str:
+    """A name in letters that a record may have: every other byte of it as % and two digits (RFC 3986, section 2.1).
+
+    >>> quoted("by sea"), unquoted("by%20sea"), unquoted("100%")
+    ('by%20sea', 'by sea', '100%')
+    """
+    if _AS_THEY_ARE.issuperset(name):
+        return name
+    data = name.encode("utf-8", "surrogatepass")
+    return "".join(chr(byte) if chr(byte) in _AS_THEY_ARE else f"%{byte:02X}" for byte in data)
+
+
+def unquoted(text: str) -> str:
+    """The name again; what is no such number stays as it stands."""
+    if "%" not in text:
+        return text
+    first, *rest = text.encode("utf-8", "surrogatepass").split(b"%")
+    found = [first]
+    for part in rest:
+        number = _TWO_DIGITS.match(part)
+        found.append(bytes.fromhex(number.group().decode()) + part[2:] if number else b"%" + part)
+    return b"".join(found).decode("utf-8", "replace")
 
 
 def spoken(object: str) -> str:
@@ -98,7 +124,7 @@ def spoken(object: str) -> str:
     >>> spoken("evacuation/by%20sea")
     "'by sea' in evacuation"
     """
-    parts = [shown(unquote(part)) for part in object.split("/")]
+    parts = [shown(unquoted(part)) for part in object.split("/")]
     return f"'{parts[1]}' in {parts[0]}" if len(parts) == 2 else f"'{' / '.join(parts)}'"
 
 
@@ -320,7 +346,7 @@ def file_name(kind: str, party: str, object: str) -> str:
     >>> file_name("course", "B", "evacuation/by%20sea")
     'B/course/evacuation/by%20sea.json'
     """
-    return "/".join(part for part in (quote(party, safe=" "), kind, object) if part) + ".json"
+    return "/".join(part for part in (quoted(party), kind, object) if part) + ".json"
 
 
 def only_of(documents: Sequence[Document], party: str) -> list[Document]:

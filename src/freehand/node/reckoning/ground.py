@@ -25,7 +25,6 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import product
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 import orjson
 
@@ -36,7 +35,7 @@ from freehand.formats.interface import read as read_interface
 from freehand.formats.json_tree import read_json
 from freehand.formats.tree import Fields
 from freehand.formats.workspace import read_workspace
-from freehand.node.reckoning.documents import compact_json, compact_text, file_name, spoken
+from freehand.node.reckoning.documents import compact_json, compact_text, file_name, spoken, unquoted
 from freehand.plans.joint import Workspace
 from freehand.plans.released import Released, ReleasedCourse
 from freehand.terms.scope import Rung
@@ -506,7 +505,7 @@ def _about(piece: Piece, fields: Mapping[str, Any]) -> Iterator[str]:
     else:
         said = {c.get("contingency") for c in courses if isinstance(c, dict)} if isinstance(courses, list) else set()
     named = {each for each in said if isinstance(each, str)}
-    yield from sorted(named) or [unquote(piece.object.split("/", maxsplit=1)[0])]
+    yield from sorted(named) or [unquoted(piece.object.split("/", maxsplit=1)[0])]
 
 
 def _rules(frame: Frame) -> tuple[dict[str, dict[str, Any]], list[LeftOut]]:

@@ -19,7 +19,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol, cast
-from urllib.parse import unquote
 
 from freehand.assessment import results
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, assess
@@ -27,7 +26,7 @@ from freehand.assessment.comparison.facts import facts_of
 from freehand.assessment.tradeoff import standing
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
-from freehand.node.reckoning.documents import compact_json
+from freehand.node.reckoning.documents import compact_json, unquoted
 from freehand.node.reckoning.ground import Basis, Ground, LeftOut, Piece, grounds_of, hash_of
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
@@ -88,7 +87,7 @@ class Rests(NamedTuple):
     @property
     def name(self) -> str:
         """Its own name, without what it is about."""
-        return shown(self.object if self.kind == "rule" else unquote(self.object.split("/")[-1]))
+        return shown(self.object if self.kind == "rule" else unquoted(self.object.split("/")[-1]))
 
 
 class AtRung(NamedTuple):
