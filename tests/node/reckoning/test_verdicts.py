@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from freehand.node.reckoning.ground import Basis, Piece, grounds_of
-from freehand.node.reckoning.verdicts import Cell, refresh, rests_on
+from freehand.node.reckoning.verdicts import Cell, refresh, remember, remembered_in, rests_on
+from freehand.node.store.memory import MemoryCabinet
 from freehand.terms.scope import Rung
 from tests.node.reckoning.nodes import nodes, piece
 
@@ -213,3 +214,38 @@ def test_what_a_verdict_rests_on_is_named_to_the_record() -> None:
     leaves = {p.leaf for p in basis.pieces}
     for ground in grounds_of(basis)[0]:
         assert {r.leaf for r in rests_on(ground) if r.kind != "rule"} <= leaves
+
+
+def test_a_verdict_never_rises_because_a_partner_took_its_plan_back() -> None:
+    basis = nodes(GULF)["A"]
+    found = refresh(without(basis, lambda p: p.kind == "interface" and p.object.startswith("de-esc")), remembered(basis))
+    cell = found.on("de-escalation")
+    assert {cell.rungs[rung].standing for rung in JOINT} == {"not released"}
+    assert cell.rungs[Rung.SUPPORT].why == "no plan of B for it is known here"
+    assert cell.silent == ("B",)
+    assert [change.fell for change in found.changes] == [True]
+    (lost,) = found.lost
+    assert "fell from assured to not released" in str(lost)
+
+
+def test_what_is_remembered_is_kept_in_the_cabinet_and_what_is_gone_goes_with_it() -> None:
+    cabinet, basis = MemoryCabinet(), nodes(GULF)["A"]
+    with cabinet.writing() as shelves:
+        remember(shelves, "c1", {}, refresh(basis, {}))
+    with cabinet.reading() as shelves:
+        kept = remembered_in(shelves, "c1")
+        assert remembered_in(shelves, "c2") == {}
+    assert kept == remembered(basis)
+    after = refresh(without(basis, lambda p: p.kind == "contingency" and p.object == "evacuation"), kept)
+    with cabinet.writing() as shelves:
+        remember(shelves, "c1", kept, after)
+    with cabinet.reading() as shelves:
+        assert set(remembered_in(shelves, "c1")) == set(kept) - {"evacuation"}
+
+
+def test_a_cell_that_an_older_programme_kept_otherwise_is_judged_anew() -> None:
+    cabinet = MemoryCabinet()
+    with cabinet.writing() as shelves:
+        shelves.put("cell", "c1 evacuation", {"verdict": "assured"}, within="c1")
+    with cabinet.reading() as shelves:
+        assert remembered_in(shelves, "c1") == {}

@@ -352,7 +352,10 @@ class _Reader:
         return True
 
     def _leave(self, piece: Piece, fault: Fault) -> None:
-        self.left_out.append(LeftOut(piece.party, piece.words, _why(fault), piece))
+        version, why = self.ground.version, _why(fault)
+        if piece.kind in ("course", "interface") and version.party != piece.party:
+            why = f"{why.rstrip('.')}; the contingency is read as {shown(version.party)} says it."
+        self.left_out.append(LeftOut(piece.party, piece.words, why, piece))
 
     # -- interfaces ----------------------------------------------------------------------------------------------------
 

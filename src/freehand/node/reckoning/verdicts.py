@@ -9,7 +9,8 @@ The question: which verdicts does a release, a recall or a withdrawal change, an
    on. Where several things differ and the old ground is at hand, each is tried by itself: one that brings the new
    verdict about alone is the reason; where none does, all are.
 4. Of whatever is gone (recalled, withdrawn, erased) every verdict that rested on it is listed, fallen or not.
-5. The work is bounded for each rung. Beyond the bound, and where the reckoning itself breaks, the verdict is
+5. Where only one party has planned or promised anything, there is no joint verdict: *not released*.
+6. The work is bounded for each rung. Beyond the bound, and where the reckoning itself breaks, the verdict is
    *undecided*, with the partner named whose plans ask for most; all other contingencies go on.
 """
 
@@ -50,6 +51,7 @@ ORDER = (
 
 SHELF = "cell"
 BELIEVED = "believed "
+NOT_RELEASED = "not released"
 NO_PLAN = "no plan of its own"
 
 
@@ -225,10 +227,15 @@ def judge(
             why = f"the reckoning broke off ({type(error).__name__}){words}"
             found = {rung: AtRung(UNDECIDED, why, "") for rung in wanted}
         else:
+            unreleased = _unreleased(ground)
             for rung, one in at.items():
                 why = reading.blind.get(rung, "")
                 if why:
                     found[rung] = AtRung(UNDECIDED, why, "")
+                    continue
+                why = unreleased if rung.joint else ""
+                if why:
+                    found[rung] = AtRung(NOT_RELEASED, why, "")
                     continue
                 why = one.undecided or ""
                 if why and why != results.UNTOLD:
@@ -248,6 +255,15 @@ def judge(
         ground.silent,
         blamed,
     )
+
+
+def _unreleased(ground: Ground) -> str:
+    """Why there is no joint verdict: only one party has planned or promised anything; empty where more have."""
+    taking_part = {p.party for p in ground.pieces if p.kind in ("course", "interface", "promise")}
+    others = [shown(party) for party in sorted(ground.frame.parties) if party not in taking_part]
+    if len(taking_part) > 1 or not others:
+        return ""
+    return f"no plan of {_listed(others)} for it is known here"
 
 
 def _stands(at: results.AtRung, ground: Ground, workspace: Workspace) -> str:
@@ -312,7 +328,7 @@ def refresh(
         gone: by the leaf of a record that is no longer there, how it went ("was recalled by A").
         rungs: at which rungs.
         limit: how many orders of clashes are tried, as in ``assess``.
-        work: the bound of rule 5.
+        work: the bound of rule 6.
         progress: told of each contingency before it is judged.
     """
     wanted = tuple(sorted(rungs))
