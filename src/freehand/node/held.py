@@ -1,0 +1,282 @@
+"""What is held of a compact, found by kind, by leaf and by what releases it; and how far the finding has come.
+
+The question: a compact holds a hundred thousand records, and a bundle brings a hundred. How is the new seen, and the
+old found again, without a look at everything?
+
+The rules:
+
+1. On the shelf ``index`` stand the numbers of each kind of each log, in pages of 256, in the order in which they came;
+   on ``leaf`` where the record of a leaf stands; on ``pass`` which releases name an item. These are hashes, numbers and
+   kinds; what a record says stands in the ledger's store alone.
+2. The shelf ``cursor`` says of each log up to which state of the store this has come: branch, size, root, and the
+   serial of the last bundle that was taken in. Where all of it is as the store has it, nothing new is there.
+3. Who takes a bundle in tells which records came (``Listening``). Where nobody has told, as after a crash between the
+   two databases, what is held is compared with what has been found: one pass, and only then.
+4. Where the store went back or goes by another branch, the finding is begun anew.
+5. A number that is found stays on its page though its record is forgotten or erased: whoever reads finds no record.
+
+Cost: a record is read once to be found, and a lookup is one of the cabinet's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from freehand.ledger.branches import branch_of
+from freehand.ledger.lines import current
+from freehand.ledger.rows import root_at
+from freehand.ledger.store.interface import Change, OpenLine, Range, Store, View
+from freehand.node.kinds import BY_NAME
+from freehand.node.said import CRITICAL, UNKNOWN, Said, as_said
+from freehand.node.store.interface import OpenShelves, Shelves
+
+INDEX: Final = "index"
+LEAF: Final = "leaf"
+PASS: Final = "pass"
+CURSOR: Final = "cursor"
+GONE: Final = "gone"
+"""The versions that erased ones had replaced, by kind: they do not come back."""
+PAGE: Final = 256
+REPLACING: Final = "replacing "
+"""Before a kind: those of it that replace another version."""
+
+Heard: TypeAlias = dict[str, list[Range]]
+"""Which records of which logs came."""
+
+
+class Cursor(NamedTuple):
+    """Up to where a log has been looked at (rule 2), and how many numbers of each kind were found."""
+
+    branch: int = 0
+    size: int = 0
+    root: str = ""
+    serial: int = 0
+    counts: Mapping[str, int] = {}
+
+
+class Listening:
+    """A store that remembers which records a change brought (rule 3). It is asked once the change is whole."""
+
+    def __init__(self, inner: Store) -> None:
+        self._inner = inner
+        self.heard: Heard = {}
+
+    def reading(self) -> AbstractContextManager[View]:
+        """See ``Store``."""
+        return self._inner.reading()
+
+    @contextmanager
+    def writing(self, *logs: str) -> Iterator[Change]:
+        """See ``Store``."""
+        with self._inner.writing(*logs) as change:
+            yield _Change(change, self.heard)
+
+    def close(self) -> None:
+        """See ``Store``; who opened it closes it."""
+
+
+class _Change:
+    def __init__(self, inner: Change, heard: Heard) -> None:
+        self._inner, self._heard = inner, heard
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def line(self, log: str, branch: int = 0) -> Any:
+        return _Line(self._inner.line(log, branch), self._heard.setdefault(log, []))
+
+
+class _Line:
+    def __init__(self, inner: OpenLine, heard: list[Range]) -> None:
+        self._inner, self._heard = inner, heard
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+        end = first + len(records)
+        before = _numbers(self._inner.held(first, end))
+        count = self._inner.add_records(first, records)
+        if count:
+            self._heard += _ranges(sorted(_numbers(self._inner.held(first, end)) - before))
+        return count
+
+
+class Held:
+    """What is held, to be read. ``shelves`` opens a state of the cabinet."""
+
+    def __init__(
+        self,
+        store: Store,
+        logs: Mapping[str, str],
+        own: str,
+        shelves: Callable[[], AbstractContextManager[Shelves]],
+    ) -> None:
+        """For the logs of a compact, each with its party's name, of which one is the own."""
+        self.store, self.logs, self.own = store, logs, own
+        self._shelves = shelves
+        self._pages: dict[tuple[str, str], list[int]] = {}
+        with shelves() as state:
+            self._cursors = {log: read_cursor(state, log) for log in logs}
+
+    @classmethod
+    def within(cls, store: Store, logs: Mapping[str, str], own: str, shelves: Shelves) -> Held:
+        """The same, inside a state that is open already."""
+        return cls(store, logs, own, lambda: nullcontext(shelves))
+
+    def kinds(self, log: str) -> list[str]:
+        """The kinds of which anything was found."""
+        return sorted(kind for kind in self._cursors[log].counts if not kind.startswith(REPLACING))
+
+    def numbers(self, log: str, kind: str) -> list[int]:
+        """Those of a kind, in order."""
+        if (log, kind) not in self._pages:
+            with self._shelves() as state:
+                self._pages[log, kind] = sorted(set(_found(state, log, kind, self._cursors[log].counts)))
+        return self._pages[log, kind]
+
+    def read(self, log: str, numbers: Iterable[int]) -> Iterator[Said]:
+        """The records with these numbers that are there, in order."""
+        party, mine = self.logs[log], log == self.own
+        with self.store.reading() as view:
+            for _, data in current(view, log).records(_ranges(numbers)):
+                yield as_said(party, log, data, mine=mine)
+
+    def of(self, *kinds: str) -> Iterator[Said]:
+        """All of these kinds, by party, then by number."""
+        for log in sorted(self.logs, key=lambda log: (self.logs[log], log)):
+            numbers = [number for kind in kinds for number in self.numbers(log, kind)]
+            if numbers:
+                yield from self.read(log, sorted(numbers))
+
+    def one(self, leaf: str) -> Said | None:
+        """The record of a leaf, if it is there."""
+        with self._shelves() as state:
+            place: Any = state.get(LEAF, leaf)
+        if place is None or place[0] not in self.logs:
+            return None
+        return next((said for said in self.read(place[0], [place[1]]) if said.leaf == leaf), None)
+
+    def gone(self, kind: str) -> set[str]:
+        """Leaves of versions of a kind which others had replaced that were erased."""
+        with self._shelves() as state:
+            return {leaf for log in self.logs for leaf, _ in state.all(GONE, f"{log} {kind}")}
+
+    def releases_of(self, log: str, item: str) -> list[Said]:
+        """The releases in a log that name an item."""
+        with self._shelves() as state:
+            numbers: Any = state.get(PASS, f"{log} {item}")
+        return list(self.read(log, numbers)) if numbers else []
+
+
+def read_cursor(shelves: Shelves, log: str) -> Cursor:
+    """Up to where a log has been looked at."""
+    value: Any = shelves.get(CURSOR, log)
+    return Cursor() if value is None else Cursor(**value)
+
+
+def now_at(view: View, log: str, reader: str) -> Cursor:
+    """The same, as the store has it."""
+    line, newest = current(view, log), view.line(log).newest("received", reader)
+    return Cursor(branch_of(view, log), line.size, line.root.hex(), 0 if newest is None else newest.number)
+
+
+def new_ranges(view: View, shelves: OpenShelves, log: str, reader: str, told: Sequence[Range] | None) -> list[Range]:
+    """Which records of a log were not looked at yet (rules 3 and 4); ``told`` are those that are known to have come."""
+    before, now = read_cursor(shelves, log), now_at(view, log, reader)
+    if before[:4] == now[:4]:
+        return []
+    line = current(view, log)
+    if before.size and (now.branch != before.branch or now.size < before.size or _other_root(view, log, before)):
+        shelves.put(CURSOR, log, Cursor()._asdict() | {"counts": {}})
+        return line.held(0, line.size)
+    if told is not None and _one_bundle(view, log, reader, before):
+        return _ranges(sorted(_numbers(told)))
+    if log == reader:  # nobody reveals what is one's own: what is new lies at its end
+        return line.held(before.size, line.size)
+    known = {number for kind in before.counts for number in _found(shelves, log, kind, before.counts)}
+    return _ranges(sorted(_numbers(line.held(0, line.size)) - known))
+
+
+def find(shelves: OpenShelves, log: str, said: Iterable[Said]) -> None:
+    """Put on the shelves where these records of a log stand."""
+    before = read_cursor(shelves, log)
+    numbers: dict[str, list[int]] = {}
+    leaves: list[tuple[str, Any]] = []
+    for one in said:
+        group = group_of(one.kind)
+        numbers.setdefault(group, []).append(one.number)
+        if one.replaces is not None:
+            numbers.setdefault(REPLACING + group, []).append(one.number)
+        leaves.append((one.leaf, [log, one.number]))
+        if one.kind == "release":
+            _find_pass(shelves, one)
+        if len(leaves) >= PAGE:
+            shelves.put_many(LEAF, leaves)
+            leaves.clear()
+    shelves.put_many(LEAF, leaves)
+    counts = dict(before.counts)
+    for kind, found in numbers.items():
+        counts[kind] = _extend(shelves, log, kind, counts.get(kind, 0), found)
+    shelves.put(CURSOR, log, before._replace(counts=counts)._asdict())
+
+
+def move_cursor(shelves: OpenShelves, log: str, now: Cursor) -> None:
+    """Everything up to here has been looked at."""
+    counts = read_cursor(shelves, log).counts
+    shelves.put(CURSOR, log, now._replace(counts=dict(counts))._asdict())
+
+
+def _find_pass(shelves: OpenShelves, said: Said) -> None:
+    items = said.body.get("items") if isinstance(said.body, dict) else None
+    for item in {item for item in items if isinstance(item, str)} if isinstance(items, list) else ():
+        name = f"{said.log} {item}"
+        held: Any = shelves.get(PASS, name) or []
+        if said.number not in held:
+            shelves.put(PASS, name, sorted([*held, said.number]))
+
+
+def _extend(shelves: OpenShelves, log: str, kind: str, count: int, numbers: list[int]) -> int:
+    page, at = divmod(count, PAGE)
+    held: Any = shelves.get(INDEX, f"{log} {kind} {page}") if at else []
+    held = [*held, *numbers]
+    for start in range(0, len(held), PAGE):
+        shelves.put(INDEX, f"{log} {kind} {page + start // PAGE}", held[start : start + PAGE], within=log)
+    return count + len(numbers)
+
+
+def _found(shelves: Shelves, log: str, kind: str, counts: Mapping[str, int]) -> Iterator[int]:
+    count = counts.get(kind, 0)
+    for page in range(-(-count // PAGE)):
+        held: Any = shelves.get(INDEX, f"{log} {kind} {page}") or []
+        yield from held[: count - page * PAGE]
+
+
+def _one_bundle(view: View, log: str, reader: str, before: Cursor) -> bool:
+    """Whether what was told is all: another process may have taken in a bundle, and died before it was looked at."""
+    return sum(1 for _ in view.line(log).papers("received", reader, before.serial + 1)) <= 1
+
+
+def _other_root(view: View, log: str, before: Cursor) -> bool:
+    return root_at(current(view, log), before.size).hex() != before.root
+
+
+def _numbers(ranges: Iterable[Range]) -> set[int]:
+    return {number for first, end in ranges for number in range(first, end)}
+
+
+def _ranges(numbers: Iterable[int]) -> list[Range]:
+    found: list[Range] = []
+    for number in numbers:
+        if found and found[-1].end == number:
+            found[-1] = Range(found[-1].first, number + 1)
+        else:
+            found.append(Range(number, number + 1))
+    return found
+
+
+def group_of(kind: str) -> str:
+    """Under which word it is found: kinds that are not in the table stand together, as anybody can make up many."""
+    return kind if kind in BY_NAME or kind == CRITICAL else UNKNOWN

@@ -1,0 +1,292 @@
+"""What a party knows of a compact at one moment: everything that is held and stands behind the gate, by today's terms.
+
+The question: what may be read, counted, searched, reckoned with and shown here, and nothing else?
+
+The rules:
+
+1. It is a function of the records that are held: of no clock, and of no order in which they came.
+2. Whatever of a partner may be read passed the gate for this party at this reading. What did not is told nowhere: a
+   reference to it and a reference to nothing give the same view.
+3. A party's own records are all visible to it; ``Said.to`` says which others may have each, by the same gate.
+4. A version that another one replaces, which stands behind the gate itself, is superseded. Where several versions are
+   not, they stand side by side: they were said at once, and nobody merges them. What a withdrawn version replaced does
+   not come back.
+5. What was withdrawn or erased is out at once, and so is all that a party has said which left; its log stays provable.
+
+Cost: moves, people and withdrawals are read once. Plan content is read when it is asked for, kind by kind, and none of
+it is kept. Memory: the numbers of what is held, and what has been released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from freehand.ledger.bundle.reading import Silence, silence
+from freehand.ledger.card_file import read_card
+from freehand.ledger.identity import Card
+from freehand.ledger.lines import current, frozen
+from freehand.ledger.restored import waiting_for
+from freehand.node.held import REPLACING, Held
+from freehand.node.judging import SAYERS, Judge
+from freehand.node.kinds import BY_NAME, KINDS
+from freehand.node.moves import MOVES, moves_of, seen_in
+from freehand.node.passing import pass_of
+from freehand.node.people import Person, people_of
+from freehand.node.said import CRITICAL, UNKNOWN, Said, fault_in
+from freehand.terms.gate import Pass, Refusal, Setting
+from freehand.terms.protocol import Move, Standing, standing
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact, Member, Node
+
+CONTENT = tuple(kind.name for kind in KINDS if kind.condition == "content")
+REMEMBERED = 4096
+"""Records that others name, kept at hand."""
+
+
+class Withdrawn(NamedTuple):
+    """An item that its author took back: the leaf of its record, and the withdrawal."""
+
+    leaf: str
+    by: Said
+
+    @property
+    def how(self) -> str:
+        """Retract, supersede, or erase."""
+        return str(self.by.body["how"])
+
+
+class Ground:
+    """What judging rests on, at one moment; the same for who takes a bundle in and for who reads."""
+
+    def __init__(self, compact: Compact, held: Held, members: Mapping[str, Member], party: str) -> None:
+        """From what is held, for this party."""
+        self.compact, self.held, self.members, self.party = compact, held, members, party
+        self.cards: dict[str, Card] = {name: read_card(member.card) for name, member in members.items()}
+        self.moves: list[Move] = moves_of(held.of(*MOVES), held.logs)
+        with held.store.reading() as view:
+            self.seen = seen_in(view, held.logs, held.own)
+        self.standing: Standing = standing(members, self.moves, self.seen)
+        self.find = lru_cache(maxsize=REMEMBERED)(self._find)
+        self._checked: dict[tuple[str, int], Pass] = {}
+
+    @cached_property
+    def people(self) -> Mapping[str, tuple[Person, ...]]:
+        """The people of each party, by its newest card and its log."""
+        said: dict[str, list[tuple[int, Mapping[str, Any]]]] = {name: [] for name in self.members}
+        for one in self.held.of("person"):
+            if not fault_in(one):
+                said[one.party].append((one.number, one.body))
+        return {name: people_of(self.compact.id, card, said[name]) for name, card in self.cards.items()}
+
+    def judge(self, releases: Mapping[str, Mapping[str, Sequence[Pass]]]) -> Judge:
+        """Whoever decides; ``releases`` are those of each author, by content id."""
+        compared = frozenset(name for name, member in self.members.items() if member.compared)
+        settings = {name: Setting(self.standing, self.members, releases[name], SAYERS) for name in self.members}
+        return Judge(settings, compared, self.find)
+
+    def pass_of(self, release: Said) -> Pass:
+        """What a release releases; each is checked once."""
+        place = (release.log, release.number)
+        if place not in self._checked:
+            people, card = self.people[release.party], self.cards[release.party]
+            self._checked[place] = pass_of(release, self.compact.id, card, people, self.held.logs)
+        return self._checked[place]
+
+    def releases_in(self, log: str) -> Looked:
+        """The releases of an author by content id, looked up one by one: for who asks about few items."""
+        return Looked(self, log)
+
+    def _find(self, leaf: str) -> Said | None:
+        found = self.held.one(leaf)
+        return None if found is None or found.kind not in BY_NAME or fault_in(found) else found
+
+
+class Known:
+    """What is known of one compact, for its own party; made by ``known``."""
+
+    def __init__(self, ground: Ground) -> None:
+        """On this ground."""
+        self._ground, self._held = ground, ground.held
+        self.compact, self.party = ground.compact, ground.party
+        self.members: Mapping[str, Member] = ground.members
+        self.standing: Standing = ground.standing
+        self.moves: tuple[Move, ...] = tuple(ground.moves)
+        self._released = {name: Released(partial(self._releases_of, name)) for name in ground.members}
+        self.judge: Judge = ground.judge(self._released)
+        own = self._held.own
+        with self._held.store.reading() as view:
+            logs = self._held.logs
+            self.sizes = {party: current(view, log).size for log, party in logs.items()}
+            self.silence: dict[str, Silence] = {
+                party: silence(view, log, own) for log, party in logs.items() if log != own
+            }
+            self.frozen = {party: proof for log, party in logs.items() if (proof := frozen(view, log))}
+            self.waiting_for = waiting_for(view.line(own))
+            """Whom the own log waits for after a restore; None if it was not restored."""
+
+    @property
+    def setting(self) -> Setting:
+        """The gate's, for what is the own party's to send."""
+        return self.judge.settings[self.party]
+
+    @property
+    def people(self) -> Mapping[str, tuple[Person, ...]]:
+        """The people of each party."""
+        return self._ground.people
+
+    @property
+    def seen(self) -> Mapping[str, Mapping[str, int]]:
+        """What each party is known to have seen of each other's log."""
+        return self._ground.seen
+
+    def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:
+        """Every visible record of these kinds that was not withdrawn, by party, then by number.
+
+        Args:
+            kinds: names of kinds; none: all plan content.
+            superseded: those that another version replaced as well.
+        """
+        for one in self._visible(kinds or CONTENT):
+            if one.leaf not in self._withdrawn and (superseded or one.leaf not in self._replaced(one.kind)):
+                yield one
+
+    def current(self, kind: str) -> Mapping[str, tuple[Said, ...]]:
+        """The newest versions of each object of a kind; several stand side by side.
+
+        A shared object is found under its name, any other under its party and its name, ``A/NAME``.
+        """
+        shared = BY_NAME[kind].shared
+        found: dict[str, list[Said]] = {}
+        for one in self.said(kind):
+            found.setdefault(one.object if shared else f"{one.party}/{one.object}", []).append(one)
+        return {name: tuple(found[name]) for name in sorted(found)}
+
+    def one(self, leaf: str) -> Said | None:
+        """The record of a leaf; None alike for one that is withheld, withdrawn or refused, and for nothing."""
+        found = self._ground.find(leaf)
+        if found is None or leaf in self._withdrawn:
+            return None
+        return self._admitted(found)
+
+    def withdrawn(self) -> Mapping[str, Withdrawn]:
+        """Every withdrawal that stands, by the leaf of what was withdrawn, whether that is held or not."""
+        return self._withdrawn
+
+    def unknown(self) -> list[tuple[str, int, str]]:
+        """Records of kinds that are not known here: party, number and kind. They are kept, and play no part."""
+        return [(one.party, one.number, one.kind) for one in self._held.of(UNKNOWN)]
+
+    def passes_of(self, said: Said) -> tuple[Pass, ...]:
+        """The releases of an item whose signatures hold."""
+        return tuple(self._released[said.party].get(said.id, ()))
+
+    def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
+        """Why an item may not be read by these; None if it may."""
+        return self.judge.refusal(said, recipients)
+
+    # -- how -----------------------------------------------------------------------------------
+
+    def _visible(self, kinds: tuple[str, ...]) -> Iterator[Said]:
+        for party, said in groupby(self._held.of(*kinds), key=attrgetter("party")):
+            if party == self.party:
+                yield from filter(None, map(self._admitted, said))
+                continue
+            reader = frozenset((self.party,))
+            for one, refusal in self.judge.refusals(said, reader):
+                if refusal is None:
+                    yield one._replace(to=reader)
+
+    def _admitted(self, one: Said) -> Said | None:
+        """The record with whom it may go to, if it is visible here."""
+        if one.kind not in BY_NAME or one.kind == CRITICAL:
+            return None
+        if not one.mine:
+            passes = self.judge.refusal(one, frozenset((self.party,))) is None
+            return one._replace(to=frozenset((self.party,))) if passes else None
+        others = (name for name in self.members if name != self.party)
+        return one._replace(to=frozenset(o for o in others if self.judge.refusal(one, frozenset((o,))) is None))
+
+    @cached_property
+    def _withdrawn(self) -> dict[str, Withdrawn]:
+        found: dict[str, Withdrawn] = {}
+        for one in self._visible(("withdraw",)):
+            found.setdefault(one.body["about"], Withdrawn(one.body["about"], one))
+        return found
+
+    def _replaced(self, kind: str) -> frozenset[str]:
+        if kind not in self._replaced_by_kind:
+            found = {str(one.replaces) for one in self._visible((REPLACING + kind,))}
+            self._replaced_by_kind[kind] = frozenset(found | self._held.gone(kind))
+        return self._replaced_by_kind[kind]
+
+    @cached_property
+    def _replaced_by_kind(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _releases_of(self, party: str) -> dict[str, tuple[Pass, ...]]:
+        found: dict[str, tuple[Pass, ...]] = {}
+        for one in self._held.of("release"):
+            if one.party == party and not fault_in(one):
+                given = self._ground.pass_of(one)
+                for item in given.items:
+                    found[item] = (*found.get(item, ()), given)
+        return found
+
+
+class Looked(Mapping[str, Sequence[Pass]]):
+    """The releases in one log by content id, each looked up when it is asked for."""
+
+    def __init__(self, ground: Ground, log: str) -> None:
+        """In this log."""
+        self._ground, self._log = ground, log
+
+    def __getitem__(self, item: str) -> Sequence[Pass]:
+        held = self._ground.held.releases_of(self._log, item)
+        return [self._ground.pass_of(one) for one in held if one.kind == "release" and not fault_in(one)]
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("nobody goes through them all")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("nobody counts them")
+
+
+class Released(Mapping[str, Sequence[Pass]]):
+    """The releases of one author by content id, read when they are first asked for."""
+
+    def __init__(self, read: Callable[[], dict[str, tuple[Pass, ...]]]) -> None:
+        """``read`` gives them all."""
+        self._read = read
+
+    @cached_property
+    def _all(self) -> dict[str, tuple[Pass, ...]]:
+        return self._read()
+
+    def __getitem__(self, item: str) -> Sequence[Pass]:
+        return self._all[item]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def known(node: Node, compact: Compact) -> Known:
+    """What the node's party knows of a compact now. What came and was not looked at yet is looked at first.
+
+    Raises:
+        StoreBusy, StoreFailed: the node is being changed by another, or cannot be read.
+    """
+    from freehand.node.intake import catch_up
+
+    catch_up(node, compact, now=None)
+    members = compact.members
+    logs = {member.log: name for name, member in members.items()}
+    held = Held(compact.store, logs, compact.log, node.cabinet.reading)
+    return Known(Ground(compact, held, members, node.party))

@@ -1,0 +1,96 @@
+"""Moves on the terms, as the protocol takes them, from the records that make them.
+
+1. Each party's moves stand in the order of its own log. A record whose body cannot be read, or whose terms cannot, is
+   no move.
+2. Heads that were read are told by parties' names; what is no party of the compact is left out.
+3. What a party is known to have seen of another's log: the heads that its own newest checkpoint names, its newest
+   cosignature, and what its acceptances say that it had read; as far as these are part of the history that is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from freehand.errors import InputError
+from freehand.ledger.checkpoint import read
+from freehand.ledger.lines import current
+from freehand.ledger.note import take_apart
+from freehand.ledger.rows import root_at
+from freehand.ledger.store.interface import View
+from freehand.node.said import Said, fault_in
+from freehand.terms.proposal import Reservation, Terms, read_reservations, read_terms
+from freehand.terms.protocol import Move, Verb
+
+MOVES: Final[Mapping[str, Verb]] = {
+    "terms.propose": "propose",
+    "terms.amend": "amend",
+    "terms.clarify": "clarify",
+    "terms.answer": "answer",
+    "terms.accept": "accept",
+    "terms.decline": "decline",
+    "leave": "withdraw",
+}
+
+
+def moves_of(said: Iterable[Said], logs: Mapping[str, str]) -> list[Move]:
+    """The moves among these records (rules 1 and 2); ``logs`` are those of the compact, each with its party's name."""
+    found = []
+    for one in said:
+        move = None if fault_in(one) else _move(one, logs)
+        if move is not None:
+            found.append(move)
+    return found
+
+
+def seen_in(view: View, logs: Mapping[str, str], own: str) -> dict[str, dict[str, int]]:
+    """What each party is known to have seen of each other's log (rule 3); the own one has seen what is held."""
+    found: dict[str, dict[str, int]] = {}
+    for log, party in logs.items():
+        seen = found.setdefault(party, {party: current(view, log).size})
+        if log == own:
+            seen |= {other: current(view, each).size for each, other in logs.items()}
+            continue
+        newest = current(view, log).newest("checkpoint")
+        heads = () if newest is None else read(take_apart(newest.data).text).seen
+        for head in heads:
+            if head.origin in logs and _is_held(view, head.origin, head.size, head.root):
+                seen[logs[head.origin]] = max(seen.get(logs[head.origin], 0), head.size)
+        for each, other in logs.items():
+            signed = current(view, each).newest("cosignature", log)
+            if signed is not None:
+                seen[other] = max(seen.get(other, 0), signed.number)
+    return found
+
+
+def _is_held(view: View, log: str, size: int, root: bytes) -> bool:
+    line = current(view, log)
+    return size > line.size or root_at(line, size) == root
+
+
+def _move(said: Said, logs: Mapping[str, str]) -> Move | None:
+    body: dict[str, Any] = said.body
+    terms: Terms | None = None
+    reservations: tuple[Reservation, ...] = ()
+    try:
+        if "terms" in body:
+            terms = read_terms(body["terms"])
+        if "reservations" in body:
+            reservations = read_reservations(body["reservations"], said.party)
+    except InputError:
+        return None
+    names = frozenset(logs.values())
+    heads = {
+        name: size for name, size in body.get("heads", {}).items() if name in names and type(size) is int and size >= 0
+    }
+    return Move(
+        id=said.leaf,
+        author=said.party,
+        number=said.number,
+        verb=MOVES[said.kind],
+        about=body.get("about", ""),
+        terms=terms,
+        heads=heads,
+        words=body.get("words", ""),
+        reservations=reservations,
+    )
