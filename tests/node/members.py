@@ -109,7 +109,7 @@ class Side:
         logs = sorted(other.log for other in to)
         quoted = sorted([one.id for one in self.known().standing.in_force] if terms is None else terms)
         data = approval_bytes(COMPACT, sorted(items), logs, quoted)
-        body = {
+        body: Any = {
             "items": sorted(items),
             "to": logs,
             "terms": quoted,

@@ -189,7 +189,8 @@ def new_ranges(view: View, shelves: OpenShelves, log: str, reader: str, told: Se
     if before[:4] == now[:4]:
         return []
     line = current(view, log)
-    if before.size and (now.branch != before.branch or now.size < before.size or _other_root(view, log, before)):
+    back = now.branch != before.branch or now.size < before.size
+    if before.size and (back or _other_root(view, log, before)):
         shelves.put(CURSOR, log, Cursor()._asdict() | {"counts": {}})
         return line.held(0, line.size)
     if told is not None and _one_bundle(view, log, reader, before):
@@ -227,6 +228,18 @@ def move_cursor(shelves: OpenShelves, log: str, now: Cursor) -> None:
     """Everything up to here has been looked at."""
     counts = read_cursor(shelves, log).counts
     shelves.put(CURSOR, log, now._replace(counts=dict(counts))._asdict())
+
+
+def keep_gone(shelves: OpenShelves, said: Said) -> None:
+    """What a version replaced that is to be erased: that stays replaced."""
+    if said.replaces is not None:
+        shelves.put(GONE, said.replaces, said.number, within=f"{said.log} {said.kind}")
+
+
+def place_of(shelves: Shelves, leaf: str) -> tuple[str, int]:
+    """The log and the number of a record that was found."""
+    place: Any = shelves.get(LEAF, leaf)
+    return str(place[0]), int(place[1])
 
 
 def _find_pass(shelves: OpenShelves, said: Said) -> None:

@@ -9,7 +9,7 @@ The rules, in this order; the first that is broken is named:
 3. It can be read: no critical field is unknown, and its body is as the table of kinds says.
 4. Its author may say it (``may_not``): a version replaces one of the same kind and object, an author's object its own;
    an offer answers a request to its author, an acceptance an offer to its author; a recall is its giver's, an end its
-   receiver's; only what is one's own is withdrawn.
+   receiver's; only items of one's own are withdrawn, and an acceptance is ended instead.
 5. The gate lets it pass (``terms.gate``), with the releases whose two signatures hold.
 
 Whatever a record names that is not held here decides nothing: it is as if it named nothing.
@@ -142,8 +142,9 @@ def _withdraw(said: Said, find: Find) -> str:
         return ""
     if about.party != said.party:
         return f"it withdraws what '{shown(about.party)}' said"
-    known = BY_NAME.get(about.kind)
-    return "" if known is None or known.condition == "content" else "what it is about is no item"
+    if about.kind == "accept":
+        return "a promise is given back by 'end'"
+    return "" if BY_NAME[about.kind].condition == "content" else "what it is about is no item"
 
 
 _LOOKS: Final[Mapping[str, Callable[[Said, Find], str]]] = {

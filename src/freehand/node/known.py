@@ -7,7 +7,8 @@ The rules:
 1. It is a function of the records that are held: of no clock, and of no order in which they came.
 2. Whatever of a partner may be read passed the gate for this party at this reading. What did not is told nowhere: a
    reference to it and a reference to nothing give the same view.
-3. A party's own records are all visible to it; ``Said.to`` says which others may have each, by the same gate.
+3. A party's own records are visible to it, withheld ones too; ``Said.to`` says which others may have each, by the same
+   gate. What it may not say, or cannot be read, is out here as it is elsewhere.
 4. A version that another one replaces, which stands behind the gate itself, is superseded. Where several versions are
    not, they stand side by side: they were said at once, and nobody merges them. What a withdrawn version replaced does
    not come back.
@@ -36,7 +37,7 @@ from freehand.node.kinds import BY_NAME, KINDS
 from freehand.node.moves import MOVES, moves_of, seen_in
 from freehand.node.passing import pass_of
 from freehand.node.people import Person, people_of
-from freehand.node.said import CRITICAL, UNKNOWN, Said, fault_in
+from freehand.node.said import UNKNOWN, Said, fault_in
 from freehand.terms.gate import Pass, Refusal, Setting
 from freehand.terms.protocol import Move, Standing, standing
 
@@ -177,6 +178,16 @@ class Known:
         """Every withdrawal that stands, by the leaf of what was withdrawn, whether that is held or not."""
         return self._withdrawn
 
+    def erasures_asked(self) -> list[Withdrawn]:
+        """Items that others asked to be erased, and that are still held."""
+        asked = [one for one in self._withdrawn.values() if one.how == "erase" and not one.by.mine]
+        return [one for one in asked if self._held.one(one.leaf) is not None]
+
+    def taken_back(self, leaf: str) -> Said | None:
+        """An item that was withdrawn, if it is held and could be read here otherwise: to tell what rested on it."""
+        found = self._ground.find(leaf) if leaf in self._withdrawn else None
+        return None if found is None else self._admitted(found)
+
     def unknown(self) -> list[tuple[str, int, str]]:
         """Records of kinds that are not known here: party, number and kind. They are kept, and play no part."""
         return [(one.party, one.number, one.kind) for one in self._held.of(UNKNOWN)]
@@ -188,6 +199,10 @@ class Known:
     def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
         """Why an item may not be read by these; None if it may."""
         return self.judge.refusal(said, recipients)
+
+    def replacing(self, kind: str) -> Iterator[Said]:
+        """Those of a kind that replace another version, withdrawn ones too."""
+        return self._visible((REPLACING + kind,))
 
     # -- how -----------------------------------------------------------------------------------
 
@@ -203,7 +218,7 @@ class Known:
 
     def _admitted(self, one: Said) -> Said | None:
         """The record with whom it may go to, if it is visible here."""
-        if one.kind not in BY_NAME or one.kind == CRITICAL:
+        if one.kind not in BY_NAME or self.judge.before(one) is not None:
             return None
         if not one.mine:
             passes = self.judge.refusal(one, frozenset((self.party,))) is None
@@ -220,7 +235,7 @@ class Known:
 
     def _replaced(self, kind: str) -> frozenset[str]:
         if kind not in self._replaced_by_kind:
-            found = {str(one.replaces) for one in self._visible((REPLACING + kind,))}
+            found = {str(one.replaces) for one in self.replacing(kind)}
             self._replaced_by_kind[kind] = frozenset(found | self._held.gone(kind))
         return self._replaced_by_kind[kind]
 

@@ -1,0 +1,54 @@
+"""An item erased because its author asks for it: out of the store with its salt, and a receipt for it.
+
+1. Only what its author asked to be erased is erased here. The receipt says so, and is shown as *claimed*: nobody can
+   prove that something is gone.
+2. The leaf stays, and so does what the erased version had replaced: that does not come back.
+3. What was erased is not taken in again, from nobody and from no backup (``ledger.receipts``).
+
+Limits: the content id, a hash without a salt, stands in the release record, which stays: who has that can try guesses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freehand.errors import UsageError, one_fault, shown
+from freehand.ledger.receipts import erase as erase_record
+from freehand.node.held import keep_gone, place_of
+from freehand.node.known import known
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact, Node
+
+
+def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
+    """Erase an item that its author asked to be erased; the receipt, to be handed to the author.
+
+    Raises:
+        UsageError: nobody asked for that, or there is no such item.
+        LogStopped: the own log signs nothing for now.
+        StoreBusy, StoreFailed: nothing is changed that anything rests on.
+    """
+    held = known(node, compact)
+    asked = next((one for one in held.erasures_asked() if one.leaf == leaf), None)
+    if asked is None:
+        why = "no author asks here that an item of this name be erased, or it is gone already."
+        raise UsageError(one_fault(f"'{shown(leaf)}' is not erased", why, "Name an item that 'status' lists."))
+    with node.cabinet.writing() as shelves:
+        log, number = place_of(shelves, leaf)
+        item = held.taken_back(leaf)
+        if item is not None:
+            keep_gone(shelves, item)
+        shelves.note(
+            {
+                "what": "erased",
+                "compact": compact.id,
+                "party": asked.by.party,
+                "leaf": leaf,
+                "number": number,
+                "words": "An item was erased, as its author had asked.",
+                "when": now,
+            }
+        )
+    key, request = compact.keys.log, bytes.fromhex(asked.by.leaf)
+    return erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request)

@@ -1,0 +1,47 @@
+"""The audit trail of a compact: what was refused and why, what was proven against whom; never what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from freehand.errors import shown
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact, Node
+
+
+class Event(NamedTuple):
+    """One event, by the number that it has in the node's trail."""
+
+    number: int
+    what: str
+    when: int | None
+    """Seconds since 1970 by the node's clock; None where it was not known."""
+    words: str
+    value: Any
+    """As it was noted."""
+
+
+def trail(node: Node, compact: Compact, first: int = 0) -> Iterator[Event]:
+    """The events of one compact, from a number of the node's trail on."""
+    with node.cabinet.reading() as shelves:
+        for number, value in shelves.trail(first):
+            if isinstance(value, dict) and value.get("compact") == compact.id:
+                yield Event(number, str(value.get("what", "")), _when(value), _words(value), value)
+
+
+def _when(value: dict[str, Any]) -> int | None:
+    when = value.get("when")
+    return when if type(when) is int else None
+
+
+def _words(value: dict[str, Any]) -> str:
+    who = shown(str(value.get("party") or "somebody"))
+    if value.get("what") == "refused" and "clause" in value:
+        said = f"record {value['number']} of {who}, a '{shown(str(value['kind']))}'"
+        return f"Refused by '{shown(str(value['clause']))}': {said}: {value['words']}"
+    if value.get("words"):
+        return str(value["words"])
+    size = f" at size {value['size']}" if "size" in value else ""
+    return f"{who}: {value.get('what', '')}{size}"
