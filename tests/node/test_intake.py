@@ -27,7 +27,7 @@ from freehand.node.store.memory import MemoryCabinet
 from freehand.node.views.trail import trail
 from tests.node.members import COMPACT, NOW, Side, document, round_of, under_terms
 
-STRIKES = {"exclusions": [{"name": "strikes", "tags": ["strike"], "words": ["air strike"]}]}
+STRIKES: Any = {"exclusions": [{"name": "strikes", "tags": ["strike"], "words": ["air strike"]}]}
 
 
 def held(side: Side, other: Side) -> set[int]:
@@ -49,7 +49,7 @@ def test_an_excluded_item_pushed_in_is_refused_with_its_clause_forgotten_and_on_
     assert [each.clause for each in arrival.news.refused] == ["exclusion strikes"] * 3
     assert [said.object for said in b.known().said()] == ["r4"]
     assert held(b, a).isdisjoint(each.number for each in arrival.news.refused)
-    told = list(trail(b, b))  # type: ignore[arg-type]  # stands for both
+    told = list(trail(b.one, b.one))
     assert [event.value["clause"] for event in told] == ["exclusion strikes"] * 3
     assert "dawn" not in str(told)
 
@@ -160,7 +160,7 @@ def test_after_a_crash_between_the_two_databases_everything_is_looked_at_by_itse
     assert [event["clause"] for event in b.trail()] == ["exclusion strikes"]
     refused = {event["number"] for event in b.trail()}
     assert held(b, a).isdisjoint(refused)
-    assert catch_up(b, b, now=NOW) == NOTHING  # type: ignore[arg-type]  # stands for both
+    assert catch_up(b.one, b.one, now=NOW) == NOTHING
 
 
 def test_a_bundle_that_another_process_took_in_and_died_over_is_looked_at_with_the_next() -> None:
@@ -173,7 +173,7 @@ def test_a_bundle_that_another_process_took_in_and_died_over_is_looked_at_with_t
     take_in(b.store, io.BytesIO(first), reader, now=NOW)
     ears = Listening(b.store)
     take_in(ears, io.BytesIO(second), reader, now=NOW)
-    news = catch_up(b, b, now=NOW, told=ears.heard)  # type: ignore[arg-type]  # stands for both
+    news = catch_up(b.one, b.one, now=NOW, told=ears.heard)
     assert [told.object for told in news.of("items")] == ["r1", "r2"]
 
 
@@ -187,11 +187,11 @@ def test_an_erased_item_is_gone_for_good_whoever_sends_it_and_whatever_is_restor
     b.hear(a)
     (asked,) = b.known().erasures_asked()
     assert asked.leaf == leaf
-    receipt = erase(b, b, leaf, now=NOW)  # type: ignore[arg-type]  # stands for both
+    receipt = erase(b.one, b.one, leaf, now=NOW)
     assert read_receipt(receipt).leaf.hex() == leaf
     assert b.known().erasures_asked() == []
     with pytest.raises(FreehandError):
-        erase(b, b, leaf, now=NOW)  # type: ignore[arg-type]  # stands for both
+        erase(b.one, b.one, leaf, now=NOW)
     again = b.take(a.bundle(b, after=0))
     assert again.taken.records.erased == 1  # type: ignore[union-attr]  # it was taken in
     assert [said.object for said in b.known().said()] == []  # nor does what it replaced come back
@@ -207,7 +207,7 @@ def test_only_what_its_author_asked_for_is_erased() -> None:
     leaf = a.item("report", "r1", report(a), b)
     b.hear(a)
     with pytest.raises(FreehandError, match="no author asks here"):
-        erase(b, b, leaf, now=NOW)  # type: ignore[arg-type]  # stands for both
+        erase(b.one, b.one, leaf, now=NOW)
 
 
 def test_a_fork_is_refused_kept_as_a_proof_and_noted() -> None:

@@ -10,7 +10,9 @@ The rules, in this order; the first that is broken is named:
 4. Its author may say it (``may_not``): a version replaces one of the same kind and object, an author's object its own;
    an offer answers a request to its author, an acceptance an offer to its author; a recall is its giver's, an end its
    receiver's; only items of one's own are withdrawn, and an acceptance is ended instead.
-5. The gate lets it pass (``terms.gate``), with the releases whose two signatures hold.
+5. The gate lets it pass (``terms.gate``), with the releases whose two signatures hold. A move that its author made
+   before it left is taken by who has not left, whenever it comes: who was there earlier has it, and terms among others
+   may rest on it.
 
 Whatever a record names that is not held here decides nothing: it is as if it named nothing.
 """
@@ -23,6 +25,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from freehand.errors import shown
 from freehand.node.kinds import BY_NAME
+from freehand.node.moves import MOVES
 from freehand.node.said import CRITICAL, Said, document_of, fault_in
 from freehand.terms.exclusions import TOGETHER, text_of
 from freehand.terms.gate import Item, Refusal, Setting, gate, gate_all
@@ -31,6 +34,7 @@ Find: TypeAlias = Callable[[str], Said | None]
 
 KIND: Final = "kind"
 MEMBERSHIP: Final = "membership"
+LEFT: Final = "left"
 
 
 SAYERS: Final[Mapping[str, frozenset[str] | None]] = dict.fromkeys(BY_NAME)
@@ -45,10 +49,13 @@ class Judge(NamedTuple):
     compared: frozenset[str]
     """The parties whose cards were compared, the own one included."""
     find: Find
+    left: Mapping[str, int]
+    """At which number of its log each party that has left says so."""
 
     def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
         """Why it may not be read by these; None if it may. Kinds that are not known are not asked about."""
-        return self.before(said) or gate(self.settings[said.party], item_of(said), recipients)
+        early = self.before(said)
+        return early or self._as_move(said, recipients, gate(self.settings[said.party], item_of(said), recipients))
 
     def refusals(self, said: Iterable[Said], recipients: frozenset[str]) -> Iterator[tuple[Said, Refusal | None]]:
         """The same for many of one author, cheaper for each than one by one."""
@@ -58,7 +65,7 @@ class Judge(NamedTuple):
             asked = [one for one, refusal in zip(group, early, strict=True) if refusal is None]
             judged = gate_all(self.settings[group[0].party], map(item_of, asked), recipients)
             for one, refusal in zip(group, early, strict=True):
-                yield one, refusal or next(judged)[1]
+                yield one, refusal or self._as_move(one, recipients, next(judged)[1])
 
     def before(self, said: Said) -> Refusal | None:
         """Rules 1 to 4."""
@@ -70,6 +77,13 @@ class Judge(NamedTuple):
             return Refusal(KIND, "it has a field that has to be understood and is not known here.", True)
         why = fault_in(said) or may_not(said, self.find)
         return Refusal(KIND, f"{why}.", True) if why else None
+
+    def _as_move(self, said: Said, recipients: frozenset[str], refusal: Refusal | None) -> Refusal | None:
+        """The second half of rule 5."""
+        if refusal is None or refusal.clause != LEFT or said.kind not in MOVES:
+            return refusal
+        early = said.number < self.left.get(said.party, said.number + 1)
+        return None if early and recipients.isdisjoint(self.left) else refusal
 
 
 def item_of(said: Said) -> Item:

@@ -68,7 +68,8 @@ class Ground:
         """From what is held, for this party."""
         self.compact, self.held, self.members, self.party = compact, held, members, party
         self.cards: dict[str, Card] = {name: read_card(member.card) for name, member in members.items()}
-        self.moves: list[Move] = moves_of(held.of(*MOVES), held.logs)
+        self.compared = frozenset(name for name, member in members.items() if member.compared)
+        self.moves: list[Move] = [move for move in moves_of(held.of(*MOVES), held.logs) if move.author in self.compared]
         with held.store.reading() as view:
             self.seen = seen_in(view, held.logs, held.own)
         self.standing: Standing = standing(members, self.moves, self.seen)
@@ -86,9 +87,12 @@ class Ground:
 
     def judge(self, releases: Mapping[str, Mapping[str, Sequence[Pass]]]) -> Judge:
         """Whoever decides; ``releases`` are those of each author, by content id."""
-        compared = frozenset(name for name, member in self.members.items() if member.compared)
+        left: dict[str, int] = {}
+        for move in self.moves:
+            if move.verb == "withdraw":
+                left[move.author] = min(move.number, left.get(move.author, move.number))
         settings = {name: Setting(self.standing, self.members, releases[name], SAYERS) for name in self.members}
-        return Judge(settings, compared, self.find)
+        return Judge(settings, self.compared, self.find, left)
 
     def pass_of(self, release: Said) -> Pass:
         """What a release releases; each is checked once."""
@@ -154,6 +158,25 @@ class Known:
         """
         for one in self._visible(kinds or CONTENT):
             if one.leaf not in self._withdrawn and (superseded or one.leaf not in self._replaced(one.kind)):
+                yield one
+
+    def between(self, party: str, *kinds: str) -> Iterator[Said]:
+        """What this party and another one have said that both may read, each in its newest version that both may.
+
+        Both get the same, once each has the other's records. A version that was released to others alone replaces
+        nothing here.
+        """
+        pair = {self.party, party}
+
+        def shared(said: Said) -> bool:
+            return said.party in pair and (not said.mine or party in said.to)
+
+        wanted = kinds or CONTENT
+        replaced = {str(one.replaces) for kind in wanted for one in self.replacing(kind) if shared(one)}
+        replaced.update(*(self._held.gone(kind) for kind in wanted))
+        for one in self._visible(wanted):
+            gone = one.leaf in self._withdrawn or one.leaf in replaced
+            if shared(one) and not gone:
                 yield one
 
     def current(self, kind: str) -> Mapping[str, tuple[Said, ...]]:
