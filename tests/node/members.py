@@ -47,6 +47,7 @@ class Side:
         for person, (role,) in zip(self.people, ROLES, strict=True):
             card = with_person(card, f"{role} of {party}", person.public)
         self.card: Card = card._replace(number=1)
+        self._signed: tuple[Card, bytes] | None = None
         self.compared: dict[str, bool] = {}
         self.met: dict[str, Side] = {}
         begin(self.store, self.signed_card, key)
@@ -63,7 +64,9 @@ class Side:
 
     @property
     def signed_card(self) -> bytes:
-        return sign_card(self.card, self.root)
+        if self._signed is None or self._signed[0] != self.card:
+            self._signed = (self.card, sign_card(self.card, self.root))
+        return self._signed[1]
 
     @property
     def members(self) -> Mapping[str, Member]:

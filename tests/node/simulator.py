@@ -21,6 +21,7 @@ from freehand.ledger.bundle.refusals import BadBundle, OutOfOrder, RolledBack
 from freehand.ledger.lines import current
 from freehand.ledger.stream import BrokenStream
 from freehand.node.erasing import erase
+from freehand.node.kinds import BY_NAME
 from freehand.node.known import Known
 from freehand.node.store.memory import MemoryCabinet
 from freehand.node.views.promises import promises
@@ -29,7 +30,7 @@ from tests.node.members import NOW, Side, document
 
 YEAR = 365 * 86400
 HONEST = (OutOfOrder, RolledBack, BadBundle, BrokenStream)
-SCOPES = ("intelligence", "scenarios", "support", "support", "operations", "operations")
+SCOPES = ("intelligence", "scenarios", "support", "operations", "operations", "operations")
 EXCLUDED = [{"name": "strikes", "tags": ["strike"]}]
 
 
@@ -76,8 +77,8 @@ class Schedule:
         """So many things happen, once terms stand, mostly."""
         if self.dice.random() < 0.8:
             self._agree()
-        moves = [self._terms] * 2 + [self._item] * 4 + [self._promise] * 4 + [self._take_back] * 2
-        moves += [self._send] * 5 + [self._deliver] * 6 + [self._erase]
+        moves = [self._terms] + [self._item] * 3 + [self._promise] * 5 + [self._take_back, self._erase]
+        moves += [self._send] * 6 + [self._deliver] * 8
         for _ in range(steps):
             self.dice.choice(moves)()
         return self
@@ -143,24 +144,26 @@ class Schedule:
             "contingency": {"contingency": name},
             "course": {"course": name, "party": self.dice.choice((side.party, side.party, side.party, "A"))},
         }[kind]
-        replaces = self._one_of(side, kind) if self.dice.random() < 0.6 else None
+        replaces = self._one_of(side, kind, name) if self.dice.random() < 0.6 else None
         body = document(**fields, note=f"{self.dice.random():.6f}") | tags
         self._released(side, kind, name, body, replaces)
 
     def _promise(self) -> None:
         side, other = self._pair()
         known = side.known()
-        offers = [one.leaf for one in known.said("offer")] or ["ab" * 32]
+        found = promises(known)
+        open_ = [one.offer.leaf for one in found if one.offer is not None and one.receiver == side.party]
+        offers = [one.offer.leaf for one in found if one.offer is not None] or ["ab" * 32]
         accepted = [one.leaf for one in known.said("accept")]
-        about = self.dice.choice(offers)
         choice = self.dice.random()
-        if choice < 0.35:
+        if choice < (0.2 if open_ else 0.7):
             fields = {"promise": "lift", "by": side.party, "to": other.party, "contingency": "one"}
-            replaces = self._one_of(side, "offer") if self.dice.random() < 0.2 else None
+            replaces = self._one_of(side, "offer", "lift") if self.dice.random() < 0.2 else None
             self._released(side, "offer", "lift", document(**fields), replaces)
-        elif choice < 0.75:
-            self._released(side, "accept", "accepts", {"about": about}, None)
         elif choice < 0.9:
+            if open_:
+                self._released(side, "accept", "accepts", {"about": self.dice.choice(open_)}, None)
+        elif choice < 0.96:
             body = {"about": self.dice.choice([*offers, *accepted]), "words": "no more"}
             self._said(side, lambda: side.say("recall", "recall", body))
         else:
@@ -206,8 +209,10 @@ class Schedule:
     def _others(self, side: Party) -> list[Party]:
         return [other for other in self.sides if other is not side]
 
-    def _one_of(self, side: Party, kind: str) -> str | None:
-        leaves = [one.leaf for one in side.known().said(kind)]
+    def _one_of(self, side: Party, kind: str, name: str) -> str | None:
+        """What an honest party would replace: a version of the same object, of its own unless the object is all's."""
+        found = [one for one in side.known().said(kind) if one.object == name]
+        leaves = [one.leaf for one in found if one.mine or BY_NAME[kind].shared]
         return self.dice.choice(leaves) if leaves else None
 
     def _released(self, side: Party, kind: str, name: str, body: Any, replaces: str | None) -> None:

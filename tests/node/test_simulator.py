@@ -8,7 +8,7 @@ import pytest
 
 from tests.node.simulator import Schedule, promised, shared, stands
 
-ORDINARY, DEEP = 150, 600
+ORDINARY, DEEP = 200, 600
 """Schedules in each part; ``--deep`` has 42 parts."""
 
 
@@ -16,7 +16,7 @@ def test_nodes_that_have_seen_the_same_records_know_the_same(part: int, request:
     count = DEEP if request.config.getoption("deep") else ORDINARY
     counts = {"in force": 0, "items": 0, "promises": 0, "left": 0}
     for seed in range(part * count, (part + 1) * count):
-        run = Schedule(seed).run(40).settled()
+        run = Schedule(seed).run(45).settled()
         assert run.alarms == [], seed
         for what, number in run.counts.items():
             counts[what] += number
@@ -26,7 +26,7 @@ def test_nodes_that_have_seen_the_same_records_know_the_same(part: int, request:
             assert stands(known[one]) == stands(known[other]), seed
             assert shared(known[one], other) == shared(known[other], one), (seed, one, other)
             assert promised(known[one], one, other) == promised(known[other], one, other), (seed, one, other)
-    assert all(number > count // 10 for number in counts.values()), counts
+    assert all(number > count // 50 for number in counts.values()), counts
 
 
 def test_the_same_seed_gives_the_same_schedule() -> None:

@@ -6,8 +6,8 @@ old found again, without a look at everything?
 The rules:
 
 1. On the shelf ``index`` stand the numbers of each kind of each log, in pages of 256, in the order in which they came;
-   on ``leaf`` where the record of a leaf stands; on ``pass`` which releases name an item. These are hashes, numbers and
-   kinds; what a record says stands in the ledger's store alone.
+   on ``leaf`` where the record of a leaf stands; on ``pass`` which release named an item last. These are hashes,
+   numbers and kinds; what a record says stands in the ledger's store alone.
 2. The shelf ``cursor`` says of each log up to which state of the store this has come: branch, size, root, and the
    serial of the last bundle that was taken in. Where all of it is as the store has it, nothing new is there.
 3. Who takes a bundle in tells which records came (``Listening``). Where nobody has told, as after a crash between the
@@ -164,11 +164,11 @@ class Held:
         with self._shelves() as state:
             return {leaf for log in self.logs for leaf, _ in state.all(GONE, f"{log} {kind}")}
 
-    def releases_of(self, log: str, item: str) -> list[Said]:
-        """The releases in a log that name an item."""
+    def newest_release_of(self, log: str, item: str) -> Said | None:
+        """The last of the releases in a log that name an item, if it is there."""
         with self._shelves() as state:
-            numbers: Any = state.get(PASS, f"{log} {item}")
-        return list(self.read(log, numbers)) if numbers else []
+            number: Any = state.get(PASS, f"{log} {item}")
+        return None if number is None else next(self.read(log, [number]), None)
 
 
 def read_cursor(shelves: Shelves, log: str) -> Cursor:
@@ -206,6 +206,7 @@ def find(shelves: OpenShelves, log: str, said: Iterable[Said]) -> None:
     before = read_cursor(shelves, log)
     numbers: dict[str, list[int]] = {}
     leaves: list[tuple[str, Any]] = []
+    passes: dict[str, Any] = {}
     for one in said:
         group = group_of(one.kind)
         numbers.setdefault(group, []).append(one.number)
@@ -213,11 +214,15 @@ def find(shelves: OpenShelves, log: str, said: Iterable[Said]) -> None:
             numbers.setdefault(REPLACING + group, []).append(one.number)
         leaves.append((one.leaf, [log, one.number]))
         if one.kind == "release":
-            _find_pass(shelves, one)
+            passes |= dict.fromkeys((f"{log} {item}" for item in _items(one)), one.number)
+            if len(passes) >= PAGE:
+                shelves.put_many(PASS, passes.items())
+                passes.clear()
         if len(leaves) >= PAGE:
             shelves.put_many(LEAF, leaves)
             leaves.clear()
     shelves.put_many(LEAF, leaves)
+    shelves.put_many(PASS, passes.items())
     counts = dict(before.counts)
     for kind, found in numbers.items():
         counts[kind] = _extend(shelves, log, kind, counts.get(kind, 0), found)
@@ -242,13 +247,9 @@ def place_of(shelves: Shelves, leaf: str) -> tuple[str, int]:
     return str(place[0]), int(place[1])
 
 
-def _find_pass(shelves: OpenShelves, said: Said) -> None:
+def _items(said: Said) -> list[str]:
     items = said.body.get("items") if isinstance(said.body, dict) else None
-    for item in {item for item in items if isinstance(item, str)} if isinstance(items, list) else ():
-        name = f"{said.log} {item}"
-        held: Any = shelves.get(PASS, name) or []
-        if said.number not in held:
-            shelves.put(PASS, name, sorted([*held, said.number]))
+    return [item for item in items if isinstance(item, str)] if isinstance(items, list) else []
 
 
 def _extend(shelves: OpenShelves, log: str, kind: str, count: int, numbers: list[int]) -> int:

@@ -20,6 +20,7 @@ Cost: each record is read twice, once to be found and once to be judged; memory 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -32,7 +33,7 @@ from freehand.ledger.lines import current, current_open
 from freehand.ledger.store.interface import Range
 from freehand.node.held import Heard, Held, Listening, find, move_cursor, new_ranges, now_at, read_cursor
 from freehand.node.kinds import BY_NAME
-from freehand.node.known import Ground
+from freehand.node.known import Ground, Looked
 from freehand.node.moves import MOVES
 from freehand.node.said import CRITICAL, Said, as_said
 from freehand.terms.gate import Refusal
@@ -289,7 +290,10 @@ def _judge(
     if not ranges:
         return
     ground = Ground(compact, held, members, party)
-    judge = ground.judge({name: ground.releases_in(member.log) for name, member in members.items()})
+    fresh = {log: ground.releases_among(log, _within(held.numbers(log, "release"), new)) for log, new in ranges.items()}
+    judge = ground.judge(
+        {name: Looked(ground, one.log, fresh.get(one.log, {}), party) for name, one in members.items()}
+    )
     reader = frozenset((party,))
     for log, new in ranges.items():
         said = tally.known_of(_read(compact, log, held.logs[log], new))
@@ -300,6 +304,11 @@ def _judge(
                 tally.drop(one, refusal)
             else:
                 tally.held_back += 1
+
+
+def _within(numbers: list[int], ranges: list[Range]) -> Iterator[int]:
+    for first, end in ranges:
+        yield from numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
 
 
 def _forget(node: Node, compact: Compact, logs: Mapping[str, str]) -> None:

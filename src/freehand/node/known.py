@@ -20,16 +20,16 @@ it is kept. Memory: the numbers of what is held, and what has been released.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.ledger.bundle.reading import Silence, silence
-from freehand.ledger.card_file import read_card
 from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, frozen
+from freehand.ledger.log import newest_card
 from freehand.ledger.restored import waiting_for
 from freehand.node.held import REPLACING, Held
 from freehand.node.judging import SAYERS, Judge
@@ -67,14 +67,15 @@ class Ground:
     def __init__(self, compact: Compact, held: Held, members: Mapping[str, Member], party: str) -> None:
         """From what is held, for this party."""
         self.compact, self.held, self.members, self.party = compact, held, members, party
-        self.cards: dict[str, Card] = {name: read_card(member.card) for name, member in members.items()}
         self.compared = frozenset(name for name, member in members.items() if member.compared)
         self.moves: list[Move] = [move for move in moves_of(held.of(*MOVES), held.logs) if move.author in self.compared]
         with held.store.reading() as view:
+            self.cards: dict[str, Card] = {name: newest_card(view.line(log)) for log, name in held.logs.items()}
             self.seen = seen_in(view, held.logs, held.own)
         self.standing: Standing = standing(members, self.moves, self.seen)
         self.find = lru_cache(maxsize=REMEMBERED)(self._find)
         self._checked: dict[tuple[str, int], Pass] = {}
+        self._releases: dict[str, Mapping[str, Sequence[Pass]]] = {}
 
     @cached_property
     def people(self) -> Mapping[str, tuple[Person, ...]]:
@@ -102,9 +103,21 @@ class Ground:
             self._checked[place] = pass_of(release, self.compact.id, card, people, self.held.logs)
         return self._checked[place]
 
-    def releases_in(self, log: str) -> Looked:
-        """The releases of an author by content id, looked up one by one: for who asks about few items."""
-        return Looked(self, log)
+    def releases(self, log: str) -> Mapping[str, Sequence[Pass]]:
+        """All releases in a log, by content id."""
+        if log not in self._releases:
+            self._releases[log] = self.releases_among(log, self.held.numbers(log, "release"))
+        return self._releases[log]
+
+    def releases_among(self, log: str, numbers: Iterable[int]) -> dict[str, tuple[Pass, ...]]:
+        """Those of them that stand at these numbers."""
+        found: dict[str, tuple[Pass, ...]] = {}
+        for one in self.held.read(log, numbers):
+            if one.kind == "release" and not fault_in(one):
+                given = self.pass_of(one)
+                for item in given.items:
+                    found[item] = (*found.get(item, ()), given)
+        return found
 
     def _find(self, leaf: str) -> Said | None:
         found = self.held.one(leaf)
@@ -121,7 +134,7 @@ class Known:
         self.members: Mapping[str, Member] = ground.members
         self.standing: Standing = ground.standing
         self.moves: tuple[Move, ...] = tuple(ground.moves)
-        self._released = {name: Released(partial(self._releases_of, name)) for name in ground.members}
+        self._released = {one.name: Released(partial(ground.releases, one.log)) for one in ground.members.values()}
         self.judge: Judge = ground.judge(self._released)
         own = self._held.own
         with self._held.store.reading() as view:
@@ -266,26 +279,31 @@ class Known:
     def _replaced_by_kind(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def _releases_of(self, party: str) -> dict[str, tuple[Pass, ...]]:
-        found: dict[str, tuple[Pass, ...]] = {}
-        for one in self._held.of("release"):
-            if one.party == party and not fault_in(one):
-                given = self._ground.pass_of(one)
-                for item in given.items:
-                    found[item] = (*found.get(item, ()), given)
-        return found
-
 
 class Looked(Mapping[str, Sequence[Pass]]):
-    """The releases in one log by content id, each looked up when it is asked for."""
+    """The releases in one log by content id, for who asks about few items: only what it takes is looked up.
 
-    def __init__(self, ground: Ground, log: str) -> None:
-        """In this log."""
-        self._ground, self._log = ground, log
+    First those that came with the items, then the last one that named an item; where neither is good, all.
+    """
+
+    def __init__(self, ground: Ground, log: str, fresh: Mapping[str, Sequence[Pass]], reader: str) -> None:
+        """In this log, for this reader; ``fresh`` are those that came with the items."""
+        self._ground, self._log, self._fresh, self._reader = ground, log, fresh, reader
+        self._accepted = frozenset(one.id for one in ground.standing.versions if one.accepted)
 
     def __getitem__(self, item: str) -> Sequence[Pass]:
-        held = self._ground.held.releases_of(self._log, item)
-        return [self._ground.pass_of(one) for one in held if one.kind == "release" and not fault_in(one)]
+        fresh = self._fresh.get(item, ())
+        if any(map(self._is_good, fresh)):
+            return fresh
+        newest = self._ground.held.newest_release_of(self._log, item)
+        if newest is None:
+            return fresh
+        if newest.kind == "release" and not fault_in(newest) and self._is_good(given := self._ground.pass_of(newest)):
+            return (given,)
+        return self._ground.releases(self._log).get(item, ())
+
+    def _is_good(self, given: Pass) -> bool:
+        return self._reader in given.to and bool(given.terms) and given.terms <= self._accepted
 
     def __iter__(self) -> Iterator[str]:
         raise NotImplementedError("nobody goes through them all")
@@ -297,12 +315,12 @@ class Looked(Mapping[str, Sequence[Pass]]):
 class Released(Mapping[str, Sequence[Pass]]):
     """The releases of one author by content id, read when they are first asked for."""
 
-    def __init__(self, read: Callable[[], dict[str, tuple[Pass, ...]]]) -> None:
+    def __init__(self, read: Callable[[], Mapping[str, Sequence[Pass]]]) -> None:
         """``read`` gives them all."""
         self._read = read
 
     @cached_property
-    def _all(self) -> dict[str, tuple[Pass, ...]]:
+    def _all(self) -> Mapping[str, Sequence[Pass]]:
         return self._read()
 
     def __getitem__(self, item: str) -> Sequence[Pass]:
