@@ -95,11 +95,13 @@ class _Line:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def add_records(self, first: int, records: Sequence[bytes]) -> int:
+    def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
         end = first + len(records)
-        before = _numbers(self._inner.held(first, end))
-        count = self._inner.add_records(first, records)
-        if count:
+        before = set[int]() if new else _numbers(self._inner.held(first, end))
+        count = self._inner.add_records(first, records, new=new)
+        if count == len(records):
+            self._heard.append(Range(first, end))
+        elif count:
             self._heard += _ranges(sorted(_numbers(self._inner.held(first, end)) - before))
         return count
 
