@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.ledger.bundle.hearing import Contradiction
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from freehand.node.store.interface import OpenShelves, Shelves
 
 FORGET: Final = "forget"
+REFUSED: Final = "refused"
 MOST_TOLD: Final = 500
 """Single records that a result names; all are counted."""
 
@@ -177,7 +179,7 @@ def catch_up(node: Node, compact: Compact, *, now: int | None, told: Heard | Non
         return NOTHING
     with node.cabinet.writing() as shelves:
         ranges = _find(compact, shelves, logs, told)
-        tally = _Tally(compact.id, now, shelves.note)
+        tally = _Tally(now, partial(_note_refused, shelves, compact.id, now))
         held = Held.within(compact.store, logs, compact.log, shelves)
         _judge(compact, held, members, node.party, ranges, tally)
         for log, numbers in tally.forget.items():
@@ -189,8 +191,8 @@ def catch_up(node: Node, compact: Compact, *, now: int | None, told: Heard | Non
 class _Tally:
     """What came, as it is counted; what is noted is noted at once."""
 
-    def __init__(self, compact: str, now: int | None, note: Callable[[dict[str, Any]], object]) -> None:
-        self.compact, self.now, self.note = compact, now, note
+    def __init__(self, now: int | None, note: Callable[[Dropped], object]) -> None:
+        self.now, self.note = now, note
         self.counts: dict[str, int] = {}
         self.unknown: dict[str, int] = {}
         self.told: list[Told] = []
@@ -226,7 +228,7 @@ class _Tally:
         self.refusals += 1
         if len(self.refused) < MOST_TOLD:
             self.refused.append(each)
-        self.note({"what": "refused", "compact": self.compact, **each._asdict(), "when": self.now})
+        self.note(each)
         ranges = self.forget.setdefault(said.log, [])
         if ranges and ranges[-1][1] == said.number:
             ranges[-1][1] += 1
@@ -336,6 +338,13 @@ def _listed(shelves: Shelves, log: str) -> list[Any]:
 
 def _told(said: Said) -> Told:
     return Told(said.party, said.number, said.leaf, said.kind, said.object)
+
+
+def _note_refused(shelves: OpenShelves, compact: str, now: int | None, each: Dropped) -> None:
+    """Rule 3: which record, and which clause; never what was said. Once for each clause, however often it is sent."""
+    if shelves.get(REFUSED, each.leaf) != each.clause:
+        shelves.put(REFUSED, each.leaf, each.clause)
+        shelves.note({"what": "refused", "compact": compact, **each._asdict(), "when": now})
 
 
 def _note_refusal(node: Node, compact: Compact, refusal: Proved | RolledBack, now: int) -> None:
