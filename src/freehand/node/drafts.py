@@ -1,0 +1,448 @@
+"""Private drafts: what a party's planners work on, item by item, before anything of it is said.
+
+The question: how does a folder of plans become items that can be said and released one by one, and what has changed
+since the last time?
+
+The rules:
+
+1. Drafts lie on the node's own shelf and in no log: nobody outside learns that there are any.
+2. A folder is read as a workspace, whole; a fault anywhere and nothing is kept. Each document becomes one item:
+
+   =========================  ============  ====================================================
+   document                   kind          object
+   =========================  ============  ====================================================
+   compact                    means         ``means``; its rules belong to the terms, and are no item
+   contingency                contingency   the contingency
+   means of the own party     own-means     ``own-means``, all such documents together
+   own course                 course        contingency / course
+   promise by the own party   offer         the promise
+   report by the own party    report        the report
+   own interface              interface     contingency / course, one item for each
+   =========================  ============  ====================================================
+
+   What belongs to another party is left out, and named.
+3. What is the same as the newest version is no new version. Versions are kept, and none is changed.
+4. The text of a document is that of its tree in JSON: every scalar a text, comments gone, in the planner's order.
+5. A draft names to whom it may go (its label, nobody unless said) and bears tags. Both are part of what is approved.
+
+Who may: planners. Cost: one reading of the folder, one change of the cabinet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from freehand.errors import InputError, UsageError, one_fault, shown
+from freehand.ledger.canonical import MOST, canonical, in_nfc, parse
+from freehand.node.kinds import BY_NAME, DOCUMENT, content_id, label_of
+
+SHELF: Final = "draft"
+LARGEST: Final = MOST - 4096
+"""Bytes of a body: a record has at most 256 KiB, and some of them are not its body's."""
+
+
+class Draft(NamedTuple):
+    """One version of one item, as it would be said."""
+
+    kind: str
+    object: str
+    label: str
+    tags: tuple[str, ...]
+    body: dict[str, Any]
+    replaces: str | None
+    version: int
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The body of its record: tags go with it."""
+        return {**self.body, "tags": list(self.tags)} if self.tags else dict(self.body)
+
+    @property
+    def id(self) -> str:
+        """What approvals are about."""
+        return content_id(self.kind, self.object, self.label, self.said, self.replaces)
+
+    @property
+    def words(self) -> str:
+        """What it is, for people.
+
+        >>> Draft("course", "evacuation/by%20sea", "", (), {}, None, 1).words
+        "course 'by sea' in evacuation"
+        """
+        return _words(self.kind, self.object)
+
+
+class Added(NamedTuple):
+    """What became of a folder."""
+
+    new: tuple[Draft, ...]
+    changed: tuple[Draft, ...]
+    same: tuple[Draft, ...]
+    left_out: tuple[str, ...]
+    """Sentences: which documents are no items of this party."""
+
+
+def add(
+    node: Any,
+    compact: Any,
+    folder: str | os.PathLike[str],
+    *,
+    label: str | None = None,
+    tags: Iterable[str] | None = None,
+    said: Mapping[tuple[str, str], str] | None = None,
+) -> Added:
+    """Keep the items of a workspace folder as drafts. Who may: planners.
+
+    Args:
+        node: the own node.
+        compact: the compact that they are for.
+        folder: the workspace.
+        label: to whom they may go; None: as the versions before, nobody for a new one.
+        tags: what they bear; None: as the versions before.
+        said: the newest said version of each object that has one, by kind and object: what a new one replaces.
+
+    Raises:
+        InputError: the workspace has faults (all of them are told), is of another compact, or an item is too large.
+        AccessError: it cannot be read.
+        UsageError: label or tags cannot stand.
+    """
+    found, left_out = items_of(folder, node.party, compact.name)
+    said = said or {}
+    with node.cabinet.writing() as shelves:
+        old = {(one.kind, one.object): one for one in _newest(shelves, compact)}
+        kept: dict[str, list[Draft]] = {"new": [], "changed": [], "same": []}
+        for kind, name, body in found:
+            before = old.get((kind, name))
+            draft = _settled(compact, kind, name, body, before, label, tags, said.get((kind, name)))
+            what = "same" if draft is before else "new" if before is None else "changed"
+            kept[what].append(draft)
+            if what != "same":
+                _put(shelves, compact, draft)
+    return Added(tuple(kept["new"]), tuple(kept["changed"]), tuple(kept["same"]), tuple(left_out))
+
+
+def put(
+    node: Any,
+    compact: Any,
+    kind: str,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    label: str | None = None,
+    tags: Iterable[str] | None = None,
+    replaces: str | None = None,
+) -> Draft:
+    """Keep one item as a draft. Who may: planners. The newest version stands if it is the same.
+
+    Raises:
+        UsageError: label or tags cannot stand.
+        InputError: the body has no canonical text, or is too large.
+    """
+    plain = _plain(body)
+    with node.cabinet.writing() as shelves:
+        before = _one(shelves, compact, kind, name)
+        draft = _settled(compact, kind, name, plain, before, label, tags, replaces)
+        if draft is not before:
+            _put(shelves, compact, draft)
+    return draft
+
+
+def put_interface(
+    node: Any,
+    compact: Any,
+    text: str,
+    *,
+    label: str | None = None,
+    tags: Iterable[str] | None = None,
+    said: Mapping[tuple[str, str], str] | None = None,
+) -> list[Draft]:
+    """Keep an interface file of the own party as drafts, one for each course. Who may: planners.
+
+    Raises:
+        InputError: it is none, or another party's.
+        UsageError: label or tags cannot stand.
+    """
+    from freehand.formats.interface import read
+    from freehand.formats.json_tree import read_json
+    from freehand.formats.tree import Fields, plain_data
+
+    trees, faults = read_json(text, "the interface")
+    if faults or not isinstance(trees[0], Fields):
+        raise InputError(faults or one_fault("this is no interface", "it holds no object.", "Write it again."))
+    released, faults = read(trees[0], "the interface")
+    if released is None:
+        raise InputError(faults)
+    if released.party != node.party or released.compact != compact.name:
+        why = f"it is of {shown(released.party)} in the compact {shown(released.compact)}."
+        raise InputError(one_fault("this interface is not ours to release", why, "Name one of this party and compact."))
+    return [
+        put(node, compact, kind, name, body, label=label, tags=tags, replaces=(said or {}).get((kind, name)))
+        for kind, name, body in _interfaces(plain_data(trees[0]))
+    ]
+
+
+def newest(node: Any, compact: Any) -> list[Draft]:
+    """The newest version of each draft, by kind and object. Who may: planners, releasers."""
+    with node.cabinet.reading() as shelves:
+        return _newest(shelves, compact)
+
+
+def versions(node: Any, compact: Any, kind: str, name: str) -> list[Draft]:
+    """All versions of one draft, from the first on. Who may: planners, releasers."""
+    with node.cabinet.reading() as shelves:
+        return [one for one in _all(shelves, compact) if (one.kind, one.object) == (kind, name)]
+
+
+def one(node: Any, compact: Any, kind: str, name: str, version: int | None = None) -> Draft:
+    """One draft, the newest version unless another is named. Who may: planners, releasers.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = versions(node, compact, kind, name)
+    for draft in reversed(found):
+        if version in (None, draft.version):
+            return draft
+    what = f"there is no draft of the {_words(kind, name)}"
+    why = f"it has {len(found)} versions." if found else "nothing of this name was added."
+    raise UsageError(one_fault(what, why, "See 'freehand draft list'."))
+
+
+def by_id(node: Any, compact: Any) -> dict[str, Draft]:
+    """All versions of all drafts, by content id. Who may: planners, releasers."""
+    with node.cabinet.reading() as shelves:
+        return {one.id: one for one in _all(shelves, compact)}
+
+
+def relabel(
+    node: Any,
+    compact: Any,
+    kind: str,
+    name: str,
+    *,
+    parties: Iterable[str] | None = None,
+    tags: Iterable[str] | None = None,
+) -> Draft:
+    """Say to whom a draft may go, or which tags it bears: a new version. Who may: planners.
+
+    Raises:
+        UsageError: there is no such draft, or label or tags cannot stand.
+    """
+    label = None if parties is None else label_of([*{*parties, node.party}])
+    with node.cabinet.writing() as shelves:
+        before = _one(shelves, compact, kind, name)
+        if before is None:
+            what = f"there is no draft of the {_words(kind, name)}"
+            raise UsageError(one_fault(what, "nothing of this name was added.", "See 'freehand draft list'."))
+        draft = _settled(compact, kind, name, before.body, before, label, tags, before.replaces)
+        if draft is not before:
+            _put(shelves, compact, draft)
+    return draft
+
+
+def drop(node: Any, compact: Any, kind: str, name: str) -> int:
+    """Take all versions of a draft off the shelf; how many there were. Who may: planners. What was said stays said."""
+    with node.cabinet.writing() as shelves:
+        found = [one for one in _all(shelves, compact) if (one.kind, one.object) == (kind, name)]
+        for draft in found:
+            shelves.drop(SHELF, _name(compact, draft))
+    return len(found)
+
+
+def differences(old: Draft | None, new: Draft) -> list[str]:
+    """What changed from one version of an item to another, as sentences.
+
+    >>> first = Draft("request", "r", "", (), {"for": "fuel", "to": "B"}, None, 1)
+    >>> differences(first, first._replace(label="A, B", body={"for": "water", "to": "B"}))
+    ["for was 'fuel' and is 'water'.", 'It may go to A, B; before, to nobody.']
+    """
+    if old is None:
+        return [f"The {new.words} is new."]
+    found: list[str] = []
+    _compare("", _tree_of(old.body), _tree_of(new.body), found)
+    if old.label != new.label:
+        found.append(f"It may go to {new.label or 'nobody'}; before, to {old.label or 'nobody'}.")
+    gone, come = sorted({*old.tags} - {*new.tags}), sorted({*new.tags} - {*old.tags})
+    found += [f"The tag '{tag}' is gone." for tag in gone] + [f"The tag '{tag}' is new." for tag in come]
+    return found
+
+
+# -- what is taken out of a folder ----------------------------------------------------------------------------------
+
+
+def items_of(
+    folder: str | os.PathLike[str], party: str, compact: str
+) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
+    """The items of a workspace folder as kind, object and body, and a sentence for each document that is left out.
+
+    Raises:
+        InputError: the workspace has faults, or is of another compact or without this party.
+        AccessError: it cannot be read.
+    """
+    from freehand.formats.folder import read_folder
+    from freehand.formats.workspace import read_workspace
+    from freehand.node.reckoning.documents import only_of, split, spoken
+
+    files, faults = read_folder(folder)
+    workspace = read_workspace(files, faults)
+    if workspace.compact.name != compact:
+        what = f"this folder is of the compact '{shown(workspace.compact.name)}'"
+        raise InputError(one_fault(what, f"these drafts would be for '{shown(compact)}'.", "Name another folder."))
+    if party not in {each.name for each in workspace.compact.parties}:
+        what = f"{shown(party)} is no party of this workspace"
+        raise InputError(one_fault(what, "its compact document does not name it.", "Add it, or name another folder."))
+    taken = split(files)
+    mine = only_of(taken.documents, party)
+    left_out = [
+        f"{each.place}: the {each.kind} {spoken(each.object)} is {shown(each.party)}'s."
+        for each in taken.documents
+        if each.party not in ("", party)
+    ]
+    if taken.rules:
+        left_out.append("The rules of the compact's document belong to the terms, and are proposed with them.")
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    for each in mine:
+        if each.kind == "interface":
+            found += _interfaces(json.loads(each.text))
+        else:
+            found.append((each.kind, each.object, _plain(each.body)))
+    return sorted(found, key=lambda item: item[:2]), left_out
+
+
+def _interfaces(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """One document for each course, each with the head of the file: a release is item by item."""
+    from freehand.node.reckoning.documents import compact_json, object_name
+
+    courses: dict[tuple[str, str], list[Any]] = {}
+    for course in tree["courses"]:
+        courses.setdefault((course["contingency"], course["course"]), []).append(course)
+    for (contingency, course), parts in courses.items():
+        text = compact_json({**tree, "courses": parts})
+        yield "interface", object_name(contingency, course), _plain({DOCUMENT: text})
+
+
+# -- the shelf ------------------------------------------------------------------------------------------------------
+
+
+def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as its record will hold it: in Unicode's normal form C, so that its content id stays what it is."""
+    value = parse(in_nfc(canonical(dict(body))), 2**26)
+    assert isinstance(value, dict)
+    _refuse_large(value)
+    return value
+
+
+def _refuse_large(value: Any) -> None:
+    size = len(canonical(value))
+    if size > LARGEST:
+        why = f"it has {size // 1024 + 1} KiB, and one item has at most {LARGEST // 1024}."
+        next_ = "Take it apart: several courses or contingencies, each an item of its own."
+        raise InputError(one_fault("this item is too large", why, next_))
+
+
+def _settled(
+    compact: Any,
+    kind: str,
+    name: str,
+    body: dict[str, Any],
+    before: Draft | None,
+    label: str | None,
+    tags: Iterable[str] | None,
+    replaces: str | None,
+) -> Draft:
+    """The next version, or the one before if it is the same."""
+    row = BY_NAME.get(kind)
+    if row is None:
+        raise UsageError(one_fault(f"there is no kind '{shown(kind)}'", f"there are {', '.join(BY_NAME)}.", "Use one."))
+    draft = Draft(
+        kind,
+        name,
+        (before.label if before else "") if label is None else _label(compact, label),
+        (before.tags if before else ()) if tags is None else _tags(tags),
+        body,
+        replaces,
+        before.version + 1 if before else 1,
+    )
+    return before if before is not None and draft[:-1] == before[:-1] else draft
+
+
+def _label(compact: Any, label: str) -> str:
+    """A label that names parties of this compact and nothing else, or nobody."""
+    if not label:
+        return label
+    names = [*compact.members]
+    wanted = [each.strip() for each in label.split(",")]
+    strangers = [each for each in wanted if each not in names]
+    if strangers:
+        what = f"'{shown(strangers[0])}' is no party of this compact"
+        raise UsageError(one_fault(what, f"its parties are {', '.join(map(shown, names))}.", "Name parties of it."))
+    return label_of([*set(wanted)])
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    from freehand.ledger.names import fault_of
+
+    found = sorted({*tags})
+    for tag in found:
+        if fault_of(tag):
+            what = f"'{shown(tag)}' cannot stand as a tag"
+            raise UsageError(one_fault(what, f"{fault_of(tag)}.", "Write it as one plain word or two."))
+    return tuple(found)
+
+
+def _words(kind: str, name: str) -> str:
+    from freehand.node.reckoning.documents import spoken
+
+    return f"{kind} {spoken(name)}"
+
+
+def _name(compact: Any, draft: Draft) -> str:
+    return f"{compact.id} {draft.kind} {draft.object} {draft.version:06}"
+
+
+def _put(shelves: Any, compact: Any, draft: Draft) -> None:
+    shelves.put(SHELF, _name(compact, draft), {**draft._asdict(), "tags": list(draft.tags)}, within=compact.id)
+
+
+def _all(shelves: Any, compact: Any) -> Iterator[Draft]:
+    for _, value in shelves.all(SHELF, within=compact.id):
+        yield Draft(**{**value, "tags": tuple(value["tags"])})
+
+
+def _newest(shelves: Any, compact: Any) -> list[Draft]:
+    return [*{(one.kind, one.object): one for one in _all(shelves, compact)}.values()]
+
+
+def _one(shelves: Any, compact: Any, kind: str, name: str) -> Draft | None:
+    return next((one for one in _newest(shelves, compact) if (one.kind, one.object) == (kind, name)), None)
+
+
+# -- differences ----------------------------------------------------------------------------------------------------
+
+
+def _tree_of(body: Mapping[str, Any]) -> Any:
+    return json.loads(body[DOCUMENT]) if DOCUMENT in body else dict(body)
+
+
+def _compare(where: str, old: Any, new: Any, found: list[str]) -> None:
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in [*old, *(key for key in new if key not in old)]:
+            at = f"{where} / {key}" if where else key
+            if key not in new:
+                found.append(f"{at} is gone; it was {_quoted(old[key])}.")
+            elif key not in old:
+                found.append(f"{at} is new: {_quoted(new[key])}.")
+            else:
+                _compare(at, old[key], new[key], found)
+    else:
+        found.append(f"{where} was {_quoted(old)} and is {_quoted(new)}.")
+
+
+def _quoted(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{shown(text)}'"
