@@ -9,29 +9,46 @@ The rules:
    list is sorted, nothing stands in it twice, and items and recipients are not empty.
 2. Both people sign the same bytes: a tag, and the canonical JSON of the compact and these three lists. So an approval
    is good for no other version of an item, no other recipients, no other terms and no other compact.
-3. Two different keys. Whoever asked is a planner or a releaser; whoever approved is a releaser; neither keeps the node.
-4. Who somebody is, is said by ``roles``: what a key may do at the place where the release stands in its author's log.
-   Nobody, who is not confirmed, and who was removed have no roles.
+3. Whoever asked may ask, and whoever approved may approve what he asked for (``people``): two keys, both confirmed,
+   neither removed; the second is a releaser, and not the keeper of the node.
+4. What counts is who they were where the release stands in its author's log (``people_at``): to take a role away
+   later does not unsay what was released before. A person who was removed, but of whose roles nothing was taken away
+   in the log, counts nowhere: nobody can say when he went.
 
 Source: the design's word on release. Limits: two people who share one passphrase are one; no program sees that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from freehand.ledger.approvals import TAG as PERSONAL
 from freehand.ledger.approvals import approve
 from freehand.ledger.canonical import canonical
 from freehand.ledger.identifiers import HASH, is_name
+from freehand.ledger.identity import Card
 from freehand.ledger.keys import SigningKey, verify
+from freehand.node.people import Person, people_of, why_not_first, why_not_second
 
 TAG: Final = b"freehand release/1\n"
-PLANNER, RELEASER, KEEPER, AUDITOR = "planner", "releaser", "keeper", "auditor"
 
-Roles: TypeAlias = Callable[[bytes], frozenset[str]]
-"""What the holder of a key may do; nothing: no such person, or not yet, or no longer."""
+
+def people_at(
+    compact: str, card: Card, records: Iterable[tuple[int, Mapping[str, Any]]], number: int
+) -> tuple[Person, ...]:
+    """Who the people of a party were at a place of its log (rule 4).
+
+    Args:
+        compact: the compact's identifier.
+        card: the party's newest card.
+        records: number and body of each record of kind ``person`` that is known of its log, in order.
+        number: the place: what stands before it counts.
+    """
+    held = list(records)
+    later = {body.get("key") for at, body in held if at >= number and body.get("roles") == []}
+    before = tuple(one._replace(removed=False) if one.key.hex() in later else one for one in card.people)
+    return people_of(compact, card._replace(people=before), [each for each in held if each[0] < number])
 
 
 def approval(compact: str, items: Iterable[str], to: Iterable[str], terms: Iterable[str]) -> bytes:
@@ -66,47 +83,33 @@ def release_body(
     }
 
 
-def fault_of_release(body: Any, compact: str, roles: Roles) -> str:
-    """Why a release does not hold, as a clause; empty if it does (all rules).
+def fault_of_release(body: Any, compact: str, people: Sequence[Person]) -> str:
+    """Why a release does not hold, as a clause; empty if it does (rules 1 to 3).
 
     >>> ada, ben = SigningKey.of_seed(bytes(32)), SigningKey.of_seed(b"b" * 32)
+    >>> people = [Person("Ada", ada.public, frozenset(["planner"]), True, False, True, None),
+    ...           Person("Ben", ben.public, frozenset(["releaser"]), True, False, True, None)]
     >>> said = approval("c", ["0" * 64], ["n"], [])
-    >>> body = release_body(["0" * 64], ["n"], [], signed_by(ada, said), signed_by(ben, said))
-    >>> fault_of_release(body, "c", {ada.public: frozenset(["planner"]), ben.public: frozenset(["releaser"])}.get)
+    >>> fault_of_release(release_body(["0" * 64], ["n"], [], signed_by(ada, said), signed_by(ben, said)), "c", people)
     ''
-    >>> fault_of_release(body, "c", lambda key: frozenset(["planner"]))
-    'whoever approved it is no releaser'
+    >>> fault_of_release(release_body(["0" * 64], ["n"], [], signed_by(ben, said), signed_by(ada, said)), "c", people)
+    'of whoever approved it: he is no releaser'
     """
     fault = _fault_of_shape(body)
     if fault:
         return fault
-    asked, approved = body["asked"], body["approved"]
-    if asked["by"] == approved["by"]:
-        return "one person asked for it and approved it"
-    for what, word in (("asked for", asked), ("approved", approved)):
-        fault = fault_of_person(what, roles(bytes.fromhex(word["by"])) or frozenset())
-        if fault:
-            return fault
+    asked, approved = (bytes.fromhex(body[word]["by"]) for word in ("asked", "approved"))
+    why = why_not_first(people, asked)
+    if why:
+        return f"of whoever asked for it: {why}"
+    why = why_not_second(people, asked, approved)
+    if why:
+        return f"of whoever approved it: {why}"
     said = PERSONAL + approval(compact, body["items"], body["to"], body["terms"])
-    for what, word in (("asked for", asked), ("approved", approved)):
-        if not verify(bytes.fromhex(word["by"]), bytes.fromhex(word["signature"]), said):
-            return f"whoever is said to have {what} it signed something else"
+    for word, key in (("asked", asked), ("approved", approved)):
+        if not verify(key, bytes.fromhex(body[word]["signature"]), said):
+            return f"of whoever {word if word == 'approved' else 'asked for'} it: he signed something else"
     return ""
-
-
-def fault_of_person(what: str, roles: frozenset[str]) -> str:
-    """Rule 3 for one of the two: ``what`` is "asked for" or "approved".
-
-    >>> fault_of_person("approved", frozenset(["releaser", "keeper"]))
-    'whoever approved it keeps the node'
-    """
-    if not roles:
-        return f"whoever {what} it is nobody who may: not of this party, not confirmed, or removed"
-    if KEEPER in roles:
-        return f"whoever {what} it keeps the node"
-    if what == "approved" and RELEASER not in roles:
-        return "whoever approved it is no releaser"
-    return "" if roles & {PLANNER, RELEASER} else f"whoever {what} it is neither planner nor releaser"
 
 
 def _fault_of_shape(body: Any) -> str:

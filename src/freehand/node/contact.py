@@ -9,7 +9,7 @@ The rules:
 2. ``compact`` is the compact's identifier, 32 hexadecimal digits, drawn by whoever founded it; ``name`` is what it is
    called, in plans too; ``illustrative`` says whether its places, parties and numbers are invented.
 3. ``card`` is the owner's identity card, as it travels (see ``ledger.card_file``).
-4. The card's log has the name that compact and root key give (``log_of``): so no card can be lifted into another
+4. The card's log has the name that compact and root key give (``folder.log_name``): so no card can be lifted into another
    compact, and a log's name tells nobody whose it is.
 5. ``signature`` is the root key's over a tag and the canonical JSON of compact, illustrative, log and name. It stays
    good while the card changes.
@@ -21,7 +21,6 @@ Limits: it proves that whoever holds the root key wrote it. Whose root key it is
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from freehand.errors import shown
@@ -31,14 +30,12 @@ from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.identity import Card
 from freehand.ledger.keys import SIGNATURE_BYTES, SigningKey, verify
 from freehand.ledger.names import fault_of
-from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
+from freehand.node.folder import log_name
 
 FORMAT: Final = "freehand contact card/1"
 TAG: Final = b"freehand contact card/1\n"
 MOST: Final = 2**20 + 4096
-COMPACT_BYTES: Final = 16
-LOG_DIGITS: Final = 32
 
 _COMPACT: Final = re.compile(r"[0-9a-f]{32}")
 _FIELDS: Final = {"card": dict, "compact": str, "format": str, "illustrative": bool, "name": str, "signature": str}
@@ -60,20 +57,6 @@ class Contact(NamedTuple):
     card: Card
     signed_card: bytes
     signature: bytes
-
-
-def new_compact(randomness: Randomness = drawn) -> str:
-    """An identifier that no compact had before."""
-    return randomness(COMPACT_BYTES).hex()
-
-
-def log_of(compact: str, root: bytes) -> str:
-    """Rule 4: the name of the log of this root key in this compact.
-
-    >>> log_of("00" * 16, bytes(32))
-    'b5351c902aa8609be3c262c29039dc33'
-    """
-    return sha256(b"freehand log/1\n" + compact.encode() + root).hexdigest()[:LOG_DIGITS]
 
 
 def sign_contact(compact: str, name: str, illustrative: bool, log: str, root_key: SigningKey) -> bytes:
@@ -119,7 +102,7 @@ def read_contact(data: bytes) -> Contact:
     refuse_name(value["name"], "the compact's name")
     signed_card = canonical(value["card"])
     card = read_card(signed_card)
-    if card.log != log_of(value["compact"], card.root):
+    if card.log != log_name(value["compact"], card.root):
         raise _refused("its identity card is of another compact: the log has another name.")
     refuse_party(card.name)
     if len(value["signature"]) != 2 * SIGNATURE_BYTES or not set(value["signature"]) <= set("0123456789abcdef"):
