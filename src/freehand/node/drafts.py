@@ -40,6 +40,8 @@ from freehand.ledger.canonical import MOST, canonical, in_nfc, parse
 from freehand.node.kinds import BY_NAME, DOCUMENT, content_id, label_of
 
 SHELF: Final = "draft"
+BY_ID: Final = "drafted"
+"""Content id -> the name of the version that has it."""
 LARGEST: Final = MOST - 4096
 """Bytes of a body: a record has at most 256 KiB, and some of them are not its body's."""
 
@@ -211,10 +213,11 @@ def one(node: Any, compact: Any, kind: str, name: str, version: int | None = Non
     raise UsageError(one_fault(what, why, "See 'freehand draft list'."))
 
 
-def by_id(node: Any, compact: Any) -> dict[str, Draft]:
-    """All versions of all drafts, by content id. Who may: planners, releasers."""
-    with node.cabinet.reading() as shelves:
-        return {one.id: one for one in _all(shelves, compact)}
+def of_id(shelves: Any, compact: Any, item: str) -> Draft | None:
+    """The version of a draft that has this content id, within a state of the cabinet."""
+    name = shelves.get(BY_ID, f"{compact.id} {item}")
+    value = None if name is None else shelves.get(SHELF, name)
+    return None if value is None else _draft(value)
 
 
 def relabel(
@@ -249,6 +252,7 @@ def drop(node: Any, compact: Any, kind: str, name: str) -> int:
         found = [one for one in _all(shelves, compact) if (one.kind, one.object) == (kind, name)]
         for draft in found:
             shelves.drop(SHELF, _name(compact, draft))
+            shelves.drop(BY_ID, f"{compact.id} {draft.id}")
     return len(found)
 
 
@@ -405,11 +409,16 @@ def _name(compact: Any, draft: Draft) -> str:
 
 def _put(shelves: Any, compact: Any, draft: Draft) -> None:
     shelves.put(SHELF, _name(compact, draft), {**draft._asdict(), "tags": list(draft.tags)}, within=compact.id)
+    shelves.put(BY_ID, f"{compact.id} {draft.id}", _name(compact, draft), within=compact.id)
 
 
 def _all(shelves: Any, compact: Any) -> Iterator[Draft]:
     for _, value in shelves.all(SHELF, within=compact.id):
-        yield Draft(**{**value, "tags": tuple(value["tags"])})
+        yield _draft(value)
+
+
+def _draft(value: Any) -> Draft:
+    return Draft(**{**value, "tags": tuple(value["tags"])})
 
 
 def _newest(shelves: Any, compact: Any) -> list[Draft]:
