@@ -132,7 +132,8 @@ class Side:
         return self.say("terms.propose", "terms", {"terms": value})
 
     def accept(self, version: str, **more: Any) -> str:
-        heads = {name: size for name, size in self.known().sizes.items() if name != self.party}
+        members = self.members
+        heads = {members[name].log: size for name, size in self.known().sizes.items() if name != self.party}
         return self.say("terms.accept", "terms", {"about": version, "heads": heads, **more})
 
     def withdraw(self, leaf: str, how: str = "retract") -> str:

@@ -6,9 +6,10 @@ The rules:
 
 1. The body is as the table of kinds has it; all that is wrong with it is told at once.
 2. A move on the terms that the table of moves calls none, as things are known here now, is not made.
-3. What may not be said (``judging``) is not: an offer to a request that was made to another, an acceptance of what was offered to another, a recall of another's promise, a withdrawal of another's item.
-4. Moves, recalls, withdrawals and leaving need no release: they are put into the own log at once, and signed by its key.
-   Everything else is *plan content*: it becomes a draft, and enters the log when two people have released it
+3. What may not be said (``judging``) is not: an offer to a request that was made to another, an acceptance of what
+   was offered to another, a recall of another's promise, a withdrawal of another's item.
+4. Moves, recalls, withdrawals and leaving need no release: they are put into the own log at once, and signed by its
+   key. Everything else is *plan content*: it becomes a draft, and enters the log when two people have released it
    (``releasing``).
 5. Words of a caveat may be withheld; the bound, which is its sentence, always stays, so that verdicts agree.
 6. An erasure is answered: what a partner asked to be erased goes, record and salt, and a receipt says so.
@@ -539,7 +540,7 @@ def erase(node: Node, compact: Compact, about: str, *, now: int) -> bytes:
         UsageError: no such request is here, or the record was never here.
         LogStopped: the own log signs nothing for now.
     """
-    from freehand.ledger.receipts import erase as erase_record
+    from freehand.node.backup import erase as erase_record
     from freehand.node.held import LEAF
 
     asked = next((one.by for one in _known(node, compact, None).withdrawn().values() if one.by.leaf == about), None)
@@ -552,9 +553,7 @@ def erase(node: Node, compact: Compact, about: str, *, now: int) -> bytes:
         why = "what it is about was never released to this party: only its leaf is here."
         raise UsageError(one_fault("there is nothing to erase", why, "Nothing has to be done."))
     log, number = place
-    return erase_record(
-        compact.store, log, number, by=compact.log, key=compact.keys.log, time=now, request=bytes.fromhex(about)
-    )
+    return erase_record(compact, log, number, now=now, request=bytes.fromhex(about))
 
 
 # -- what all of them stand on --------------------------------------------------------------------------------------

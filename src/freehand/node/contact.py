@@ -9,8 +9,8 @@ The rules:
 2. ``compact`` is the compact's identifier, 32 hexadecimal digits, drawn by whoever founded it; ``name`` is what it is
    called, in plans too; ``illustrative`` says whether its places, parties and numbers are invented.
 3. ``card`` is the owner's identity card, as it travels (see ``ledger.card_file``).
-4. The card's log has the name that compact and root key give (``folder.log_name``): so no card can be lifted into another
-   compact, and a log's name tells nobody whose it is.
+4. The card's log has the name that compact and root key give (``folder.log_name``): so no card can be lifted into
+   another compact, and a log's name tells nobody whose it is.
 5. ``signature`` is the root key's over a tag and the canonical JSON of compact, illustrative, log and name. It stays
    good while the card changes.
 6. The party's name, which is the card's, can stand in a label: there is no comma in it.

@@ -33,11 +33,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.ledger.canonical import MOST, canonical, in_nfc, parse
 from freehand.node.kinds import BY_NAME, DOCUMENT, content_id, label_of
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact, Node
+    from freehand.node.store.interface import OpenShelves, Shelves
 
 SHELF: Final = "draft"
 BY_ID: Final = "drafted"
@@ -88,8 +92,8 @@ class Added(NamedTuple):
 
 
 def add(
-    node: Any,
-    compact: Any,
+    node: Node,
+    compact: Compact,
     folder: str | os.PathLike[str],
     *,
     label: str | None = None,
@@ -127,8 +131,8 @@ def add(
 
 
 def put(
-    node: Any,
-    compact: Any,
+    node: Node,
+    compact: Compact,
     kind: str,
     name: str,
     body: Mapping[str, Any],
@@ -153,8 +157,8 @@ def put(
 
 
 def put_interface(
-    node: Any,
-    compact: Any,
+    node: Node,
+    compact: Compact,
     text: str,
     *,
     label: str | None = None,
@@ -186,43 +190,43 @@ def put_interface(
     ]
 
 
-def newest(node: Any, compact: Any) -> list[Draft]:
+def newest(node: Node, compact: Compact) -> list[Draft]:
     """The newest version of each draft, by kind and object. Who may: planners, releasers."""
     with node.cabinet.reading() as shelves:
         return _newest(shelves, compact)
 
 
-def versions(node: Any, compact: Any, kind: str, name: str) -> list[Draft]:
+def versions(node: Node, compact: Compact, kind: str, name: str) -> list[Draft]:
     """All versions of one draft, from the first on. Who may: planners, releasers."""
     with node.cabinet.reading() as shelves:
         return [one for one in _all(shelves, compact) if (one.kind, one.object) == (kind, name)]
 
 
-def one(node: Any, compact: Any, kind: str, name: str, version: int | None = None) -> Draft:
+def draft_of(node: Node, compact: Compact, kind: str, name: str, version: int | None = None) -> Draft:
     """One draft, the newest version unless another is named. Who may: planners, releasers.
 
     Raises:
         UsageError: there is none.
     """
-    found = versions(node, compact, kind, name)
-    for draft in reversed(found):
-        if version in (None, draft.version):
-            return draft
+    found = {draft.version: draft for draft in versions(node, compact, kind, name)}
+    wanted = found.get(max(found, default=0) if version is None else version)
+    if wanted is not None:
+        return wanted
     what = f"there is no draft of the {_words(kind, name)}"
     why = f"it has {len(found)} versions." if found else "nothing of this name was added."
     raise UsageError(one_fault(what, why, "See 'freehand draft list'."))
 
 
-def of_id(shelves: Any, compact: Any, item: str) -> Draft | None:
+def of_id(shelves: Shelves, compact: Compact, item: str) -> Draft | None:
     """The version of a draft that has this content id, within a state of the cabinet."""
-    name = shelves.get(BY_ID, f"{compact.id} {item}")
-    value = None if name is None else shelves.get(SHELF, name)
+    name: Any = shelves.get(BY_ID, f"{compact.id} {item}")
+    value: Any = None if name is None else shelves.get(SHELF, name)
     return None if value is None else _draft(value)
 
 
 def relabel(
-    node: Any,
-    compact: Any,
+    node: Node,
+    compact: Compact,
     kind: str,
     name: str,
     *,
@@ -246,7 +250,7 @@ def relabel(
     return draft
 
 
-def drop(node: Any, compact: Any, kind: str, name: str) -> int:
+def drop(node: Node, compact: Compact, kind: str, name: str) -> int:
     """Take all versions of a draft off the shelf; how many there were. Who may: planners. What was said stays said."""
     with node.cabinet.writing() as shelves:
         found = [one for one in _all(shelves, compact) if (one.kind, one.object) == (kind, name)]
@@ -348,7 +352,7 @@ def _refuse_large(value: Any) -> None:
 
 
 def _settled(
-    compact: Any,
+    compact: Compact,
     kind: str,
     name: str,
     body: dict[str, Any],
@@ -373,7 +377,7 @@ def _settled(
     return before if before is not None and draft[:-1] == before[:-1] else draft
 
 
-def _label(compact: Any, label: str) -> str:
+def _label(compact: Compact, label: str) -> str:
     """A label that names parties of this compact and nothing else, or nobody."""
     if not label:
         return label
@@ -403,16 +407,16 @@ def _words(kind: str, name: str) -> str:
     return f"{kind} {spoken(name)}"
 
 
-def _name(compact: Any, draft: Draft) -> str:
+def _name(compact: Compact, draft: Draft) -> str:
     return f"{compact.id} {draft.kind} {draft.object} {draft.version:06}"
 
 
-def _put(shelves: Any, compact: Any, draft: Draft) -> None:
+def _put(shelves: OpenShelves, compact: Compact, draft: Draft) -> None:
     shelves.put(SHELF, _name(compact, draft), {**draft._asdict(), "tags": list(draft.tags)}, within=compact.id)
     shelves.put(BY_ID, f"{compact.id} {draft.id}", _name(compact, draft), within=compact.id)
 
 
-def _all(shelves: Any, compact: Any) -> Iterator[Draft]:
+def _all(shelves: Shelves, compact: Compact) -> Iterator[Draft]:
     for _, value in shelves.all(SHELF, within=compact.id):
         yield _draft(value)
 
@@ -421,11 +425,11 @@ def _draft(value: Any) -> Draft:
     return Draft(**{**value, "tags": tuple(value["tags"])})
 
 
-def _newest(shelves: Any, compact: Any) -> list[Draft]:
+def _newest(shelves: Shelves, compact: Compact) -> list[Draft]:
     return [*{(one.kind, one.object): one for one in _all(shelves, compact)}.values()]
 
 
-def _one(shelves: Any, compact: Any, kind: str, name: str) -> Draft | None:
+def _one(shelves: Shelves, compact: Compact, kind: str, name: str) -> Draft | None:
     return next((one for one in _newest(shelves, compact) if (one.kind, one.object) == (kind, name)), None)
 
 

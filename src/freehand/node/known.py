@@ -162,6 +162,11 @@ class Known:
         """What each party is known to have seen of each other's log."""
         return self._ground.seen
 
+    def few(self) -> Judge:
+        """The same judge, for who asks about few own items: their releases are looked up one by one."""
+        own = {self.party: self._ground.releases_in(self._held.own)}
+        return self._ground.judge({**self._released, **own})
+
     def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:
         """Every visible record of these kinds that was not withdrawn, by party, then by number.
 

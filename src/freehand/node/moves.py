@@ -2,7 +2,8 @@
 
 1. Each party's moves stand in the order of its own log. A record whose body cannot be read, or whose terms cannot, is
    no move.
-2. Heads that were read are told by parties' names; what is no party of the compact is left out.
+2. Heads that were read are told by logs in a record, whose keys are ASCII, and by parties in a move; what is no log of
+   the compact is left out.
 3. What a party is known to have seen of another's log: the heads that its own newest checkpoint names, its newest
    cosignature, and what its acceptances say that it had read; as far as these are part of the history that is held.
 """
@@ -79,9 +80,10 @@ def _move(said: Said, logs: Mapping[str, str]) -> Move | None:
             reservations = read_reservations(body["reservations"], said.party)
     except InputError:
         return None
-    names = frozenset(logs.values())
     heads = {
-        name: size for name, size in body.get("heads", {}).items() if name in names and type(size) is int and size >= 0
+        logs[log]: size
+        for log, size in body.get("heads", {}).items()
+        if log in logs and type(size) is int and size >= 0
     }
     return Move(
         id=said.leaf,

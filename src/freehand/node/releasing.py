@@ -36,10 +36,11 @@ from freehand.ledger.store.interface import Range
 from freehand.node import drafts
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
 from freehand.node.authoring import as_if_said
+from freehand.node.judging import SAYERS
 from freehand.node.kinds import BY_NAME, label_of
 from freehand.node.people import why_not_first, why_not_second
 from freehand.node.said import Said, as_said
-from freehand.terms.gate import Pass, Refusal
+from freehand.terms.gate import Pass, Refusal, Setting
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -305,7 +306,9 @@ def _judged(found: Known, said: dict[str, Said], parties: frozenset[str]) -> Ite
     """Rule 1: as if the release stood."""
     terms = frozenset(version.id for version in found.standing.in_force)
     given = Pass(frozenset(said), parties, terms)
-    judge = found.judge._replace(passes=lambda one: (*found.passes_of(one), given))
+    releases = {item: (*found.passes_of(one), given) for item, one in said.items()}
+    setting = Setting(found.standing, found.members, releases, SAYERS)
+    judge = found.judge._replace(settings={**found.judge.settings, found.party: setting})
     gone = found.withdrawn()
     for item, one in said.items():
         for party in sorted(parties):
@@ -414,8 +417,8 @@ def _ask(shelves: Shelves, compact: Compact, name: str) -> dict[str, Any]:
 
 def _asked(name: str, value: Any, names: dict[bytes, str]) -> Asked:
     by = names.get(bytes.fromhex(value["asked"]["by"]), "")
-    lists = (tuple(value[field]) for field in ("items", "to", "terms"))
-    return Asked(name, *lists, by, value["time"], tuple(value["adds"]), tuple(value["words"]))
+    items, to, terms = (tuple(value[field]) for field in ("items", "to", "terms"))
+    return Asked(name, items, to, terms, by, value["time"], tuple(value["adds"]), tuple(value["words"]))
 
 
 def _words(said: Said) -> str:
@@ -431,7 +434,7 @@ def _known(node: Node, compact: Compact, known: Known | None) -> Known:
 
 
 def _event(what: str, compact: Compact, now: int) -> dict[str, Any]:
-    return {"compact": compact.id, "event": what, "time": now}
+    return {"compact": compact.id, "what": what, "when": now}
 
 
 def _traced(value: Any, by: SigningKey, name: str) -> dict[str, Any]:

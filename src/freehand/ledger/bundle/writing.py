@@ -7,8 +7,8 @@ The rules:
 
 1. Which records the recipient may have is the caller's word (``records``); what is not named is withheld.
 2. A bundle follows the last one that was written for the recipient, or an earlier one that is named (``after``): then
-   all that later ones held, records and papers, is in it again. It always takes a new serial. From 0 it begins at the
-   beginning.
+   all that later ones held, records and papers, is in it again, but for what is to be withheld now. It always takes a
+   new serial. From 0 it begins at the beginning.
 3. It begins where the bundle led that it follows; if that was in an earlier epoch which ended before that, where the
    newest epoch begins.
 4. The content is sealed under a new key into a scratch file (ciphertext alone lies there), and hashed as it goes.
@@ -101,6 +101,7 @@ def write_bundle(
     after: int | None = None,
     beyond: int = 0,
     step: int = 0,
+    withhold: Iterable[Range] = (),
     randomness: Randomness = drawn,
 ) -> Written:
     """Write the next bundle for a recipient.
@@ -117,6 +118,7 @@ def write_bundle(
         beyond: take a serial beyond this one: where the recipient has seen higher ones than are known here, as after
             a restore.
         step: bring the length of the content to a multiple of so many bytes; 0: do not.
+        withhold: numbers of records that do not go again, though a bundle after the one that is followed held them.
         randomness: where the content key comes from.
 
     Raises:
@@ -137,7 +139,8 @@ def write_bundle(
             serial = max(serial, beyond + 1)
             line, head = _newest(change, address.sender, key)
             old = _base(line, prior, head, card)
-            wanted = _merged([*records, *chain.from_iterable(each.records for each in later)])
+            again = chain.from_iterable(each.records for each in later)
+            wanted = _merged([*records, *_without(again, withhold)])
             filed = list(dict.fromkeys((*chain.from_iterable(each.papers for each in later), *given)))
             recipient = newest_card(change.line(address.recipient)).recipient_key
             if recipient is None:
@@ -230,6 +233,19 @@ def _merged(found: Iterable[Range]) -> list[Range]:
         elif first < end:
             merged.append(Range(first, end))
     return merged
+
+
+def _without(found: Iterable[Range], gone: Iterable[Range]) -> list[Range]:
+    """What is left of ranges once the numbers of others are out of them."""
+    left, out = _merged(found), _merged(gone)
+    for first, end in out:
+        left = [
+            part
+            for one in left
+            for part in (Range(one.first, min(one.end, first)), Range(max(one.first, end), one.end))
+            if part.first < part.end
+        ]
+    return left
 
 
 def _newest(view: View, log: str, key: SigningKey) -> tuple[Line, Signed]:

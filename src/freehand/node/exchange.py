@@ -1,0 +1,339 @@
+"""What a partner may have: own records past the gate, and the bundle that hands them over.
+
+The question: of all that stands in the own log, what goes to this partner with the next bundle, and what was handed
+over so far?
+
+The rules:
+
+1. Every record passes the gate on its way out, at the moment of writing, for this partner alone (``judging``). What it
+   refuses is withheld: its leaf goes, as all leaves do, and nothing else.
+2. What was withdrawn does not go any more. What was handed over stays so: nobody can take it back out of a hand.
+3. A release goes to those whom it names. A withdrawal, a recall, an end goes to those who may have had the item that it
+   is about; others would learn from it that there was one.
+4. A bundle that is written again, because an earlier one did not arrive, has in it again what that one held, as far as
+   the gate lets it pass *today*.
+5. Receipts that this party gave and proofs that it has go along once; written again, all of them do.
+6. What waits for its release is looked at again when a release names it, or when the terms in force, or who is in
+   the compact, have changed; not at every bundle. So a thousand bundles cost what their records cost.
+7. Nobody gets anything whose card was not compared.
+
+Who may: whoever opens the node, and the exchange with partners by itself: nothing is decided here. Cost: each own
+record is read once for each partner, and once more for what waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from freehand.errors import UsageError, one_fault, shown
+from freehand.ledger.bundle.passed import Passed, of_paper
+from freehand.ledger.bundle.writing import Address, Sink, Written, write_bundle
+from freehand.ledger.canonical import canonical
+from freehand.ledger.lines import current
+from freehand.ledger.randomness import Randomness, drawn
+from freehand.ledger.receipts import Receipt, read_receipt
+from freehand.ledger.store.interface import Range, View
+from freehand.node.judging import Judge, offer_of
+from freehand.node.kinds import BY_NAME
+from freehand.node.said import Said, as_said
+from freehand.terms.gate import Refusal
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact, Member, Node
+    from freehand.node.known import Known
+
+HANDED: Final = "handed"
+ABOUT_AN_ITEM: Final = frozenset(("withdraw", "recall", "end"))
+STEP: Final = 65_536
+"""A step of padding under which one small release looks like another."""
+
+
+class Handed(NamedTuple):
+    """A bundle that was written for a partner."""
+
+    serial: int
+    time: int
+    size: int
+    """The size of the own log that it led to."""
+    records: tuple[Range, ...]
+
+
+class Ready(NamedTuple):
+    """What the next bundle for a partner would bring."""
+
+    leaves: int
+    """How many more there are than it was told of."""
+    records: tuple[Range, ...]
+    papers: tuple[bytes, ...]
+    refused: tuple[tuple[int, Refusal], ...]
+    """Own records that are new and do not go, with the clause; for the own eyes alone."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.leaves or self.records or self.papers)
+
+
+class _Cursor(NamedTuple):
+    """How far the own log has been looked at for a partner."""
+
+    serial: int = 0
+    """The bundle after which this was so."""
+    size: int = 0
+    waiting: tuple[tuple[int, str], ...] = ()
+    """Number and content id of what does not pass yet."""
+    ground: str = ""
+    """What was in force, and who was there."""
+    papers: tuple[str, ...] = ()
+
+
+def ready(node: Node, compact: Compact, partner: str, *, known: Known | None = None) -> Ready:
+    """What the next bundle for a partner would bring, and what would be withheld of what is new. Who may: anybody who
+    opens the node.
+
+    Raises:
+        UsageError: it is no other party of the compact, or its card was not compared.
+    """
+    return _look(node, compact, _partner(node, compact, partner), _known(node, compact, known))[0]
+
+
+def write(
+    node: Node,
+    compact: Compact,
+    partner: str,
+    sink: Sink,
+    *,
+    now: int,
+    after: int | None = None,
+    beyond: int = 0,
+    step: int = 0,
+    known: Known | None = None,
+    randomness: Randomness = drawn,
+) -> Written:
+    """Write the next bundle for a partner. Who may: whoever opens the node.
+
+    Args:
+        node: the own node.
+        compact: the compact.
+        partner: for whom.
+        sink: where it goes.
+        now: seconds since 1970; it does not travel.
+        after: the number of an earlier bundle that did arrive: what was in those since then is in it again (rule 4).
+        beyond: take a number beyond this one, where the partner has seen higher ones than are known here.
+        step: bring the length of what is sealed to a multiple of so many bytes; 0: do not.
+        known: what is known, if it was read already.
+        randomness: where the content key comes from.
+
+    Raises:
+        UsageError: it is no other party of the compact, or its card was not compared; or there is no bundle ``after``.
+        KeyRefused, LogStopped: the log signs nothing.
+        StoreBusy, StoreFailed, OSError: nothing is remembered, or the number is used up.
+    """
+    member, found = _partner(node, compact, partner), _known(node, compact, known)
+    found_ready, cursor = _look(node, compact, member, found, again=after is not None)
+    withhold = [] if after is None else _not_again(node, compact, member, found, after)
+    written = write_bundle(
+        compact.store,
+        sink,
+        Address(compact.log, member.log, compact.id),
+        compact.keys.log,
+        records=found_ready.records,
+        time=now,
+        papers=found_ready.papers,
+        after=after,
+        beyond=beyond,
+        step=step,
+        withhold=withhold,
+        randomness=randomness,
+    )
+    with node.cabinet.writing() as shelves:
+        value: dict[str, Any] = cursor._replace(serial=written.serial)._asdict()
+        value |= {"papers": list(cursor.papers), "waiting": [list(one) for one in cursor.waiting]}
+        shelves.put(HANDED, f"{compact.id} {member.log}", value, within=compact.id)
+    return written
+
+
+def handed_over(node: Node, compact: Compact, partner: str) -> list[Handed]:
+    """The bundles that were written for a partner so far. Who may: anybody who opens the node.
+
+    Raises:
+        UsageError: it is no other party of the compact.
+    """
+    member = _partner(node, compact, partner)
+    with compact.store.reading() as view:
+        return [Handed(one.serial, one.time, one.size, one.records) for one in _sent(view, compact, member)]
+
+
+def receipts(compact: Compact) -> list[Receipt]:
+    """What members claim to have erased of the own log. Who may: anybody who opens the node."""
+    with compact.store.reading() as view:
+        return [read_receipt(paper.data) for paper in view.line(compact.log).papers("receipt")]
+
+
+# -- how ------------------------------------------------------------------------------------------------------------
+
+
+def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: bool = False) -> tuple[Ready, _Cursor]:
+    """Rules 1, 3, 5 and 6: what goes now, and how far the log has been looked at after it."""
+    own = found.party
+    ground = _ground(found)
+    with node.cabinet.reading() as shelves:
+        held: Any = shelves.get(HANDED, f"{compact.id} {member.log}")
+    cursor = _Cursor() if held is None else _Cursor(**{**held, "waiting": tuple(map(tuple, held["waiting"]))})
+    with compact.store.reading() as view:
+        line = current(view, compact.log)
+        newest = view.line(compact.log).newest("sent", member.log)
+        told = 0 if newest is None else of_paper(newest).size
+        if cursor.serial != (0 if newest is None else newest.number) or cursor.size > line.size:
+            cursor = _Cursor(papers=cursor.papers)  # a bundle went out that is not told of here: look at everything
+            gone = [part for one in _sent(view, compact, member) for part in one.records]
+        else:
+            gone = []
+        size = line.size
+        papers = _papers(view, compact.log)
+    new = [] if cursor.size == size else _without([Range(cursor.size, size)], gone)
+    judge = found.few()
+    fresh = list(_judged(compact, own, member, found, judge, new))
+    named = {item for one, _ in fresh if one.kind == "release" for item in one.body["items"]}
+    all_again = cursor.ground != ground
+    looked = [number for number, item in cursor.waiting if all_again or item in named]
+    rest = [] if all_again else [one for one in cursor.waiting if one[1] not in named]
+    judged = [*_judged(compact, own, member, found, judge, _ranges(looked)), *fresh]
+    passing = [one.number for one, refusal in judged if refusal is None]
+    waits = [(one.number, one.id) for one, refusal in judged if refusal is not None and refusal.clause not in _NEVER]
+    known = frozenset() if again else frozenset(cursor.papers)
+    fresh_papers = tuple(paper for name, paper in papers.items() if name not in known)
+    refused = tuple((one.number, refusal) for one, refusal in judged if refusal is not None)
+    ready_now = Ready(max(size - told, 0), tuple(_ranges(sorted(passing))), fresh_papers, refused)
+    after = _Cursor(cursor.serial, size, tuple(sorted([*rest, *waits])), ground, tuple(papers))
+    return ready_now, after
+
+
+_NEVER: Final = frozenset(("label", "withdrawn", "others"))
+"""What is said in a record itself, and in a withdrawal, does not change: it is not looked at again."""
+
+
+def _judged(
+    compact: Compact, own: str, member: Member, found: Known, judge: Judge, ranges: Sequence[Range]
+) -> Iterator[tuple[Said, Refusal | None]]:
+    """Own records, each with why it does not go; those of kinds that are not known here do not."""
+    if not ranges:
+        return
+    gone = found.withdrawn()
+    said = (one for one in _read(compact, own, ranges) if one.kind in BY_NAME)
+    for one, refused in judge.refusals(said, frozenset((member.name,))):
+        yield one, refused or _withheld(one, member, gone, judge)
+
+
+def _withheld(said: Said, member: Member, gone: Mapping[str, object], judge: Judge) -> Refusal | None:
+    """Rules 2 and 3."""
+    if said.leaf in gone:
+        return Refusal("withdrawn", "it was withdrawn.", True)
+    if not _concerns(said, member, judge):
+        return Refusal("others", "it is about what this party has nothing of.", True)
+    return None
+
+
+def _concerns(said: Said, member: Member, judge: Judge) -> bool:
+    """Rule 3."""
+    if said.kind == "release":
+        return member.log in said.body["to"]
+    if said.kind not in ABOUT_AN_ITEM:
+        return True
+    about = judge.find(said.body["about"])
+    if said.kind != "withdraw":
+        about = offer_of(said, judge.find) or about
+    if about is None or about.party == member.name:
+        return True
+    if about.mine:
+        return any(member.name in given.to for given in judge.settings[about.party].releases.get(about.id, ()))
+    return member.name in about.label.split(", ")
+
+
+def _not_again(node: Node, compact: Compact, member: Member, found: Known, after: int) -> list[Range]:
+    """Rule 4: what later bundles held and does not go today, or is not there any more."""
+    with compact.store.reading() as view:
+        line = current(view, compact.log)
+        sent = [part for one in _sent(view, compact, member) if one.serial > after for part in one.records]
+        held = [part for first, end in sent for part in line.held(first, end)]
+    judged = _judged(compact, node.party, member, found, found.few(), _ranges(sorted(_numbers(held))))
+    good = {one.number for one, refusal in judged if refusal is None}
+    return _ranges(sorted(_numbers(sent) - good))
+
+
+def _papers(view: View, own: str) -> dict[str, bytes]:
+    """Receipts that this party gave and all proofs, by their hashes (rule 5)."""
+    found: dict[str, bytes] = {}
+    for log in view.logs():
+        for branch in view.branches(log):
+            line = view.line(log, branch)
+            erased = (paper.data for paper in line.papers("erasure"))
+            given = [data for data in erased if read_receipt(data).by == own]
+            for data in [*given, *(paper.data for paper in line.papers("proof"))]:
+                found.setdefault(sha256(data).hexdigest(), data)
+    return found
+
+
+def _ground(found: Known) -> str:
+    """What the gate rests on besides releases: a change of it makes everything that waits be looked at again."""
+    versions = sorted(one.id for one in found.standing.versions if one.accepted)
+    value = {
+        "accepted": versions,
+        "compared": sorted(found.members[name].log for name in found.judge.compared),
+        "force": sorted(one.id for one in found.standing.in_force),
+        "left": sorted(found.members[name].log for name in found.standing.left),
+        "people": [[one.key.hex(), sorted(one.roles), one.confirmed, one.removed] for one in found.people[found.party]],
+    }
+    return sha256(canonical(value)).hexdigest()
+
+
+def _read(compact: Compact, own: str, ranges: Iterable[Range]) -> Iterator[Said]:
+    with compact.store.reading() as view:
+        for _, data in current(view, compact.log).records(ranges):
+            yield as_said(own, compact.log, data, mine=True)
+
+
+def _sent(view: View, compact: Compact, member: Member) -> list[Passed]:
+    return [of_paper(paper) for paper in view.line(compact.log).papers("sent", member.log)]
+
+
+def _partner(node: Node, compact: Compact, partner: str) -> Member:
+    members = compact.members
+    others = [name for name in members if name != node.party]
+    if partner not in others:
+        what = f"'{shown(partner)}' is no other party of this compact"
+        known = f"the others are {', '.join(map(shown, others))}." if others else "nobody else is in it yet."
+        raise UsageError(one_fault(what, known, "Name one of them, or take its card in and compare it."))
+    if not members[partner].compared:
+        what = f"nothing is written for '{shown(partner)}'"
+        raise UsageError(one_fault(what, "its card was not compared with it yet.", "Compare the fingerprints first."))
+    return members[partner]
+
+
+def _known(node: Node, compact: Compact, known: Known | None) -> Known:
+    from freehand.node.known import known as read
+
+    return read(node, compact) if known is None else known
+
+
+def _numbers(ranges: Iterable[Range]) -> set[int]:
+    return {number for first, end in ranges for number in range(first, end)}
+
+
+def _without(ranges: Sequence[Range], gone: Sequence[Range]) -> list[Range]:
+    return _ranges(sorted(_numbers(ranges) - _numbers(gone))) if gone else list(ranges)
+
+
+def _ranges(numbers: Iterable[int]) -> list[Range]:
+    found: list[Range] = []
+    for number in numbers:
+        if found and found[-1].end == number:
+            found[-1] = Range(found[-1].first, number + 1)
+        else:
+            found.append(Range(number, number + 1))
+    return found
+
+
+__all__ = ["STEP", "Handed", "Ready", "handed_over", "ready", "receipts", "write"]

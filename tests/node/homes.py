@@ -1,0 +1,192 @@
+"""Parties as real nodes whose stores are in memory: everything goes through the verbs, as a command would do it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from freehand.ledger.keys import SigningKey
+from freehand.ledger.randomness import Randomness
+from freehand.ledger.sealed_keys import Cost
+from freehand.ledger.store.memory import MemoryStore
+from freehand.node import authoring, compacts, drafts, exchange, releasing
+from freehand.node.folder import Compact, Founder, Node
+from freehand.node.intake import Arrival, take
+from freehand.node.known import Known, known
+from freehand.node.store.memory import MemoryCabinet
+from freehand.node.vault import Vault
+
+CHEAP = Cost(memory=32, passes=1, lanes=1)
+NOW = 1_790_000_000
+PASSPHRASE = "for tests alone"
+
+
+def drawn_from(seed: str) -> Randomness:
+    """Bytes that look drawn, the same each time."""
+    drawn = 0
+
+    def draw(count: int) -> bytes:
+        nonlocal drawn
+        drawn += 1
+        return hashlib.shake_256(f"freehand tests: {seed} {drawn}".encode()).digest(count)
+
+    return draw
+
+
+class InMemory:
+    """In the place of files and databases."""
+
+    def cabinet(self, vault: Vault, *, create: bool = False) -> MemoryCabinet:
+        return MemoryCabinet()
+
+    def logs(self, number: int, vault: Vault, *, create: bool = False) -> MemoryStore:
+        return MemoryStore()
+
+
+class Home:
+    """A party: its node, its people with their keys, and the compact that it is in."""
+
+    compact: Compact
+
+    def __init__(self, folder: Path, party: str, seed: str = "") -> None:
+        folder.mkdir()
+        (folder / "compacts").mkdir()
+        (folder / "people").mkdir()
+        self.random = drawn_from(seed or party)
+        self.people = {word: SigningKey.new(self.random) for word in ("planner", "releaser", "keeper", "second")}
+        cabinet = MemoryCabinet()
+        with cabinet.writing() as shelves:
+            shelves.put("node", "party", {"name": party})
+        self.node = Node(folder, Vault(bytes(32)), cabinet, InMemory())  # type: ignore[arg-type]  # stands for a place
+        self.party = party
+
+    @property
+    def founders(self) -> list[Founder]:
+        roles = {"planner": ("planner",), "releaser": ("releaser",), "keeper": ("keeper",), "second": ("releaser",)}
+        return [Founder(f"{word} of {self.party}", key.public, roles[word]) for word, key in self.people.items()]
+
+    # -- meeting -----------------------------------------------------------------------------------
+
+    def found(self, name: str = "gulf") -> Compact:
+        made = compacts.found(
+            self.node, name, self.founders, PASSPHRASE, now=NOW, illustrative=True, cost=CHEAP, randomness=self.random
+        )
+        self.compact = made
+        return made
+
+    def join(self, contact: bytes) -> Compact:
+        made = compacts.join(self.node, contact, self.founders, PASSPHRASE, now=NOW, cost=CHEAP, randomness=self.random)
+        self.compact = made
+        return made
+
+    @property
+    def contact(self) -> bytes:
+        return compacts.contact_card(self.node, self.compact)
+
+    def meet(self, other: Home, *, compared: bool = True) -> None:
+        compacts.meet(self.node, self.compact, other.contact, now=NOW)
+        if compared:
+            self.compare(other)
+
+    def compare(self, other: Home) -> None:
+        compacts.compare(self.node, self.compact, other.party, compacts.own_fingerprint(other.compact)[1], now=NOW)
+
+    # -- saying ------------------------------------------------------------------------------------
+
+    def terms(self, scope: str = "operations", parties: Sequence[str] = (), **more: Any) -> Mapping[str, Any]:
+        return {"scope": scope, "parties": sorted(parties or self.compact.members), **more}
+
+    def propose(self, scope: str = "operations", **more: Any) -> str:
+        return authoring.propose(self.node, self.compact, self.terms(scope, **more), now=NOW).leaf
+
+    def accept_terms(self, about: str, **more: Any) -> str:
+        return authoring.accept_terms(self.node, self.compact, about, now=NOW, **more).leaf
+
+    def report(self, words: str, *to: str, name: str = "r1", tags: Iterable[str] = ()) -> drafts.Draft:
+        """A report, labelled for these parties."""
+        text = f'{{"report":"{name}","by":"{self.party}","says":"{words}"}}'
+        return drafts.put(
+            self.node, self.compact, "report", name, {"document": text}, label=", ".join([self.party, *to]), tags=tags
+        )
+
+    def release(self, *items: drafts.Draft | str, to: Iterable[str]) -> releasing.Released:
+        """Asked for by the planner, approved by the releaser."""
+        ids = [one if isinstance(one, str) else one.id for one in items]
+        waits = releasing.ask(self.node, self.compact, ids, to, by=self.people["planner"], now=NOW)
+        return self.approve(waits.name)
+
+    def approve(self, name: str, by: str = "releaser") -> releasing.Released:
+        return releasing.approve(
+            self.node, self.compact, name, by=self.people[by], now=NOW + 60, randomness=self.random
+        )
+
+    def said(self, draft: drafts.Draft, *to: str) -> str:
+        """Released to these; the leaf."""
+        return self.release(draft, to=to).items[draft.id]
+
+    # -- handing over --------------------------------------------------------------------------------
+
+    def bundle(self, to: Home, **more: Any) -> bytes:
+        sink = io.BytesIO()
+        exchange.write(self.node, self.compact, to.party, sink, now=NOW, randomness=self.random, **more)
+        return sink.getvalue()
+
+    def take(self, bundle: bytes) -> Arrival:
+        return take(self.node, self.compact, io.BytesIO(bundle), now=NOW + 120)
+
+    def hear(self, *others: Home) -> list[Arrival]:
+        return [self.take(other.bundle(self)) for other in others]
+
+    def take_card(self, other: Home) -> None:
+        compacts.meet(self.node, self.compact, other.contact, now=NOW)
+
+    def known(self) -> Known:
+        return known(self.node, self.compact)
+
+    @property
+    def size(self) -> int:
+        return self.known().sizes[self.party]
+
+    def read(self, other: Home, *kinds: str) -> list[Any]:
+        """The bodies of another's records that may be read here."""
+        return [one.body for one in self.known().said(*kinds) if one.party == other.party]
+
+    def trail(self) -> list[Any]:
+        with self.node.cabinet.reading() as shelves:
+            return [event for _, event in shelves.trail()]
+
+
+def met(folder: Path, *names: str) -> list[Home]:
+    """Parties who have joined one compact, and compared all cards."""
+    homes = [Home(folder / str(at), name) for at, name in enumerate(names)]
+    homes[0].found()
+    for other in homes[1:]:
+        other.join(homes[0].contact)
+        other.compare(homes[0])
+    for one in homes:
+        for other in homes:
+            if other is not one and other.party not in one.compact.members:
+                one.meet(other)
+    return homes
+
+
+def round_of(*homes: Home) -> None:
+    """Everybody hears everybody, twice: what rests on acceptances flows once they are known."""
+    for _ in range(2):
+        for reader in homes:
+            reader.hear(*(home for home in homes if home is not reader))
+
+
+def under_terms(folder: Path, *names: str, scope: str = "operations", **more: Any) -> list[Home]:
+    """The same, with terms in force among all of them."""
+    homes = met(folder, *names)
+    version = homes[0].propose(scope, **more)
+    homes[0].accept_terms(version)
+    round_of(*homes)
+    for home in homes[1:]:
+        home.accept_terms(version)
+    round_of(*homes)
+    return homes
