@@ -20,6 +20,7 @@ it is kept. Memory: the numbers of what is held, and what has been released.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
@@ -31,6 +32,7 @@ from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, frozen
 from freehand.ledger.log import newest_card
 from freehand.ledger.restored import waiting_for
+from freehand.node.approving import people_at
 from freehand.node.held import REPLACING, Held
 from freehand.node.judging import SAYERS, Judge
 from freehand.node.kinds import BY_NAME, KINDS
@@ -76,15 +78,29 @@ class Ground:
         self.find = lru_cache(maxsize=REMEMBERED)(self._find)
         self._checked: dict[tuple[str, int], Pass] = {}
         self._releases: dict[str, Mapping[str, Sequence[Pass]]] = {}
+        self._people_at: dict[tuple[str, int], tuple[Person, ...]] = {}
 
     @cached_property
     def people(self) -> Mapping[str, tuple[Person, ...]]:
         """The people of each party, by its newest card and its log."""
+        return {name: people_of(self.compact.id, card, self._said_of[name]) for name, card in self.cards.items()}
+
+    @cached_property
+    def _said_of(self) -> Mapping[str, list[tuple[int, Mapping[str, Any]]]]:
+        """What each party's log says of its people."""
         said: dict[str, list[tuple[int, Mapping[str, Any]]]] = {name: [] for name in self.members}
         for one in self.held.of("person"):
             if not fault_in(one):
                 said[one.party].append((one.number, one.body))
-        return {name: people_of(self.compact.id, card, said[name]) for name, card in self.cards.items()}
+        return said
+
+    def people_at(self, party: str, number: int) -> tuple[Person, ...]:
+        """The people of a party as they were at a place of its log."""
+        said = self._said_of[party]
+        before = bisect_left(said, number, key=lambda one: one[0])
+        if (party, before) not in self._people_at:
+            self._people_at[party, before] = people_at(self.compact.id, self.cards[party], said, number)
+        return self._people_at[party, before]
 
     def judge(self, releases: Mapping[str, Mapping[str, Sequence[Pass]]]) -> Judge:
         """Whoever decides; ``releases`` are those of each author, by content id."""
@@ -99,8 +115,8 @@ class Ground:
         """What a release releases; each is checked once."""
         place = (release.log, release.number)
         if place not in self._checked:
-            people, card = self.people[release.party], self.cards[release.party]
-            self._checked[place] = pass_of(release, self.compact.id, card, people, self.held.logs)
+            people = self.people_at(release.party, release.number)
+            self._checked[place] = pass_of(release, self.compact.id, people, self.held.logs)
         return self._checked[place]
 
     def releases(self, log: str) -> Mapping[str, Sequence[Pass]]:
