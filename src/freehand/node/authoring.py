@@ -12,7 +12,7 @@ The rules:
    key. Everything else is *plan content*: it becomes a draft, and enters the log when two people have released it
    (``releasing``).
 5. Words of a caveat may be withheld; the bound, which is its sentence, always stays, so that verdicts agree.
-6. An erasure is answered: what a partner asked to be erased goes, record and salt, and a receipt says so.
+6. What others are asked to erase is answered by them (``erasing``), with a receipt that the next bundle carries.
 
 Who may: planners say; whoever opens the node can do all of this, as the log's key is the node's. What needs a person's
 own key is what releases plan content. Times are handed over; no rule reads them.
@@ -32,7 +32,7 @@ from freehand.node import drafts
 from freehand.node.drafts import Draft
 from freehand.node.judging import may_not, offer_of
 from freehand.node.kinds import BY_NAME, DOCUMENT, label_of
-from freehand.node.said import Said, as_said
+from freehand.node.said import Said, as_said, document_of
 from freehand.terms.proposal import Terms, as_value, read_reservations, read_terms
 from freehand.terms.protocol import Move, standing
 
@@ -340,6 +340,9 @@ def accept(node: Node, compact: Compact, about: str, *, known: Known | None = No
     """
     found = _known(node, compact, known)
     offered = _found(found, about, "offer")
+    if document_of(offered).fields.get("to") != node.party:
+        why = f"it was made to {shown(str(document_of(offered).fields.get('to')))}."
+        raise UsageError(one_fault("this offer is not ours to accept", why, "Name one that was made to this party."))
     if any(one.mine and one.body["about"] == about for one in found.said("accept")):
         raise UsageError(one_fault("this offer is accepted already", "once is enough.", "See 'freehand status'."))
     return content(node, compact, "accept", about[:32], {"about": about}, to=[offered.party], known=found)
@@ -524,36 +527,6 @@ def withdraw(
             raise UsageError(one_fault("there is nothing of ours to withdraw here", why, "Name the leaf of an item."))
     body = {"about": about, "how": how, "words": words}
     return _put_in(compact, "withdraw", about[:32], body, now, randomness)
-
-
-def erase(node: Node, compact: Compact, about: str, *, now: int) -> bytes:
-    """Erase what a withdrawal asks to be erased: record and salt go, leaf and number stay; the receipt, which travels
-    with the next bundle. Who may: planners. Done twice it gives the first receipt again.
-
-    Args:
-        node: the own node.
-        compact: the compact.
-        about: the leaf of the withdrawal, another's or the own.
-        now: seconds since 1970, as the receipt will say.
-
-    Raises:
-        UsageError: no such request is here, or the record was never here.
-        LogStopped: the own log signs nothing for now.
-    """
-    from freehand.node.backup import erase as erase_record
-    from freehand.node.held import LEAF
-
-    asked = next((one.by for one in _known(node, compact, None).withdrawn().values() if one.by.leaf == about), None)
-    if asked is None or asked.body["how"] != "erase":
-        why = "no withdrawal of this hash asks for it."
-        raise UsageError(one_fault("there is nothing to erase", why, "Name the leaf of a request to erase."))
-    with node.cabinet.reading() as shelves:
-        place: Any = shelves.get(LEAF, asked.body["about"])
-    if place is None:
-        why = "what it is about was never released to this party: only its leaf is here."
-        raise UsageError(one_fault("there is nothing to erase", why, "Nothing has to be done."))
-    log, number = place
-    return erase_record(compact, log, number, now=now, request=bytes.fromhex(about))
 
 
 # -- what all of them stand on --------------------------------------------------------------------------------------
@@ -796,7 +769,6 @@ __all__ = [
     "decline_terms",
     "end",
     "engagement",
-    "erase",
     "faults_of",
     "leave",
     "offer",

@@ -287,7 +287,9 @@ class Known:
     def _withdrawn(self) -> dict[str, Withdrawn]:
         found: dict[str, Withdrawn] = {}
         for one in self._visible(("withdraw",)):
-            found.setdefault(one.body["about"], Withdrawn(one.body["about"], one))
+            about = one.body["about"]
+            if about not in found or (one.body["how"] == "erase" and found[about].how != "erase"):
+                found[about] = Withdrawn(about, one)  # what was retracted may still be asked to be erased
         return found
 
     def _replaced(self, kind: str) -> frozenset[str]:

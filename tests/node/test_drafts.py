@@ -1,0 +1,151 @@
+"""Drafts: a folder taken apart item by item, privately, version by version."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from freehand.assessment.projecting import released_by
+from freehand.errors import InputError, UsageError
+from freehand.formats.interface import as_text
+from freehand.formats.workspace import load
+from freehand.node import drafts
+from tests.node.homes import Home, met, under_terms
+
+GULF = Path("examples/gulf")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[Home]:
+    return met(tmp_path, "A", "B")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GULF, tmp_path / "plans"))
+
+
+def test_a_folder_becomes_one_draft_for_each_item_of_the_own_party(two: list[Home]) -> None:
+    a, _ = two
+    added = drafts.add(a.node, a.compact, GULF)
+    kinds = Counter(draft.kind for draft in added.new)
+    assert kinds["contingency"] == 5
+    assert kinds["means"] == 1
+    assert kinds["offer"] == 4
+    assert kinds["course"] == len([one for one in added.new if '"party":"A"' in one.body["document"]])
+    assert kinds["course"] > 4
+    assert not any('"party":"B"' in draft.body["document"] for draft in added.new)
+    assert any("is B's" in sentence for sentence in added.left_out)
+    assert any("belong to the terms" in sentence for sentence in added.left_out)
+
+
+def test_nothing_of_a_draft_enters_a_log(two: list[Home]) -> None:
+    a, b = two
+    size = a.size
+    drafts.add(a.node, a.compact, GULF)
+    assert a.size == size
+    b.hear(a)
+    assert b.known().sizes["A"] == size
+
+
+def test_what_did_not_change_is_no_new_version(two: list[Home], folder: Path) -> None:
+    a, _ = two
+    drafts.add(a.node, a.compact, folder)
+    again = drafts.add(a.node, a.compact, folder)
+    assert (again.new, again.changed) == ((), ())
+    assert all(draft.version == 1 for draft in again.same)
+
+
+def test_what_changed_is_told_in_sentences(two: list[Home], folder: Path) -> None:
+    a, _ = two
+    drafts.add(a.node, a.compact, folder)
+    file = folder / "promises.yaml"
+    file.write_text(file.read_text().replace("nature takes: 6 to 12 h", "nature takes: 6 to 14 h"))
+    (changed,) = drafts.add(a.node, a.compact, folder).changed
+    old, new = drafts.versions(a.node, a.compact, changed.kind, changed.object)
+    assert (old.version, new.version) == (1, 2)
+    assert drafts.differences(old, new) == ["nature takes was '6 to 12 h' and is '6 to 14 h'."]
+    assert drafts.draft_of(a.node, a.compact, "offer", changed.object) == new
+    assert drafts.draft_of(a.node, a.compact, "offer", changed.object, 1) == old
+    assert old.id != new.id
+
+
+def test_a_fault_anywhere_and_nothing_is_kept(two: list[Home], folder: Path) -> None:
+    a, _ = two
+    (folder / "broken.yaml").write_text("course: nowhere\nparty: A\ncontingency: none such\nactivities: {}\n")
+    with pytest.raises(InputError):
+        drafts.add(a.node, a.compact, folder)
+    assert drafts.newest(a.node, a.compact) == []
+
+
+def test_a_folder_of_another_compact_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a", "A")
+    home.found("lake")
+    with pytest.raises(InputError, match="of the compact 'gulf'"):
+        drafts.add(home.node, home.compact, GULF)
+
+
+def test_drafts_of_one_compact_do_not_show_in_another(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a", "A")
+    gulf, lake = home.found("gulf"), home.found("lake")
+    drafts.add(home.node, gulf, GULF)
+    assert drafts.newest(home.node, gulf)
+    assert drafts.newest(home.node, lake) == []
+
+
+def test_a_draft_may_go_to_nobody_until_somebody_says_so(two: list[Home]) -> None:
+    a, _ = two
+    (first, *_) = drafts.add(a.node, a.compact, GULF).new
+    assert first.label == ""
+    second = drafts.relabel(a.node, a.compact, first.kind, first.object, parties=["B"], tags=["public", "early"])
+    assert (second.label, second.tags, second.version) == ("A, B", ("early", "public"), 2)
+    assert second.said["tags"] == ["early", "public"]
+    assert drafts.differences(first, second)[0] == "It may go to A, B; before, to nobody."
+    again = drafts.add(a.node, a.compact, GULF)
+    assert (again.new, again.changed) == ((), ())
+
+
+def test_labels_name_parties_and_tags_are_plain(two: list[Home]) -> None:
+    a, _ = two
+    for label in ("A, C", "*", "a"):
+        with pytest.raises(UsageError, match="no party of this compact"):
+            drafts.put(a.node, a.compact, "report", "r", {"document": "{}"}, label=label)
+    with pytest.raises(UsageError, match="cannot stand as a tag"):
+        drafts.put(a.node, a.compact, "report", "r", {"document": "{}"}, tags=["str\u202eike"])
+
+
+def test_the_content_that_is_approved_is_the_content_that_is_said(tmp_path: Path) -> None:
+    a, b = under_terms(tmp_path, "A", "B")
+    draft = a.report("bef\u006f\u0308re the co\u0061\u0301st", "B")  # letters and accents apart
+    leaf = a.said(draft, "B")
+    b.hear(a)
+    said = b.known().one(leaf)
+    assert said is not None
+    assert said.id == draft.id
+
+
+def test_an_item_too_large_for_a_record_is_told(two: list[Home]) -> None:
+    a, _ = two
+    with pytest.raises(InputError, match="too large"):
+        a.report("x" * 260_000, "B")
+
+
+def test_an_interface_becomes_one_item_for_each_course(two: list[Home]) -> None:
+
+    a, _ = two
+    text = as_text(released_by(load(GULF), "A", "assured"))
+    found = drafts.put_interface(a.node, a.compact, text, label="A, B")
+    courses = [draft.object for draft in found]
+    assert len(courses) == len(set(courses)) > 4
+    assert all(draft.kind == "interface" and draft.label == "A, B" for draft in found)
+    assert all(text.count('"contingency"') >= 1 for text in (draft.body["document"] for draft in found))
+
+
+def test_anothers_interface_is_not_ours_to_release(two: list[Home]) -> None:
+    _, b = two
+
+    with pytest.raises(InputError, match="not ours to release"):
+        drafts.put_interface(b.node, b.compact, as_text(released_by(load(GULF), "A", "assured")))

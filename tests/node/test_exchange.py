@@ -1,0 +1,309 @@
+"""What a partner may have, and the bundle that hands it over: nothing else, and equal in two worlds."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from freehand.errors import UsageError
+from freehand.ledger.bundle.opening import read_head
+from freehand.ledger.store.interface import Range
+from freehand.node import authoring, drafts, erasing, exchange
+from freehand.node.intake import take
+from tests.node.homes import NOW, Home, met, round_of, under_terms
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[Home]:
+    return under_terms(tmp_path, "A", "B")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[Home]:
+    return under_terms(tmp_path, "A", "B", "C")
+
+
+def withdraw(home: Home, leaf: str, how: str = "retract") -> None:
+    authoring.withdraw(home.node, home.compact, leaf, how, "it is wrong", now=NOW)
+
+
+def numbers(home: Home, partner: str) -> set[int]:
+    """All that was handed over to a partner."""
+    handed = exchange.handed_over(home.node, home.compact, partner)
+    return {n for one in handed for first, end in one.records for n in range(first, end)}
+
+
+def test_a_partner_has_what_was_released_to_it_and_all_leaves(three: list[Home]) -> None:
+    a, b, c = three
+    shared, private = a.report("for both", "B", "C", name="r1"), a.report("for B", "B", name="r2")
+    a.said(shared, "B", "C")
+    a.said(private, "B")
+    for reader in (b, c):
+        reader.hear(a)
+        assert reader.known().sizes["A"] == a.size
+    assert b.read(a, "report") == [shared.said, private.said]
+    assert c.read(a, "report") == [shared.said]
+
+
+def test_nobody_learns_what_was_released_to_another_or_that_it_was(three: list[Home]) -> None:
+    a, _, c = three
+    leaf = a.said(a.report("for B", "B"), "B")
+    start = a.size - 2
+    withdraw(a, leaf)
+    c.hear(a)
+    assert numbers(a, "C").isdisjoint(range(start, a.size))
+    a.bundle(three[1])
+    assert a.size - 1 in numbers(a, "B")
+
+
+def test_what_is_handed_over_is_handed_over_once(two: list[Home]) -> None:
+    a, b = two
+    a.said(a.report("a day", "B"), "B")
+    ready = exchange.ready(a.node, a.compact, "B")
+    assert (ready.leaves, ready.records) == (2, (Range(a.size - 2, a.size),))
+    b.hear(a)
+    assert not exchange.ready(a.node, a.compact, "B").anything
+    before = numbers(a, "B")
+    b.hear(a)
+    assert numbers(a, "B") == before
+    assert exchange.handed_over(a.node, a.compact, "B")[-1].records == ()
+
+
+def test_before_terms_are_in_force_only_what_belongs_to_membership_goes(tmp_path: Path) -> None:
+    a, b = met(tmp_path, "A", "B")
+    version = a.propose()
+    draft = a.report("a day", "B")
+    from freehand.ledger.log import Statement, append
+
+    append(
+        a.compact.store, a.compact.log, a.compact.keys.log,
+        [Statement(draft.kind, draft.object, draft.said, NOW, draft.label)],
+    )  # fmt: skip
+    refused = exchange.ready(a.node, a.compact, "B").refused
+    assert [(number, refusal.clause) for number, refusal in refused] == [(a.size - 1, "terms")]
+    b.hear(a)
+    assert b.known().standing.version(version) is not None
+    assert a.size - 1 not in numbers(a, "B")
+
+
+def test_what_waits_for_its_release_goes_when_it_comes(two: list[Home]) -> None:
+    from freehand.ledger.log import Statement, append
+
+    a, b = two
+    draft = a.report("a day", "B")
+    item = Statement(draft.kind, draft.object, draft.said, NOW, draft.label)
+    append(a.compact.store, a.compact.log, a.compact.keys.log, [item])
+    number = a.size - 1
+    b.hear(a)
+    assert number not in numbers(a, "B")
+    with a.node.cabinet.writing() as shelves:
+        from freehand.node.releasing import SAID
+
+        leaf = next(one.leaf for one in a.known().said("report"))
+        shelves.put(SAID, f"{a.compact.id} {draft.id}", {"leaf": leaf, "number": number}, within=a.compact.id)
+    a.release(draft.id, to=["B"])
+    b.hear(a)
+    assert number in numbers(a, "B")
+    assert b.read(a, "report") == [draft.said]
+
+
+def test_what_was_withdrawn_before_it_went_does_not_go(two: list[Home]) -> None:
+    a, b = two
+    leaf = a.said(a.report("a day", "B"), "B")
+    number = a.size - 2
+    withdraw(a, leaf)
+    b.hear(a)
+    assert number not in numbers(a, "B")
+    assert b.read(a, "report") == []
+
+
+class TestABundleThatIsWrittenAgain:
+    def lost(self, a: Home, b: Home) -> tuple[str, int, bytes]:
+        """A report went in a bundle that did not arrive: its leaf, its number, the last bundle that did."""
+        b.hear(a)
+        leaf = a.said(a.report("a day", "B"), "B")
+        a.bundle(b)
+        return leaf, a.size - 2, b""
+
+    def again(self, a: Home, b: Home) -> set[int]:
+        """Which records the bundle has that follows the last one that arrived."""
+        arrived = b.known().silence["A"].serial
+        sink = io.BytesIO()
+        exchange.write(a.node, a.compact, "B", sink, now=NOW, after=arrived)
+        take(b.node, b.compact, io.BytesIO(sink.getvalue()), now=NOW)
+        last = exchange.handed_over(a.node, a.compact, "B")[-1]
+        return {n for first, end in last.records for n in range(first, end)}
+
+    def test_has_in_it_what_the_lost_one_had(self, two: list[Home]) -> None:
+        a, b = two
+        _, number, _ = self.lost(a, b)
+        assert number in self.again(a, b)
+        assert len(b.read(a, "report")) == 1
+
+    def test_has_not_what_was_withdrawn_since(self, two: list[Home]) -> None:
+        a, b = two
+        leaf, number, _ = self.lost(a, b)
+        withdraw(a, leaf)
+        assert number not in self.again(a, b)
+
+    def test_has_not_what_was_erased_since_and_is_written_all_the_same(self, two: list[Home]) -> None:
+        from freehand.ledger.receipts import erase
+
+        a, b = two
+        _, number, _ = self.lost(a, b)
+        erase(a.compact.store, a.compact.log, number, by=a.compact.log, key=a.compact.keys.log, time=NOW)
+        assert number not in self.again(a, b)
+
+    def test_has_not_what_the_terms_exclude_since(self, two: list[Home]) -> None:
+        a, b = two
+        _, number, _ = self.lost(a, b)
+        (old,) = a.known().standing.in_force
+        terms = a.terms(exclusions=[{"name": "days", "words": ["day"]}])
+        new = authoring.amend(a.node, a.compact, old.id, terms, now=NOW).leaf
+        a.accept_terms(new)
+        self.again(a, b)
+        b.accept_terms(new)
+        a.hear(b)
+        assert a.known().standing.in_force[0].id == new
+        sink = io.BytesIO()
+        exchange.write(a.node, a.compact, "B", sink, now=NOW, after=0)
+        last = exchange.handed_over(a.node, a.compact, "B")[-1]
+        assert number not in {n for first, end in last.records for n in range(first, end)}
+
+    def test_has_after_a_party_left_nothing_of_its_plans(self, two: list[Home]) -> None:
+        a, b = two
+        _, number, _ = self.lost(a, b)
+        authoring.leave(a.node, a.compact, "we part", now=NOW)
+        again = self.again(a, b)
+        assert again == {a.size - 1}
+        assert number not in again
+        assert a.party in b.known().standing.left
+
+
+def test_receipts_go_along_once_and_again_with_what_is_written_again(two: list[Home]) -> None:
+    a, b = two
+    leaf = a.said(a.report("a day", "B"), "B")
+    withdraw(a, leaf, "erase")
+    b.hear(a)
+    assert exchange.ready(b.node, b.compact, "A").papers == ()
+    leaf = a.said(a.report("two days", "B"), "B")
+    b.hear(a)
+    withdraw(a, leaf, "erase")
+    b.hear(a)
+    erasing.erase(b.node, b.compact, leaf, now=NOW)
+    assert len(exchange.ready(b.node, b.compact, "A").papers) == 1
+    a.hear(b)
+    assert len(exchange.receipts(a.compact)) == 1
+    assert exchange.ready(b.node, b.compact, "A").papers == ()
+    sink = io.BytesIO()
+    exchange.write(b.node, b.compact, "A", sink, now=NOW, after=0)
+    assert read_head(io.BytesIO(sink.getvalue())).manifest.papers.things == 1
+
+
+def test_nothing_is_written_for_oneself_or_a_stranger(two: list[Home]) -> None:
+    a, _ = two
+    for partner in ("A", "C", "b"):
+        with pytest.raises(UsageError, match="no other party"):
+            exchange.ready(a.node, a.compact, partner)
+
+
+def test_a_bundle_that_this_node_does_not_remember_is_not_gone_on_from(two: list[Home]) -> None:
+    a, b = two
+    a.said(a.report("a day", "B"), "B")
+    with a.node.cabinet.writing() as shelves:
+        shelves.drop(exchange.HANDED, f"{a.compact.id} {b.compact.log}")
+    ready = exchange.ready(a.node, a.compact, "B")
+    assert ready.records == (Range(a.size - 2, a.size),)
+
+
+# -- two worlds -----------------------------------------------------------------------------------------------------
+
+
+def world(folder: Path, secret: str) -> list[Home]:
+    """What A withholds from C is the secret; all else, chance included, is the same. Lengths are equal."""
+    folder.mkdir()
+    a, b, c = under_terms(folder, "A", "B", "C")
+    a.said(a.report(secret, "B", name="r1"), "B")
+    a.said(a.report("for all", "B", "C", name="r2"), "B", "C")
+    kept = drafts.put(a.node, a.compact, "report", "r3", {"document": f'{{"report":"{secret}"}}'}, label="A")
+    assert kept.label == "A"
+    return [a, b, c]
+
+
+def opened(home: Home, bundle: bytes, reader: Home) -> list[Any]:
+    """A bundle as its recipient sees it: the sizes that it declares, and every record in it but for its salt."""
+    manifest = read_head(io.BytesIO(bundle)).manifest
+    take(reader.node, reader.compact, io.BytesIO(bundle), now=NOW)
+    said = [(one.number, one.kind, one.object, one.label, one.body) for one in reader.known().said("report")]
+    sizes = [(part.length, part.things) for part in (manifest.leaves, manifest.papers, manifest.records)]
+    return [len(bundle), manifest.serial, manifest.old_size, sizes, manifest.ciphertext.length, said]
+
+
+def test_attack_42_two_worlds_that_differ_in_what_is_withheld_give_equal_bundles(tmp_path: Path) -> None:
+    seen = []
+    for at, secret in enumerate(("the port closes at dawn", "the port opens at night")):
+        a, _, c = world(tmp_path / str(at), secret)
+        seen.append(opened(a, a.bundle(c), c))
+    assert seen[0] == seen[1]
+    assert [one[1] for one in seen[0][-1]] == ["report"]
+
+
+def test_attack_42_to_whom_it_was_released_the_worlds_differ(tmp_path: Path) -> None:
+    seen = []
+    for at, secret in enumerate(("the port closes at dawn", "the port opens at night")):
+        a, b, _ = world(tmp_path / str(at), secret)
+        seen.append(opened(a, a.bundle(b), b))
+    assert seen[0][:-1] == seen[1][:-1]
+    assert seen[0][-1] != seen[1][-1]
+
+
+def test_attack_46_without_padding_the_size_of_a_bundle_tells_how_much_is_in_it_and_with_it_only_the_step(
+    tmp_path: Path,
+) -> None:
+    sizes: dict[int, set[int]] = {0: set(), exchange.STEP: set()}
+    for at, words in enumerate(("short", "x" * 20_000)):
+        for step, found in sizes.items():
+            a, b = under_terms(tmp_path / f"{at}-{step}" if _made(tmp_path / f"{at}-{step}") else tmp_path, "A", "B")
+            a.said(a.report(words, "B"), "B")
+            found.add(len(a.bundle(b, step=step)))
+    assert len(sizes[0]) == 2
+    assert len(sizes[exchange.STEP]) == 1
+
+
+def _made(folder: Path) -> bool:
+    folder.mkdir()
+    return True
+
+
+def test_a_hundred_bundles_look_at_each_record_once(two: list[Home], monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = two
+    looked: list[int] = []
+    kept = exchange._read
+
+    def counted(*args: Any) -> Any:
+        for one in kept(*args):
+            looked.append(one.number)
+            yield one
+
+    monkeypatch.setattr(exchange, "_read", counted)
+    start = a.size
+    a.bundle(b)
+    looked.clear()
+    for at in range(20):
+        a.said(a.report("a day", "B", name=f"r{at}"), "B")
+        a.bundle(b)
+    assert looked == list(range(start, a.size))
+
+
+def test_everybody_hears_what_everybody_said(three: list[Home]) -> None:
+    a, b, c = three
+    for home in three:
+        others = [one.party for one in three if one is not home]
+        home.said(home.report("a day", *others, name=f"r of {home.party}".replace(" ", "-")), *others)
+    round_of(a, b, c)
+    seen = [sorted((one.party, one.leaf) for one in home.known().said("report")) for home in three]
+    assert seen[0] == seen[1] == seen[2]
+    assert len(seen[0]) == 3
