@@ -161,6 +161,7 @@ class Home:
 
 def met(folder: Path, *names: str) -> list[Home]:
     """Parties who have joined one compact, and compared all cards."""
+    folder.mkdir(exist_ok=True)
     homes = [Home(folder / str(at), name) for at, name in enumerate(names)]
     homes[0].found()
     for other in homes[1:]:

@@ -13,7 +13,7 @@ from freehand.errors import InputError, UsageError
 from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
 from freehand.node import drafts
-from tests.node.homes import Home, met, under_terms
+from tests.node.homes import Home, met, round_of, under_terms
 
 GULF = Path("examples/gulf")
 
@@ -106,6 +106,46 @@ def test_a_draft_may_go_to_nobody_until_somebody_says_so(two: list[Home]) -> Non
     assert drafts.differences(first, second)[0] == "It may go to A, B; before, to nobody."
     again = drafts.add(a.node, a.compact, GULF)
     assert (again.new, again.changed) == ((), ())
+
+
+def test_a_later_version_replaces_the_one_that_was_said(tmp_path: Path) -> None:
+    a, b = under_terms(tmp_path, "A", "B")
+    first = a.report("a day", "B")
+    leaf = a.said(first, "B")
+    assert a.report("a day", "B") == first
+    second = a.report("two days", "B")
+    assert (second.replaces, second.version) == (leaf, 2)
+    a.said(second, "B")
+    b.hear(a)
+    assert b.read(a, "report") == [second.said]
+
+
+def test_two_who_plan_from_one_folder_say_what_is_shared_once(tmp_path: Path) -> None:
+    a, b = under_terms(tmp_path, "A", "B")
+    shared = [
+        one for one in drafts.add(a.node, a.compact, GULF, label="A, B").new if one.kind in ("contingency", "means")
+    ]
+    a.release(*shared, to=["B"])
+    b.hear(a)
+    added = drafts.add(b.node, b.compact, GULF)
+    assert [one.kind for one in added.new if one.kind in ("contingency", "means")] == []
+    assert sum("is here already, as A said it" in sentence for sentence in added.left_out) == len(shared) == 6
+
+
+def test_a_version_of_a_shared_object_replaces_the_one_that_is_here(tmp_path: Path, folder: Path) -> None:
+    a, b = under_terms(tmp_path / "two", "A", "B")
+    first = [one for one in drafts.add(a.node, a.compact, GULF, label="A, B").new if one.object == "evacuation"]
+    a.release(*first, to=["B"])
+    b.hear(a)
+    file = folder / "contingencies" / "evacuation.yaml"
+    file.write_text(file.read_text().replace("horizon: 120 h", "horizon: 130 h"))
+    (changed,) = (one for one in drafts.add(b.node, b.compact, folder, label="A, B").new if one.object == "evacuation")
+    assert changed.replaces is not None
+    b.release(changed, to=["A"])
+    round_of(a, b)
+    for home in (a, b):
+        (only,) = home.known().current("contingency")["evacuation"]
+        assert (only.party, only.body) == ("B", changed.said)
 
 
 def test_labels_name_parties_and_tags_are_plain(two: list[Home]) -> None:

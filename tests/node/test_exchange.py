@@ -100,10 +100,8 @@ def test_what_waits_for_its_release_goes_when_it_comes(two: list[Home]) -> None:
     b.hear(a)
     assert number not in numbers(a, "B")
     with a.node.cabinet.writing() as shelves:
-        from freehand.node.releasing import SAID
-
-        leaf = next(one.leaf for one in a.known().said("report"))
-        shelves.put(SAID, f"{a.compact.id} {draft.id}", {"leaf": leaf, "number": number}, within=a.compact.id)
+        (said,) = a.known().said("report")
+        drafts.keep_said(shelves, a.compact, said, said.leaf, said.number)
     a.release(draft.id, to=["B"])
     b.hear(a)
     assert number in numbers(a, "B")
@@ -224,7 +222,6 @@ def test_a_bundle_that_this_node_does_not_remember_is_not_gone_on_from(two: list
 
 def world(folder: Path, secret: str) -> list[Home]:
     """What A withholds from C is the secret; all else, chance included, is the same. Lengths are equal."""
-    folder.mkdir()
     a, b, c = under_terms(folder, "A", "B", "C")
     a.said(a.report(secret, "B", name="r1"), "B")
     a.said(a.report("for all", "B", "C", name="r2"), "B", "C")
@@ -266,16 +263,11 @@ def test_attack_46_without_padding_the_size_of_a_bundle_tells_how_much_is_in_it_
     sizes: dict[int, set[int]] = {0: set(), exchange.STEP: set()}
     for at, words in enumerate(("short", "x" * 20_000)):
         for step, found in sizes.items():
-            a, b = under_terms(tmp_path / f"{at}-{step}" if _made(tmp_path / f"{at}-{step}") else tmp_path, "A", "B")
+            a, b = under_terms(tmp_path / f"{at}-{step}", "A", "B")
             a.said(a.report(words, "B"), "B")
             found.add(len(a.bundle(b, step=step)))
     assert len(sizes[0]) == 2
     assert len(sizes[exchange.STEP]) == 1
-
-
-def _made(folder: Path) -> bool:
-    folder.mkdir()
-    return True
 
 
 def test_a_hundred_bundles_look_at_each_record_once(two: list[Home], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,12 @@ The rules:
    =========================  ============  ====================================================
 
    What belongs to another party is left out, and named.
-3. What is the same as the newest version is no new version. Versions are kept, and none is changed.
+3. What is the same as the newest version is no new version; nor is a shared object that somebody has said already just
+   so. Versions are kept, and none is changed.
 4. The text of a document is that of its tree in JSON: every scalar a text, comments gone, in the planner's order.
-5. A draft names to whom it may go (its label, nobody unless said) and bears tags. Both are part of what is approved.
+5. A draft names to whom it may go (its label, nobody unless said) and bears tags. Both are part of what is approved,
+   and so is which version it replaces: the newest one that this party has said; of a shared object that it has said no
+   version of, the one that is here.
 
 Who may: planners. Cost: one reading of the folder, one change of the cabinet.
 """
@@ -41,9 +44,13 @@ from freehand.node.kinds import BY_NAME, DOCUMENT, content_id, label_of
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
-    from freehand.node.store.interface import OpenShelves, Shelves
+    from freehand.node.known import Known
+    from freehand.node.said import Said
+    from freehand.node.store.interface import OpenShelves, Shelves, Value
 
 SHELF: Final = "draft"
+SAID: Final = "said"
+"""Content id, or kind and object -> where an own item stands in the own log."""
 BY_ID: Final = "drafted"
 """Content id -> the name of the version that has it."""
 LARGEST: Final = MOST - 4096
@@ -98,7 +105,7 @@ def add(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
-    said: Mapping[tuple[str, str], str] | None = None,
+    known: Known | None = None,
 ) -> Added:
     """Keep the items of a workspace folder as drafts. Who may: planners.
 
@@ -108,7 +115,7 @@ def add(
         folder: the workspace.
         label: to whom they may go; None: as the versions before, nobody for a new one.
         tags: what they bear; None: as the versions before.
-        said: the newest said version of each object that has one, by kind and object: what a new one replaces.
+        known: what is known, if it was read already.
 
     Raises:
         InputError: the workspace has faults (all of them are told), is of another compact, or an item is too large.
@@ -116,13 +123,18 @@ def add(
         UsageError: label or tags cannot stand.
     """
     found, left_out = items_of(folder, node.party, compact.name)
-    said = said or {}
+    here = _shared(node, compact, known) if any(BY_NAME[kind].shared for kind, _, _ in found) else {}
     with node.cabinet.writing() as shelves:
         old = {(one.kind, one.object): one for one in _newest(shelves, compact)}
         kept: dict[str, list[Draft]] = {"new": [], "changed": [], "same": []}
         for kind, name, body in found:
-            before = old.get((kind, name))
-            draft = _settled(compact, kind, name, body, before, label, tags, said.get((kind, name)))
+            before, others = old.get((kind, name)), here.get((kind, name), ())
+            said = next((one for one in others if one.body[DOCUMENT] == body[DOCUMENT]), None)
+            if before is None and said is not None:
+                left_out.append(f"The {_words(kind, name)} is here already, as {shown(said.party)} said it.")
+                continue
+            replaces = _replaced(shelves, compact, kind, name) or next((one.leaf for one in others), None)
+            draft = _settled(compact, kind, name, body, before, label, tags, replaces)
             what = "same" if draft is before else "new" if before is None else "changed"
             kept[what].append(draft)
             if what != "same":
@@ -139,7 +151,6 @@ def put(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
-    replaces: str | None = None,
 ) -> Draft:
     """Keep one item as a draft. Who may: planners. The newest version stands if it is the same.
 
@@ -149,7 +160,7 @@ def put(
     """
     plain = _plain(body)
     with node.cabinet.writing() as shelves:
-        before = _one(shelves, compact, kind, name)
+        before, replaces = _one(shelves, compact, kind, name), _replaced(shelves, compact, kind, name)
         draft = _settled(compact, kind, name, plain, before, label, tags, replaces)
         if draft is not before:
             _put(shelves, compact, draft)
@@ -163,7 +174,6 @@ def put_interface(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
-    said: Mapping[tuple[str, str], str] | None = None,
 ) -> list[Draft]:
     """Keep an interface file of the own party as drafts, one for each course. Who may: planners.
 
@@ -185,7 +195,7 @@ def put_interface(
         why = f"it is of {shown(released.party)} in the compact {shown(released.compact)}."
         raise InputError(one_fault("this interface is not ours to release", why, "Name one of this party and compact."))
     return [
-        put(node, compact, kind, name, body, label=label, tags=tags, replaces=(said or {}).get((kind, name)))
+        put(node, compact, kind, name, body, label=label, tags=tags)
         for kind, name, body in _interfaces(plain_data(trees[0]))
     ]
 
@@ -244,7 +254,8 @@ def relabel(
         if before is None:
             what = f"there is no draft of the {_words(kind, name)}"
             raise UsageError(one_fault(what, "nothing of this name was added.", "See 'freehand draft list'."))
-        draft = _settled(compact, kind, name, before.body, before, label, tags, before.replaces)
+        replaces = _replaced(shelves, compact, kind, name) or before.replaces
+        draft = _settled(compact, kind, name, before.body, before, label, tags, replaces)
         if draft is not before:
             _put(shelves, compact, draft)
     return draft
@@ -343,6 +354,29 @@ def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
     return value
 
 
+def keep_said(shelves: OpenShelves, compact: Compact, one: Said, leaf: str, number: int) -> None:
+    """Remember where an own item stands in the own log: by its content id, and as the newest version of its object."""
+    where: Value = {"leaf": leaf, "number": number}
+    shelves.put(SAID, f"{compact.id} {one.id}", where, within=compact.id)
+    shelves.put(SAID, f"{compact.id} {one.kind} {one.object}", where, within=compact.id)
+
+
+def _replaced(shelves: Shelves, compact: Compact, kind: str, name: str) -> str | None:
+    """The newest version that this party has said."""
+    held: Any = shelves.get(SAID, f"{compact.id} {kind} {name}")
+    return None if held is None else str(held["leaf"])
+
+
+def _shared(node: Node, compact: Compact, known: Known | None) -> dict[tuple[str, str], tuple[Said, ...]]:
+    """The versions of shared objects that are here, by kind and object."""
+    if known is None:
+        from freehand.node.known import known as read
+
+        known = read(node, compact)
+    shared = [kind.name for kind in BY_NAME.values() if kind.shared]
+    return {(kind, name): found for kind in shared for name, found in known.current(kind).items()}
+
+
 def _refuse_large(value: Any) -> None:
     size = len(canonical(value))
     if size > LARGEST:
@@ -374,7 +408,7 @@ def _settled(
         replaces,
         before.version + 1 if before else 1,
     )
-    return before if before is not None and draft[:-1] == before[:-1] else draft
+    return before if before is not None and draft[:-2] == before[:-2] else draft
 
 
 def _label(compact: Compact, label: str) -> str:

@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from freehand.node.store.interface import Shelves
 
 ASKS: Final = "ask"
-SAID: Final = "said"
-"""Content id -> where an own item stands in the own log."""
 
 Adds = Callable[["Node", "Compact", Sequence[Said], frozenset[str]], Sequence[str]]
 """What a release adds to earlier ones, as sentences: given the items and the recipients."""
@@ -274,11 +272,11 @@ def _put_in(
     for one in _own(node, compact, first):
         if one.id in said:
             there[one.id] = one.leaf
-            shelves.put(SAID, f"{compact.id} {one.id}", {"leaf": one.leaf, "number": one.number}, within=compact.id)
+            drafts.keep_said(shelves, compact, one, one.leaf, one.number)
         elif one.kind == "release" and one.body == body:
             there[""] = one.leaf
     for item in said:
-        held: Any = shelves.get(SAID, f"{compact.id} {item}")
+        held: Any = shelves.get(drafts.SAID, f"{compact.id} {item}")
         if held is not None:
             there[item] = held["leaf"]
     new = [item for item in sorted(said) if item not in there]
@@ -295,8 +293,7 @@ def _put_in(
         size = done.first
         for at, item in enumerate(new):
             there[item] = leaves[at]
-            where = {"leaf": leaves[at], "number": done.first + at}
-            shelves.put(SAID, f"{compact.id} {item}", where, within=compact.id)
+            drafts.keep_said(shelves, compact, said[item], leaves[at], done.first + at)
         there.setdefault("", leaves[-1])
     release = there.pop("")
     return Released(size, _size(compact), release, there)
@@ -351,7 +348,7 @@ def _items(node: Node, compact: Compact, shelves: Shelves, items: Iterable[str])
     found: dict[str, Said] = {}
     missing = []
     for item in sorted(set(items)):
-        held: Any = shelves.get(SAID, f"{compact.id} {item}")
+        held: Any = shelves.get(drafts.SAID, f"{compact.id} {item}")
         one = None
         if held is not None:
             one = next((each for each in _read(node, compact, [Range(held["number"], held["number"] + 1)])), None)

@@ -143,6 +143,16 @@ def test_a_long_log_is_written_and_taken_in_with_little_memory(tmp_path: object)
         party.store.close()
 
 
+def test_what_is_withheld_now_is_not_sent_again_though_a_lost_bundle_held_it() -> None:
+    north, south = two()
+    north.say(*map(str, range(10)))
+    north.send(south)
+    again = north.send(south, records=[Range(8, 10)], after=0, withhold=[Range(9, 20), Range(0, 2), Range(4, 5)])
+    south.take(again)
+    assert sorted(south.read(north)) == [2, 3, 5, 6, 7, 8, 9]  # what is named goes, whatever is withheld of before
+    assert south.size_of(north) == 10
+
+
 def test_a_bundle_is_refused_in_words_whatever_is_cut_out_of_it() -> None:
     north, south = two()
     north.say(*map(str, range(300)))
