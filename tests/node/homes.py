@@ -13,7 +13,7 @@ from freehand.ledger.randomness import Randomness
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
 from freehand.node import authoring, compacts, drafts, exchange, releasing
-from freehand.node.folder import Compact, Founder, Node
+from freehand.node.folder import Compact, Founder, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
 from freehand.node.store.memory import MemoryCabinet
@@ -159,10 +159,26 @@ class Home:
             return [event for _, event in shelves.trail()]
 
 
-def met(folder: Path, *names: str) -> list[Home]:
+class OnDisk(Home):
+    """The same in a folder, with the databases that a node has."""
+
+    def __init__(self, folder: Path, party: str, seed: str = "") -> None:
+        self.folder, self.party = folder, party
+        self.random = drawn_from(seed or party)
+        self.people = {word: SigningKey.new(self.random) for word in ("planner", "releaser", "keeper", "second")}
+        self.node = make_node(folder, party, PASSPHRASE, cost=CHEAP)
+
+    def again(self) -> None:
+        """Closed, and opened again."""
+        self.node.close()
+        self.node = open_node(self.folder, PASSPHRASE)
+        self.compact = self.node.compact()
+
+
+def met(folder: Path, *names: str, kind: type[Home] = Home) -> list[Home]:
     """Parties who have joined one compact, and compared all cards."""
     folder.mkdir(exist_ok=True)
-    homes = [Home(folder / str(at), name) for at, name in enumerate(names)]
+    homes = [kind(folder / str(at), name) for at, name in enumerate(names)]
     homes[0].found()
     for other in homes[1:]:
         other.join(homes[0].contact)

@@ -201,6 +201,16 @@ def test_receipts_go_along_once_and_again_with_what_is_written_again(two: list[H
     assert read_head(io.BytesIO(sink.getvalue())).manifest.papers.things == 1
 
 
+def test_what_is_said_while_a_bundle_is_written_goes_with_the_next_one(two: list[Home]) -> None:
+    a, b = two
+    before = a.known()
+    draft = a.report("a day", "B")
+    a.said(draft, "B")
+    b.take(a.bundle(b, known=before))
+    b.hear(a)
+    assert b.read(a, "report") == [draft.said]
+
+
 def test_nothing_is_written_for_oneself_or_a_stranger(two: list[Home]) -> None:
     a, _ = two
     for partner in ("A", "C", "b"):

@@ -256,16 +256,16 @@ def test_an_approval_that_was_interrupted_is_taken_up_again_and_says_nothing_twi
     a, b = two
     draft = a.report("a day at least", "B")
     waits, size = ask(a, draft, "B"), a.size
-    kept = releasing.append
+    kept = append
 
     def cut(*args: Any, **more: Any) -> Any:
         kept(*args, **more)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(releasing, "append", cut)
+    monkeypatch.setattr("freehand.node.releasing.append", cut)
     with pytest.raises(KeyboardInterrupt):
         a.approve(waits.name)
-    monkeypatch.setattr(releasing, "append", kept)
+    monkeypatch.setattr("freehand.node.releasing.append", kept)
     assert a.size == size + 2
     done = a.approve(waits.name)
     assert a.size == size + 2

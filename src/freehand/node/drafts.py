@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 SHELF: Final = "draft"
 SAID: Final = "said"
 """Content id, or kind and object -> where an own item stands in the own log."""
+NEWEST: Final = "newest draft"
+"""Kind and object -> the number of the newest version."""
 BY_ID: Final = "drafted"
 """Content id -> the name of the version that has it."""
 LARGEST: Final = MOST - 4096
@@ -268,6 +270,7 @@ def drop(node: Node, compact: Compact, kind: str, name: str) -> int:
         for draft in found:
             shelves.drop(SHELF, _name(compact, draft))
             shelves.drop(BY_ID, f"{compact.id} {draft.id}")
+        shelves.drop(NEWEST, f"{compact.id} {kind} {name}")
     return len(found)
 
 
@@ -448,6 +451,7 @@ def _name(compact: Compact, draft: Draft) -> str:
 def _put(shelves: OpenShelves, compact: Compact, draft: Draft) -> None:
     shelves.put(SHELF, _name(compact, draft), {**draft._asdict(), "tags": list(draft.tags)}, within=compact.id)
     shelves.put(BY_ID, f"{compact.id} {draft.id}", _name(compact, draft), within=compact.id)
+    shelves.put(NEWEST, f"{compact.id} {draft.kind} {draft.object}", draft.version, within=compact.id)
 
 
 def _all(shelves: Shelves, compact: Compact) -> Iterator[Draft]:
@@ -464,7 +468,9 @@ def _newest(shelves: Shelves, compact: Compact) -> list[Draft]:
 
 
 def _one(shelves: Shelves, compact: Compact, kind: str, name: str) -> Draft | None:
-    return next((one for one in _newest(shelves, compact) if (one.kind, one.object) == (kind, name)), None)
+    version = shelves.get(NEWEST, f"{compact.id} {kind} {name}")
+    value = shelves.get(SHELF, f"{compact.id} {kind} {name} {version:06}") if type(version) is int else None
+    return None if value is None else _draft(value)
 
 
 # -- differences ----------------------------------------------------------------------------------------------------

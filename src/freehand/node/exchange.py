@@ -35,6 +35,7 @@ from freehand.ledger.lines import current
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.store.interface import Range, View
+from freehand.node.held import read_cursor
 from freehand.node.judging import Judge, offer_of
 from freehand.node.kinds import BY_NAME
 from freehand.node.said import Said, as_said
@@ -181,19 +182,21 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
     ground = _ground(found)
     with node.cabinet.reading() as shelves:
         held: Any = shelves.get(HANDED, f"{compact.id} {member.log}")
+        size = read_cursor(shelves, compact.log).size  # up to where releases are found: beyond it the next one looks
     cursor = _Cursor() if held is None else _Cursor(**{**held, "waiting": tuple(map(tuple, held["waiting"]))})
     with compact.store.reading() as view:
         line = current(view, compact.log)
         newest = view.line(compact.log).newest("sent", member.log)
         told = 0 if newest is None else of_paper(newest).size
+        size = min(size, line.size)
         if cursor.serial != (0 if newest is None else newest.number) or cursor.size > line.size:
             cursor = _Cursor(papers=cursor.papers)  # a bundle went out that is not told of here: look at everything
             gone = [part for one in _sent(view, compact, member) for part in one.records]
         else:
             gone = []
-        size = line.size
+        leaves = max(line.size - told, 0)
         papers = _papers(view, compact.log)
-    new = [] if cursor.size == size else _without([Range(cursor.size, size)], gone)
+    new = [] if cursor.size >= size else _without([Range(cursor.size, size)], gone)
     judge = found.few()
     fresh = list(_judged(compact, own, member, found, judge, new))
     named = {item for one, _ in fresh if one.kind == "release" for item in one.body["items"]}
@@ -206,8 +209,8 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
     known = frozenset() if again else frozenset(cursor.papers)
     fresh_papers = tuple(paper for name, paper in papers.items() if name not in known)
     refused = tuple((one.number, refusal) for one, refusal in judged if refusal is not None)
-    ready_now = Ready(max(size - told, 0), tuple(_ranges(sorted(passing))), fresh_papers, refused)
-    after = _Cursor(cursor.serial, size, tuple(sorted([*rest, *waits])), ground, tuple(papers))
+    ready_now = Ready(leaves, tuple(_ranges(sorted(passing))), fresh_papers, refused)
+    after = _Cursor(cursor.serial, max(size, cursor.size), tuple(sorted([*rest, *waits])), ground, tuple(papers))
     return ready_now, after
 
 

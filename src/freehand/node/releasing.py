@@ -303,9 +303,11 @@ def _judged(found: Known, said: dict[str, Said], parties: frozenset[str]) -> Ite
     """Rule 1: as if the release stood."""
     terms = frozenset(version.id for version in found.standing.in_force)
     given = Pass(frozenset(said), parties, terms)
-    releases = {item: (*found.passes_of(one), given) for item, one in said.items()}
+    few = found.few()
+    before = few.settings[found.party].releases
+    releases = {item: (*before.get(item, ()), given) for item in said}
     setting = Setting(found.standing, found.members, releases, SAYERS)
-    judge = found.judge._replace(settings={**found.judge.settings, found.party: setting})
+    judge = few._replace(settings={**few.settings, found.party: setting})
     gone = found.withdrawn()
     for item, one in said.items():
         for party in sorted(parties):
