@@ -197,7 +197,7 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
         leaves = max(line.size - told, 0)
         papers = _papers(view, compact.log)
     new = [] if cursor.size >= size else _without([Range(cursor.size, size)], gone)
-    judge = found.few()
+    judge = found.few(member.name)
     fresh = list(_judged(compact, own, member, found, judge, new))
     named = {item for one, _ in fresh if one.kind == "release" for item in one.body["items"]}
     all_again = cursor.ground != ground
@@ -261,7 +261,7 @@ def _not_again(node: Node, compact: Compact, member: Member, found: Known, after
         line = current(view, compact.log)
         sent = [part for one in _sent(view, compact, member) if one.serial > after for part in one.records]
         held = [part for first, end in sent for part in line.held(first, end)]
-    judged = _judged(compact, node.party, member, found, found.few(), _ranges(sorted(_numbers(held))))
+    judged = _judged(compact, node.party, member, found, found.few(member.name), _ranges(sorted(_numbers(held))))
     good = {one.number for one, refusal in judged if refusal is None}
     return _ranges(sorted(_numbers(sent) - good))
 

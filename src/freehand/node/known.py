@@ -178,9 +178,9 @@ class Known:
         """What each party is known to have seen of each other's log."""
         return self._ground.seen
 
-    def few(self) -> Judge:
-        """The same judge, for who asks about few own items: their releases are looked up one by one."""
-        own = {self.party: self._ground.releases_in(self._held.own)}
+    def few(self, reader: str) -> Judge:
+        """The same judge, for who asks what of few own items a party may have: their releases are looked up."""
+        own = {self.party: Looked(self._ground, self._held.own, {}, reader)}
         return self._ground.judge({**self._released, **own})
 
     def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:

@@ -302,15 +302,14 @@ def _put_in(
 def _judged(found: Known, said: dict[str, Said], parties: frozenset[str]) -> Iterator[Judged]:
     """Rule 1: as if the release stood."""
     terms = frozenset(version.id for version in found.standing.in_force)
-    given = Pass(frozenset(said), parties, terms)
-    few = found.few()
-    before = few.settings[found.party].releases
-    releases = {item: (*before.get(item, ()), given) for item in said}
-    setting = Setting(found.standing, found.members, releases, SAYERS)
-    judge = few._replace(settings={**few.settings, found.party: setting})
-    gone = found.withdrawn()
-    for item, one in said.items():
-        for party in sorted(parties):
+    given, gone = Pass(frozenset(said), parties, terms), found.withdrawn()
+    for party in sorted(parties):
+        few = found.few(party)
+        before = few.settings[found.party].releases
+        releases = {item: (*before.get(item, ()), given) for item in said}
+        setting = Setting(found.standing, found.members, releases, SAYERS)
+        judge = few._replace(settings={**few.settings, found.party: setting})
+        for item, one in said.items():
             refusal = judge.refusal(one, frozenset((party,)))
             if refusal is None and one.leaf in gone:
                 refusal = Refusal("withdrawn", "it was withdrawn.", True)
