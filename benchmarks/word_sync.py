@@ -243,4 +243,4 @@ def _ledger_alone(caller: End, listener: End) -> float:
 
 
 if __name__ == "__main__":
-    sync_goal(30)
+    sync_goal(100)
