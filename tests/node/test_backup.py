@@ -22,6 +22,7 @@ from freehand.ledger.sealed_keys import NotOpened
 from freehand.ledger.store.interface import Range
 from freehand.node import backup
 from freehand.node.backup import back_up, restore
+from freehand.node.erased import erase_again
 from freehand.node.folder import ERASED, Compact, Node, add_member, open_node, root_key
 from freehand.node.staff import keys_of, make_person, person_key
 from tests.node import nodes
@@ -180,11 +181,11 @@ def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: s
         compact = node.compact()
         assert words(compact, one.log) == ["second"]
         hand_over(one, compact, tmp_path)  # with all records, the erased ones too
-        backup.erase_again(compact)
+        erase_again(node, compact)
         assert words(compact, one.log) == ["second"]
         with compact.store.reading() as view:
             assert current(view, one.log).held(3, 9) == [Range(4, 5)]
-        assert backup.erase_again(compact) == 0
+        assert erase_again(node, compact) == 0
         back_up(node, tmp_path / "later", now=NOW)
     assert restore(tmp_path / "later", tmp_path / "once more", SECRET, now=NOW).erased == 0
     with again(tmp_path / "once more") as node:

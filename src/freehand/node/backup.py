@@ -13,7 +13,7 @@ The rules:
    the root key begins a new epoch at the head that is here. The mark ends by one of these, for each compact by itself.
 4. What was erased stands in ``erased.sealed`` too, which is written anew with each erasure. A copy of it belongs in
    another place. A restore is given it, and erases again; what is not here yet is erased as soon as it comes
-   (``erase_again``).
+   (``erased``).
 5. The root keys and the keys of people are copied as they lie there, under their own passphrases; whatever lies
    elsewhere stays elsewhere.
 
@@ -23,10 +23,9 @@ bears no mark, and forks its logs when it speaks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from freehand.ledger import receipts, restored
 from freehand.ledger.canonical import canonical
@@ -34,7 +33,8 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import RESTORED
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.epochs import new_epoch
-from freehand.node.files import copy_file, new_folder, read_file, write_file
+from freehand.node.erased import as_text, keep_erased, keep_words, merged, read_words, words_of
+from freehand.node.files import copy_file, new_folder, write_file
 from freehand.node.folder import (
     BACKUP,
     CABINET,
@@ -54,11 +54,6 @@ from freehand.node.folder import (
     write_place,
 )
 from freehand.node.moving import Carried, carry
-from freehand.node.vault import Vault
-
-SHELF: Final = "erased"
-"""Words for what was erased before a restore, and has not come again yet."""
-_MOST_ERASED: Final = 2**26
 
 
 class Restored(NamedTuple):
@@ -84,7 +79,7 @@ def back_up(node: Node, path: Path, *, now: int) -> Carried:
         for file in _small_files(node.path):
             copy_file(node.path / file, made / file)
         carried = carry(node, Place(made), restored=True)
-        write_file(made / ERASED, node.vault.seal(_erased_text(_erased_words(node)), ERASED))
+        write_file(made / ERASED, node.vault.seal(as_text(words_of(node)), ERASED))
         write_place(Place(made), node.vault, opens_with(node.path), BACKUP)
         shelves.note({"time": now, "what": "a backup was made"})
     return carried
@@ -107,7 +102,7 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
     """
     refuse_other(backup, secret, BACKUP)
     vault = vault_of(backup, secret)
-    words = merged(_read_erased(file, vault) for file in (*erased, backup / ERASED))
+    words = merged(read_words(file, vault) for file in (*erased, backup / ERASED))
     with new_folder(path, "a node") as made:
         for folder in (COMPACTS, PEOPLE):
             (made / folder).mkdir(0o700)
@@ -121,7 +116,7 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
                 others = sorted(member.log for member in compact.members.values() if member.log != compact.log)
                 restored.mark_restored(compact.store, compact.log, others)
                 waiting[compact.name] = waiting_for(compact)
-                again += _keep_words(compact, words.get(compact.id, []))
+                again += keep_words(node, compact, words.get(compact.id, []))
             keep_erased(node, words)
             with node.cabinet.writing() as shelves:
                 shelves.note({"erased": again, "time": now, "what": "the node was restored from a backup"})
@@ -206,71 +201,7 @@ def erase(compact: Compact, log: str, number: int, *, now: int, request: bytes |
     return receipt
 
 
-def erase_again(compact: Compact) -> int:
-    """Erase what was erased before a restore and has come since; to be done after whatever came in. How many."""
-    with compact.node.cabinet.reading() as shelves:
-        words = [bytes.fromhex(str(word)) for _, word in shelves.all(SHELF, compact.id)]
-    return _keep_words(compact, words) if words else 0
-
-
-def keep_erased(node: Node, more: dict[str, list[bytes]] | None = None) -> None:
-    """Write the words for what was erased anew: those in the stores, those in the file, and these."""
-    file = node.path / ERASED
-    held = _read_erased(file, node.vault) if file.exists() else {}
-    words = merged((held, _erased_words(node), more or {}))
-    write_file(file, node.vault.seal(_erased_text(words), ERASED))
-
-
-def merged(many: Iterable[dict[str, list[bytes]]]) -> dict[str, list[bytes]]:
-    """Words for what was erased, each once, by compact."""
-    found: dict[str, set[bytes]] = {}
-    for words in many:
-        for compact, said in words.items():
-            found.setdefault(compact, set()).update(said)
-    return {compact: sorted(said) for compact, said in sorted(found.items())}
-
-
-def _keep_words(compact: Compact, words: Sequence[bytes]) -> int:
-    """Erase what is here; put the words for the rest away until it comes."""
-    again = receipts.erase_again(compact.store, list(words)) if words else 0
-    here, waiting = set(), {}
-    with compact.store.reading() as view:
-        for word in words:
-            said = receipts.read_receipt(word)
-            name = f"{compact.id} {said.log} {said.sequence} {said.leaf.hex()}"
-            lines = [view.line(said.log, branch) for branch in view.branches(said.log)]
-            if any(receipts.leaf_at(line, said.sequence) == said.leaf for line in lines):
-                here.add(name)
-            else:
-                waiting[name] = word.hex()
-    with compact.node.cabinet.writing() as shelves:
-        shelves.put_many(SHELF, waiting.items(), compact.id)
-        for name in here:
-            shelves.drop(SHELF, name)
-    return again
-
-
 def _small_files(folder: Path) -> list[str]:
     """The sealed keys in a node's folder, by their fixed names."""
     roots = [f"{COMPACTS}/{file.name}" for file in (folder / COMPACTS).glob("[1-9]*.root")]
     return [MASTER, *sorted(roots), *sorted(f"{PEOPLE}/{file.name}" for file in (folder / PEOPLE).glob("[1-9]*.key"))]
-
-
-def _erased_words(node: Node) -> dict[str, list[bytes]]:
-    found: dict[str, list[bytes]] = {}
-    for compact in node.compacts():
-        with compact.store.reading() as view:
-            lines = [view.line(log, branch) for log in view.logs() for branch in view.branches(log)]
-            words = sorted({paper.data for line in lines for paper in line.papers("erasure")})
-        if words:
-            found[compact.id] = words
-    return found
-
-
-def _erased_text(words: dict[str, list[bytes]]) -> bytes:
-    return json.dumps({compact: [word.hex() for word in said] for compact, said in words.items()}).encode()
-
-
-def _read_erased(file: Path, vault: Vault) -> dict[str, list[bytes]]:
-    value: Any = json.loads(vault.open(read_file(file, _MOST_ERASED), ERASED))
-    return {compact: [bytes.fromhex(word) for word in said] for compact, said in value.items()}

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.receipts import erase as erase_record
+from freehand.node.erased import keep_erased
+from freehand.node.folder import Node
 from freehand.node.held import keep_gone, place_of
 from freehand.node.known import known
 
 if TYPE_CHECKING:
-    from freehand.node.folder import Compact, Node
+    from freehand.node.folder import Compact
 
 
 def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
@@ -51,4 +53,7 @@ def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
             }
         )
     key, request = compact.keys.log, bytes.fromhex(asked.by.leaf)
-    return erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request)
+    receipt = erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request)
+    if isinstance(node, Node):  # one in memory has nothing beside it
+        keep_erased(node)
+    return receipt

@@ -32,6 +32,7 @@ from freehand.ledger.bundle.reading import Silence, Taken, silence, take_in
 from freehand.ledger.bundle.refusals import Ask, Proved, RolledBack
 from freehand.ledger.lines import current, current_open
 from freehand.ledger.store.interface import Range
+from freehand.node.erased import erase_again
 from freehand.node.held import Heard, Held, Listening, find, move_cursor, new_ranges, now_at, read_cursor
 from freehand.node.kinds import BY_NAME
 from freehand.node.known import Ground, Looked
@@ -153,6 +154,7 @@ def take(node: Node, compact: Compact, source: Source, *, now: int, most: Most =
     except (Proved, RolledBack) as refusal:
         _note_refusal(node, compact, refusal, now)
         raise
+    erase_again(node, compact)
     logs = {member.log: name for name, member in compact.members.items()}
     if isinstance(taken, Unchanged):
         return Arrival("", taken, NOTHING, Silence(0, None, 0))
