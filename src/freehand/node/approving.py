@@ -1,6 +1,6 @@
 """What two people sign when an item is released, and whether a release holds: the same table on both sides.
 
-The question: did a second person of this party, with a key of his own, agree to exactly these items for exactly these
+The question: did a second person of this party, with a key of their own, agree to exactly these items for exactly these
 recipients under exactly these terms?
 
 The rules:
@@ -9,11 +9,11 @@ The rules:
    list is sorted, nothing stands in it twice, and items and recipients are not empty.
 2. Both people sign the same bytes: a tag, and the canonical JSON of the compact and these three lists. So an approval
    is good for no other version of an item, no other recipients, no other terms and no other compact.
-3. Whoever asked may ask, and whoever approved may approve what he asked for (``people``): two keys, both confirmed,
+3. Whoever asked may ask, and whoever approved may approve what was asked for (``people``): two keys, both confirmed,
    neither removed; the second is a releaser, and not the keeper of the node.
 4. What counts is who they were where the release stands in its author's log (``people_at``): to take a role away
    later does not unsay what was released before. A person who was removed, but of whose roles nothing was taken away
-   in the log, counts nowhere: nobody can say when he went.
+   in the log, counts nowhere: nobody can say when that was.
 
 Source: the design's word on release. Limits: two people who share one passphrase are one; no program sees that.
 """
@@ -93,7 +93,7 @@ def fault_of_release(body: Any, compact: str, people: Sequence[Person]) -> str:
     >>> fault_of_release(release_body(["0" * 64], ["n"], [], signed_by(ada, said), signed_by(ben, said)), "c", people)
     ''
     >>> fault_of_release(release_body(["0" * 64], ["n"], [], signed_by(ben, said), signed_by(ada, said)), "c", people)
-    'of whoever approved it: he is no releaser'
+    'of whoever approved it: this person is no releaser'
     """
     fault = _fault_of_shape(body)
     if fault:
@@ -108,7 +108,7 @@ def fault_of_release(body: Any, compact: str, people: Sequence[Person]) -> str:
     said = PERSONAL + approval(compact, body["items"], body["to"], body["terms"])
     for word, key in (("asked", asked), ("approved", approved)):
         if not verify(key, bytes.fromhex(body[word]["signature"]), said):
-            return f"of whoever {word if word == 'approved' else 'asked for'} it: he signed something else"
+            return f"of whoever {word if word == 'approved' else 'asked for'} it: something else was signed"
     return ""
 
 

@@ -300,9 +300,7 @@ def _refuse_alone(people: Sequence[Founder]) -> None:
     why = (
         "a release is asked for by a planner or releaser and approved by another, a releaser; the keeper does neither."
     )
-    raise UsageError(
-        one_fault(what, why, "Name two people at least, one of them a releaser, each with a key of his own.")
-    )
+    raise UsageError(one_fault(what, why, "Name two people at least, one of them a releaser, each with an own key."))
 
 
 def _refuse_alike(card: Card, names: Sequence[str] | Any) -> None:

@@ -98,6 +98,8 @@ class Ground:
         """The people of a party as they were at a place of its log."""
         said = self._said_of[party]
         before = bisect_left(said, number, key=lambda one: one[0])
+        if before == len(said):
+            return self.people[party]
         if (party, before) not in self._people_at:
             self._people_at[party, before] = people_at(self.compact.id, self.cards[party], said, number)
         return self._people_at[party, before]
