@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from freehand.assessment.projecting import released_by
+from freehand.formats.interface import as_text
+from freehand.formats.workspace import load
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
 from freehand.node import drafts, releasing, staff
@@ -240,7 +243,7 @@ def test_what_a_release_adds_to_earlier_ones_is_told_before_it_is_signed(two: li
     a, _ = two
     draft, heard = a.report("a day at least", "B"), []
 
-    def adds(node: Any, compact: Any, items: Any, to: Any) -> list[str]:
+    def adds(known: Any, items: Any, to: Any) -> list[str]:
         heard.append(([one.id for one in items], to))
         return ["With what B has, it follows when the port opens."]
 
@@ -248,6 +251,38 @@ def test_what_a_release_adds_to_earlier_ones_is_told_before_it_is_signed(two: li
     assert heard == [([draft.id], frozenset("B"))]
     assert waits.adds == ("With what B has, it follows when the port opens.",)
     assert releasing.asked(a.node, a.compact)[0].adds == waits.adds
+
+
+def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_is_signed(two: list[Home]) -> None:
+    """Two projections, differenced: also to one that was taken back since, which its reader has all the same."""
+    from freehand.node import authoring
+
+    a, _ = two
+    plans = load("examples/gulf")
+    first, second = (
+        next(one for one in drafts.put_interface(a.node, a.compact, text, label="A, B") if "strait" in one.object)
+        for text in (as_text(released_by(plans, "A", saying)) for saying in ("assured", "told apart"))
+    )
+    waits = ask(a, first, "B")
+    assert any("all scenarios (assured)" in told for told in waits.adds)
+    leaf = a.approve(waits.name).items[first.id]
+    adds = ask(a, second, "B").adds
+    assert adds
+    assert all("told apart" in told for told in adds)
+    authoring.withdraw(a.node, a.compact, leaf, "retract", "it was too much", now=NOW)
+    assert ask(a, second, "B").adds == adds
+    a.said(second, "B")
+    assert ask(a, second, "B").adds == ()
+
+
+def test_what_an_interface_adds_is_told_for_each_who_gets_it(tmp_path: Path) -> None:
+    a, _, _ = under_terms(tmp_path, "A", "B", "C")
+    text = as_text(released_by(load("examples/gulf"), "A"))
+    first, *_ = drafts.put_interface(a.node, a.compact, text, label="A, B, C")
+    a.release(first, to=["B"])
+    adds = releasing.ask(a.node, a.compact, [first.id], ["B", "C"], by=a.people["planner"], now=NOW).adds
+    assert adds
+    assert all(told.startswith("to C: ") for told in adds)
 
 
 def test_an_approval_that_was_interrupted_is_taken_up_again_and_says_nothing_twice(

@@ -37,7 +37,7 @@ from freehand.node import drafts
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
 from freehand.node.authoring import as_if_said
 from freehand.node.judging import SAYERS
-from freehand.node.kinds import BY_NAME, label_of
+from freehand.node.kinds import BY_NAME, DOCUMENT, label_of
 from freehand.node.people import why_not_first, why_not_second
 from freehand.node.said import Said, as_said
 from freehand.terms.gate import Pass, Refusal, Setting
@@ -45,12 +45,13 @@ from freehand.terms.gate import Pass, Refusal, Setting
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
+    from freehand.node.reckoning.ground import Piece
     from freehand.node.store.interface import Shelves
 
 ASKS: Final = "ask"
 
-Adds = Callable[["Node", "Compact", Sequence[Said], frozenset[str]], Sequence[str]]
-"""What a release adds to earlier ones, as sentences: given the items and the recipients."""
+Adds = Callable[["Known", Sequence[Said], frozenset[str]], Sequence[str]]
+"""What a release adds to earlier ones, as sentences: given what is known, the items and the recipients."""
 
 
 class NotReleased(UsageError):
@@ -133,7 +134,7 @@ def ask(
         to: the parties who shall have them.
         by: the key of who asks.
         now: seconds since 1970.
-        adds: tells what it adds to earlier releases.
+        adds: tells what it adds to earlier releases; None: ``interfaces_add``.
         known: what is known, if it was read already.
 
     Raises:
@@ -151,7 +152,7 @@ def ask(
     _refuse(node, compact, list(_judged(found, said, parties)), now)
     logs = [compact.members[party].log for party in parties]
     terms = sorted(version.id for version in found.standing.in_force)
-    told = tuple(adds(node, compact, list(said.values()), parties)) if adds is not None else ()
+    told = tuple((adds or interfaces_add)(found, list(said.values()), parties))
     signed = approval(compact.id, said, logs, terms)
     name = sha256(signed + by.public).hexdigest()[:16]
     value: dict[str, Any] = {
@@ -167,6 +168,27 @@ def ask(
         shelves.put(ASKS, f"{compact.id} {name}", value, within=compact.id)
         shelves.note(_event("a release was asked for", compact, now) | _traced(value, by, name))
     return _asked(name, value, {one.key: one.name for one in people})
+
+
+def interfaces_add(found: Known, items: Sequence[Said], to: frozenset[str]) -> list[str]:
+    """What interfaces add to all that each of these recipients ever had of the same courses; what was taken back since
+    is still known to whoever had it. Who may: planners, releasers."""
+    wanted = [one for one in items if one.kind == "interface"]
+    if not wanted:
+        return []
+    from freehand.node.reckoning.differences import additions
+    from freehand.node.reckoning.ground import Piece
+
+    gone = (found.taken_back(leaf) for leaf, one in found.withdrawn().items() if one.by.mine)
+    held = [*found.said("interface", superseded=True), *(one for one in gone if one is not None)]
+    earlier = sorted((one for one in held if one.mine and one.kind == "interface"), key=lambda one: one.number)
+    told: list[str] = []
+    for party in sorted(to):
+        head = f"to {shown(party)}: " if len(to) > 1 else ""
+        for now in wanted:
+            before = [_piece(Piece, one) for one in earlier if one.object == now.object and party in one.to]
+            told += [f"{head}{each}" for each in additions(before, _piece(Piece, now))]
+    return told
 
 
 def asked(node: Node, compact: Compact) -> list[Asked]:
@@ -417,6 +439,10 @@ def _asked(name: str, value: Any, names: dict[bytes, str]) -> Asked:
     by = names.get(bytes.fromhex(value["asked"]["by"]), "")
     items, to, terms = (tuple(value[field]) for field in ("items", "to", "terms"))
     return Asked(name, items, to, terms, by, value["time"], tuple(value["adds"]), tuple(value["words"]))
+
+
+def _piece(piece: type[Piece], said: Said) -> Piece:
+    return piece("interface", said.party, said.object, said.body[DOCUMENT], said.leaf)
 
 
 def _words(said: Said) -> str:
