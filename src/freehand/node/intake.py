@@ -113,12 +113,33 @@ class News(NamedTuple):
 NOTHING: Final = News({}, (), (), 0, 0, {}, ())
 
 
+def joined(one: News, other: News) -> News:
+    """Both, the first one first."""
+    if NOTHING in (one, other):
+        return one if other == NOTHING else other
+    counts, unknown = dict(one.counts), dict(one.unknown)
+    for held, more in ((counts, other.counts), (unknown, other.unknown)):
+        for name, count in more.items():
+            held[name] = held.get(name, 0) + count
+    return News(
+        counts,
+        (*one.told, *other.told)[:MOST_TOLD],
+        (*one.refused, *other.refused)[:MOST_TOLD],
+        one.refusals + other.refusals,
+        one.held_back + other.held_back,
+        unknown,
+        (*one.flags, *other.flags)[:MOST_TOLD],
+    )
+
+
 class Arrival(NamedTuple):
     """What came of a bundle."""
 
     party: str
+    """Whose it is; empty where it changed nothing."""
     taken: Taken | Unchanged
     news: News
+    """What was looked at: what came with it, and whatever an earlier process had taken in and not looked at."""
     silence: Silence
 
     @property
@@ -146,7 +167,7 @@ def take(node: Node, compact: Compact, source: Source, *, now: int, most: Most =
         Refused: the bundle is refused, as ``bundle.reading.take_in`` says; what it proves is kept and noted.
         StoreBusy, StoreFailed: nothing was taken in, or it was and is looked at the next time.
     """
-    catch_up(node, compact, now=now)
+    before = catch_up(node, compact, now=now)
     keys, ears = compact.keys, Listening(compact.store)
     reader = Reader(compact.log, compact.id, keys.recipients)
     try:
@@ -157,10 +178,10 @@ def take(node: Node, compact: Compact, source: Source, *, now: int, most: Most =
     erase_again(node, compact)
     logs = {member.log: name for name, member in compact.members.items()}
     if isinstance(taken, Unchanged):
-        return Arrival("", taken, NOTHING, Silence(0, None, 0))
+        return Arrival("", taken, before, Silence(0, None, 0))
     if taken.heard.contradictions:
         _note_contradictions(node, compact, taken, logs, now)
-    news = catch_up(node, compact, now=now, told=ears.heard)
+    news = joined(before, catch_up(node, compact, now=now, told=ears.heard))
     with compact.store.reading() as view:
         heard = silence(view, taken.sender, compact.log)
     return Arrival(logs[taken.sender], taken, news, heard)
