@@ -140,30 +140,39 @@ def fault_in(said: Said) -> str:
 
 def document_of(said: Said) -> Document:
     """The planner's document in a body (rule 3)."""
-    faults: list[str] = []
-
-    def look(value: Any) -> None:
-        if isinstance(value, list):
-            for each in value:
-                look(each)
-        elif not isinstance(value, (str, dict)):
-            faults.append("its document holds what is no text")
-
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        for _, value in found:
-            look(value)
-        fields = dict(found)
-        if len(fields) != len(found):
-            faults.append("a key stands twice in its document")
-        return fields
-
     try:
-        fields = json.loads(said.body[DOCUMENT], object_pairs_hook=pairs)
+        fields = _DECODER.decode(said.body[DOCUMENT])
+    except _Odd as odd:
+        return Document({}, str(odd))
     except (ValueError, RecursionError):
         return Document({}, "its document is no JSON")
-    if not isinstance(fields, dict):
-        return Document({}, "its document is no map")
-    return Document(fields, faults[0] if faults else "")
+    return Document(fields, "") if isinstance(fields, dict) else Document({}, "its document is no map")
+
+
+class _Odd(Exception):
+    """Why a document is refused that is JSON."""
+
+
+def _pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(found)
+    if len(fields) != len(found):
+        raise _Odd("a key stands twice in its document")
+    for value in fields.values():
+        if type(value) is not str:
+            _look(value)
+    return fields
+
+
+def _look(value: Any) -> None:
+    """Hold that there is nothing but text in it; maps were looked at when they were read."""
+    if isinstance(value, list):
+        for each in value:
+            _look(each)
+    elif not isinstance(value, (str, dict)):
+        raise _Odd("its document holds what is no text")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs)
 
 
 def _is(value: Any, shape: type | tuple[type, ...]) -> bool:
