@@ -186,7 +186,8 @@ class Schedule:
     def _send(self) -> None:
         side, other = self._pair()
         self._may_die(side)
-        data = self._said(side, lambda: side.bundle(other, self._some(side)), dies=False)
+        after = 0 if self.dice.random() < 0.2 else None
+        data = self._said(side, lambda: side.bundle(other, self._some(side), after=after), dies=False)
         for _ in range(self.dice.choice((0, 1, 1, 1, 2)) if isinstance(data, bytes) else 0):
             cut = data if self.dice.random() > 0.1 else data[: self.dice.randrange(len(data))]
             self.network.append((self.sides.index(other), cut))

@@ -66,7 +66,7 @@ def test_what_a_partner_hands_over_is_judged_forgotten_and_found_after_a_start(p
     said(a, Statement("terms.accept", "terms", {"about": version, "heads": {}}, NOW))
     handed(south, a, b)
     size = known(south, b).sizes["Northland"]
-    said(b, Statement("terms.accept", "terms", {"about": version, "heads": {"Northland": size}}, NOW))
+    said(b, Statement("terms.accept", "terms", {"about": version, "heads": {a.log: size}}, NOW))
     handed(north, b, a)
     reports = [document(report=words, by="Northland") for words in ("quiet", "a strike", "erased")]
     statements = [each for n, body in enumerate(reports) for each in item(a, b, version, "report", f"r{n}", body)]

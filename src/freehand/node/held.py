@@ -185,17 +185,23 @@ def now_at(view: View, log: str, reader: str) -> Cursor:
     return Cursor(branch_of(view, log), line.size, line.root.hex(), 0 if newest is None else newest.number)
 
 
-def new_ranges(view: View, shelves: OpenShelves, log: str, reader: str, told: Sequence[Range] | None) -> list[Range]:
-    """Which records of a log were not looked at yet (rules 3 and 4); ``told`` are those that are known to have come."""
+def new_ranges(
+    view: View, shelves: OpenShelves, log: str, reader: str, told: Sequence[Range] | None, *, unsure: bool = False
+) -> list[Range]:
+    """Which records of a log were not looked at yet (rules 3 and 4).
+
+    ``told`` are those that are known to have come. A bundle that comes late moves neither head nor newest serial: so
+    what was told counts by itself, and *unsure* is who cannot know whether a process died over one.
+    """
     before, now = read_cursor(shelves, log), now_at(view, log, reader)
-    if before[:4] == now[:4]:
+    if before[:4] == now[:4] and not told and not unsure:
         return []
     line = current(view, log)
     back = now.branch != before.branch or now.size < before.size
     if before.size and (back or _other_root(view, log, before)):
         shelves.put(CURSOR, log, Cursor()._asdict() | {"counts": {}})
         return line.held(0, line.size)
-    if told is not None and _one_bundle(view, log, reader, before):
+    if told is not None and not unsure and _one_bundle(view, log, reader, before):
         return _ranges(sorted(_numbers(told)))
     if log == reader:  # nobody reveals what is one's own: what is new lies at its end
         return line.held(before.size, line.size)

@@ -11,7 +11,8 @@ The rules:
 3. A body that is refused for good is forgotten, and the refusal is noted in the trail with its clause, never with
    what was said. One that may not be read yet stays sealed and unseen, and is judged again at each reading.
 4. Finding, cursor, notes and what is to be forgotten are one change of the cabinet; the store forgets after it.
-   A process that dies in between leaves the list, and the next one goes by it.
+   A process that dies in between leaves the list, and the next one goes by it. Before a bundle is taken in a mark is
+   put up, as one that comes late changes neither head nor serial; it goes with the change that has looked at it.
 5. A record dated in the future, or not in normal form C, is taken as it is, and told. No rule reads a date.
 6. A bundle that proves something against its sender is noted with the proof's name, and refused as the ledger says.
 
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from freehand.errors import FreehandError
 from freehand.ledger.bundle.hearing import Contradiction
 from freehand.ledger.bundle.opening import LIMITS, Most, Reader, Source
 from freehand.ledger.bundle.placing import Unchanged
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 FORGET: Final = "forget"
 REFUSED: Final = "refused"
+TAKING: Final = "taking"
 MOST_TOLD: Final = 500
 """Single records that a result names; all are counted."""
 
@@ -168,16 +171,20 @@ def take(node: Node, compact: Compact, source: Source, *, now: int, most: Most =
         StoreBusy, StoreFailed: nothing was taken in, or it was and is looked at the next time.
     """
     before = catch_up(node, compact, now=now)
+    _mark(node, compact, taking=True)
     keys, ears = compact.keys, Listening(compact.store)
     reader = Reader(compact.log, compact.id, keys.recipients)
     try:
         taken = take_in(ears, source, reader, now=now, witness=keys.log, most=most)
-    except (Proved, RolledBack) as refusal:
-        _note_refusal(node, compact, refusal, now)
+    except FreehandError as refusal:
+        _mark(node, compact, taking=False)
+        if isinstance(refusal, (Proved, RolledBack)):
+            _note_refusal(node, compact, refusal, now)
         raise
     erase_again(node, compact)
     logs = {member.log: name for name, member in compact.members.items()}
     if isinstance(taken, Unchanged):
+        _mark(node, compact, taking=False)
         return Arrival("", taken, before, Silence(0, None, 0))
     if taken.heard.contradictions:
         _note_contradictions(node, compact, taken, logs, now)
@@ -198,10 +205,12 @@ def catch_up(node: Node, compact: Compact, *, now: int | None, told: Heard | Non
     """
     members = compact.members
     logs = {member.log: name for name, member in members.items()}
-    if not _is_new(node, compact, logs):
+    if told is None and not _is_new(node, compact, logs):
         return NOTHING
     with node.cabinet.writing() as shelves:
-        ranges = _find(compact, shelves, logs, told)
+        unsure = told is None and shelves.get(TAKING, compact.id) is not None
+        ranges = _find(compact, shelves, logs, told, unsure)
+        shelves.drop(TAKING, compact.id)
         tally = _Tally(now, partial(_note_refused, shelves, compact.id, now))
         held = Held.within(compact.store, logs, compact.log, shelves)
         _judge(compact, held, members, node.party, ranges, tally)
@@ -271,16 +280,25 @@ class _Tally:
         )
 
 
+def _mark(node: Node, compact: Compact, *, taking: bool) -> None:
+    """Rule 4: a bundle is being taken in. Whoever finds the mark without being told what came looks at everything."""
+    with node.cabinet.writing() as shelves:
+        if taking:
+            shelves.put(TAKING, compact.id, True)
+        else:
+            shelves.drop(TAKING, compact.id)
+
+
 def _is_new(node: Node, compact: Compact, logs: Mapping[str, str]) -> bool:
     with node.cabinet.reading() as shelves, compact.store.reading() as view:
-        return any(
+        return shelves.get(TAKING, compact.id) is not None or any(
             read_cursor(shelves, log)[:4] != now_at(view, log, compact.log)[:4] or shelves.get(FORGET, log)
             for log in logs
         )
 
 
 def _find(
-    compact: Compact, shelves: OpenShelves, logs: Mapping[str, str], told: Heard | None
+    compact: Compact, shelves: OpenShelves, logs: Mapping[str, str], told: Heard | None, unsure: bool
 ) -> dict[str, list[Range]]:
     """Rule 2, first half: what is new in each log, found."""
     ranges: dict[str, list[Range]] = {}
@@ -288,7 +306,8 @@ def _find(
         for log in logs:
             ours = log == compact.log
             now = now_at(view, log, compact.log)
-            new = new_ranges(view, shelves, log, compact.log, None if told is None else told.get(log))
+            heard = None if told is None else told.get(log)
+            new = new_ranges(view, shelves, log, compact.log, heard, unsure=unsure)
             if new:
                 find(shelves, log, _read(compact, log, logs[log], new))
                 if not ours:
