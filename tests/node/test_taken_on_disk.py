@@ -57,7 +57,7 @@ def test_what_a_partner_hands_over_is_judged_forgotten_and_found_after_a_start(p
     a = nodes.side(north)
     b = nodes.side(south, compact=a.id)
     nodes.met(a, b)
-    terms = {
+    terms: Any = {
         "scope": "support",
         "parties": ["Northland", "Southland"],
         "exclusions": [{"name": "x", "words": ["strike"]}],
