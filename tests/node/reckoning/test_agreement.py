@@ -2,9 +2,12 @@
 
 import pytest
 
+from freehand.assessment.assess import assess
+from freehand.assessment.tradeoff import standing
+from freehand.node.reckoning.ground import grounds_of, whole
 from freehand.node.reckoning.verdicts import AtRung, Cell, refresh
 from freehand.terms.scope import Rung
-from tests.node.reckoning.nodes import nodes
+from tests.node.reckoning.nodes import nodes, pieces_of
 
 EXAMPLES = [
     "gulf",
@@ -53,3 +56,33 @@ def test_where_less_is_released_nodes_may_leave_a_verdict_open_and_never_contrad
             for rung in JOINT:
                 said.setdefault((cell.name, rung), set()).add(cell.rungs[rung].standing)
     assert all(len(standings - {"undecided"}) <= 1 for standings in said.values()), said
+
+
+@pytest.mark.parametrize("example", ["gulf", "cascadia", "grid"])
+def test_a_partner_may_show_some_courses_in_full_and_others_by_an_interface(example: str) -> None:
+    path = f"examples/{example}"
+    everyone = nodes(path)
+    for party, basis in everyone.items():
+        theirs = [p for p in pieces_of(path) if p.party != party and p.kind in ("course", "own-means")]
+        some = [p for number, p in enumerate(theirs) if p.kind == "own-means" or number % 2]
+        before = refresh(basis, {})
+        for shown in (theirs, some):
+            found = refresh(basis._replace(pieces=(*basis.pieces, *shown)), {})
+            for cell in found.cells:
+                assert not cell.left_out
+                for rung in JOINT:
+                    one, other = cell.rungs[rung], before.on(cell.name).rungs[rung]
+                    if other.standing != "undecided":
+                        assert one.standing == other.standing, (cell.name, rung)
+                    if "assured" in (one.standing, other.standing):
+                        assert windows(one) == windows(other), (cell.name, rung)
+
+
+def test_what_is_known_becomes_one_workspace_that_stands_as_the_cells_do() -> None:
+    for basis in nodes("examples/gulf").values():
+        workspace, left_out = whole(grounds_of(basis)[0])
+        assert not left_out
+        assert workspace is not None
+        together = assess(workspace, JOINT)
+        for cell in refresh(basis, {}).cells:
+            assert [standing(together[cell.name][rung]) for rung in JOINT] == [cell.rungs[r].standing for r in JOINT]

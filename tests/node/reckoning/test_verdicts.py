@@ -218,7 +218,9 @@ def test_what_a_verdict_rests_on_is_named_to_the_record() -> None:
 
 def test_a_verdict_never_rises_because_a_partner_took_its_plan_back() -> None:
     basis = nodes(GULF)["A"]
-    found = refresh(without(basis, lambda p: p.kind == "interface" and p.object.startswith("de-esc")), remembered(basis))
+    found = refresh(
+        without(basis, lambda p: p.kind == "interface" and p.object.startswith("de-esc")), remembered(basis)
+    )
     cell = found.on("de-escalation")
     assert {cell.rungs[rung].standing for rung in JOINT} == {"not released"}
     assert cell.rungs[Rung.SUPPORT].why == "no plan of B for it is known here"

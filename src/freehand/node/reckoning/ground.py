@@ -283,13 +283,45 @@ class _Reader:
     def read(self) -> Reading:
         pieces = [piece for piece in self.ground.pieces if self._is_its_own(piece)]
         planned = any(p.kind == "course" and p.party == self.frame.party for p in pieces)
-        interfaces = [p for p in pieces if p.kind == "interface" and not (planned and p.party == self.frame.party)]
-        workspace = self._plans([p for p in pieces if p.kind != "interface"])
+        whose = {p.party: set[str]() for p in pieces if p.kind == "course"}
+        for p in pieces:
+            if p.kind == "course":
+                whose[p.party].add(str(_fields(p).get(shapes.COURSE.name)))
+        interfaces = [
+            p
+            for p in pieces
+            if p.kind == "interface" and not (planned and p.party == self.frame.party) and not _covers(whose, p)
+        ]
+        plain = [p for p in pieces if p.kind != "interface"]
+        both = set(whose) & {p.party for p in interfaces}
+        full = [p for p in plain if p.party in both and p.kind in ("course", "own-means")]
+        workspace = self._plans([p for p in plain if p not in full])
         if workspace is None:
             why = str(self.left_out[-1]) if self.left_out else "nothing of it can be read"
             return Reading(None, tuple(self.left_out), dict.fromkeys(Rung, why))
         workspace = self._with(workspace, interfaces)
+        for party in sorted(both):
+            others = [p for p in full if p.party != party]
+            workspace = self._also(workspace, party, [p for p in plain if p not in others])
         return Reading(workspace, tuple(self.left_out), self._blind(workspace))
+
+    def _also(self, workspace: Workspace, party: str, plain: Sequence[Piece]) -> Workspace:
+        """The workspace with the courses that a party showed in full, projected, beside those of its interface."""
+        reader = _Reader(self.ground)
+        full = reader._plans(list(plain))
+        owned = ("course", "own-means")
+        self.left_out += [
+            one for one in reader.left_out if one.party == party and one.piece and one.piece.kind in owned
+        ]
+        if full is None:
+            return workspace
+        others = tuple(r for r in workspace.released if r.party != party)
+        known = tuple(r for r in workspace.released if r.party == party)
+        (made,) = (r for r in _projected(full._replace(released=others), {party}).released if r.party == party)
+        names = {course.name for course in made.courses}
+        for one in known:
+            made = together(made, one._replace(courses=tuple(c for c in one.courses if c.name not in names)))
+        return workspace._replace(released=tuple(sorted((*others, made), key=lambda r: r.party)))
 
     def _is_its_own(self, piece: Piece) -> bool:
         """Whether a document is of who said it."""
@@ -361,20 +393,13 @@ class _Reader:
 
     def _with(self, workspace: Workspace, interfaces: Sequence[Piece]) -> Workspace:
         """The workspace with what parties released of their plans."""
-        full = {(course.party, course.name) for course in workspace.courses}
         released: dict[str, Released] = {}
         for piece in interfaces:
             one = self._released(piece, workspace)
-            if one is None:
-                continue
-            one = one._replace(courses=tuple(c for c in one.courses if (piece.party, c.name) not in full))
-            if one.courses:
+            if one is not None and one.courses:
                 known = released.get(piece.party)
                 released[piece.party] = one if known is None else together(known, one)
-        if not released:
-            return workspace
-        there = workspace._replace(released=tuple(released[party] for party in sorted(released)))
-        return _projected(there, {c.party for c in workspace.courses} & set(released))
+        return workspace._replace(released=tuple(released[party] for party in sorted(released)))
 
     def _released(self, piece: Piece, workspace: Workspace) -> Released | None:
         document = file_name(piece.kind, piece.party, piece.object)
@@ -476,6 +501,13 @@ def together(one: Released, other: Released) -> Released:
 
 
 # -- small things ------------------------------------------------------------------------------------------------------
+
+
+def _covers(whose: Mapping[str, set[str]], interface: Piece) -> bool:
+    """Whether its party shows all courses of an interface in full as well."""
+    courses = _fields(interface).get("courses")
+    named = {c.get("course") for c in courses if isinstance(c, dict)} if isinstance(courses, list) else set()
+    return bool(named) and named <= whose.get(interface.party, set())
 
 
 def _by_order(piece: Piece) -> tuple[int, str, str, str]:
