@@ -126,8 +126,8 @@ Sentences may be joined by `;`. P and Q are points:
 
 - The party may be left out where it is the course's own; in a caveat, where it is the receiver; in the rules of the
   terms, where one party alone has such an activity or need.
-- A caveat MUST NOT be tied to a point of anybody but the receiver: who receives the promise may not know it. It is counted
-  from the warning or an event instead.
+- A caveat MUST NOT be tied to a point of anybody but the receiver: who receives the promise may not know it. It is
+  counted from the warning or an event instead.
 - A name MUST be declared; of a party whose plans are not in the workspace every name is taken as it stands. Of two
   names that both fit the longest is meant. Where two readings are left the sentence is refused; a name in quotes,
   `'…'` or `"…"`, is taken whole.
