@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -83,7 +84,8 @@ def test_an_endless_body_has_no_length_or_ends_at_its_length() -> None:
             with connected(a, b, url) as secure:
                 secure.sendall(begin)
                 assert drip(secure, bytes(2**16)) < 3
-        with connected(a, b, url) as secure:
+        # The listener may hang up before all of it is on its way.
+        with connected(a, b, url) as secure, suppress(OSError):
             secure.sendall(body(10) + b"0123456789" + bytes(10**6))
             answer(secure)
         assert b.box(COMPACT).seen == [b"0123456789"]
