@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 
 from freehand.ledger.bundle.reading import Taken
+from freehand.ledger.epochs import Reason
 from freehand.ledger.identity import with_epoch
 from freehand.ledger.lines import freeze, frozen
 from freehand.ledger.log import LogStopped, append, begin
-from freehand.ledger.restored import begin_epoch
+from freehand.ledger.restored import Contradicted, begin_epoch, confirm, mark_restored, take_back
 from tests.ledger.owners import signing_key
 from tests.ledger.parties import Party, two
 
 
-def rotated(party: Party) -> None:
+def rotated(party: Party, reason: Reason = "rotated") -> None:
     with party.store.reading() as view:
         line = view.line(party.name)
         size, root = line.size, line.root
     party.key = signing_key(f"{party.word} log 2")
-    party.card = with_epoch(party.card, party.key.public, size, root, "rotated")
+    party.card = with_epoch(party.card, party.key.public, size, root, reason)
     begin_epoch(party.store, party.signed_card, party.name)
 
 
@@ -54,3 +55,17 @@ def test_a_fork_of_the_own_log_ends_with_a_new_epoch() -> None:
     with north.store.reading() as view:
         assert not frozen(view, north.name)
     assert north.say("after").signed.checkpoint.size == 2
+
+
+def test_what_a_log_went_on_without_is_not_taken_back_after_a_second_restore() -> None:
+    lost = Party("north")
+    unsaid = lost.say("before the loss", "as well")
+    north = Party("north")  # from a backup in which nothing had been said yet
+    mark_restored(north.store, north.name, ["south"])
+    rotated(north, "restored")
+    begin(north.store, north.signed_card, north.key)
+    mark_restored(north.store, north.name, ["south"])
+    with pytest.raises(Contradicted, match="had ended before it"):
+        take_back(north.store, north.name, [unsaid.leaves], unsaid.signed.note)
+    assert confirm(north.store, north.name, "south", unsaid.signed.note) == []
+    assert north.say("after").signed.checkpoint.size == 1

@@ -10,7 +10,8 @@ The rules:
    in another way sets it.
 2. Every member confirms the newest head that it has of the log; a member that has none says that. Until all have, the
    log waits.
-3. A confirmed head that is part of what is here: this member is no longer waited for.
+3. A confirmed head that is part of what is here: this member is no longer waited for. Nor is one whose newest head goes
+   beyond where the epoch of its key ended: its owner has gone on without that (rule 6), and it is not taken back.
 4. One that is longer: the log is *behind*. Its leaves are taken back from whoever has them: the checkpoint is the
    owner's own word, so they are checked as any others. Records that nobody can give back stay leaves.
 5. One that contradicts what is here: no waiting helps, but a new epoch.
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
+from freehand.ledger.epochs import Epoch, end_of, epoch_of
 from freehand.ledger.lines import current_open
 from freehand.ledger.log import FORGETFUL, FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
 from freehand.ledger.refused import Refused
@@ -143,7 +145,10 @@ def confirm(store: Store, log: str, member: str, note: bytes | None) -> list[str
     with store.writing(log) as change:
         trunk, line = change.line(log), current_open(change, log)
         waiting = waiting_for(trunk) or []
-        head = None if note is None else verified(note, [e.key for e in newest_card(trunk).epochs], log).checkpoint
+        epochs = newest_card(trunk).epochs
+        head = None if note is None else verified(note, [epoch.key for epoch in epochs], log).checkpoint
+        if head is not None and _unsaid(epochs, head):
+            head = None
         found = judge(line, waiting, {member: head})
         if head is not None and found.standing == "apart":
             why = f"'{member}' has another root for the size {head.size} than what is here."
@@ -170,10 +175,15 @@ def take_back(store: Store, log: str, leaves: Iterable[bytes], note: bytes) -> N
 
     Raises:
         BadNote, BadCheckpoint: it is no checkpoint of this log, or not that of these leaves. Nothing is kept.
+        Contradicted: its key's epoch ended before that size, so these leaves are not the log's.
     """
     with store.writing(log) as change:
         line = current_open(change, log)
-        signed = verified(note, [epoch.key for epoch in newest_card(change.line(log)).epochs], log)
+        epochs = newest_card(change.line(log)).epochs
+        signed = verified(note, [epoch.key for epoch in epochs], log)
+        if _unsaid(epochs, signed.checkpoint):
+            why = f"the epoch of the key that signed size {signed.checkpoint.size} had ended before it."
+            raise Contradicted.because(f"these leaves are not taken back into the log '{log}'", why, "Leave them out.")
         growth = Growth.of(line, line.size)
         for piece in leaves:
             line.keep_pages(growth.add(piece))
@@ -202,6 +212,12 @@ def begin_epoch(store: Store, card: bytes, log: str) -> None:
         if len(stands.epochs) > len(before.epochs):
             trunk.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
             trunk.drop("state", 0, FORGETFUL)
+
+
+def _unsaid(epochs: tuple[Epoch, ...], head: Checkpoint) -> bool:
+    """Whether the owner has gone on from a smaller size, under another key, than this head of its own."""
+    end = end_of(epochs, epoch_of(epochs, head.key))
+    return end is not None and head.size > end.size
 
 
 def _refuse_elsewhere(line: OpenLine, before: int, now: int, begins: tuple[int, bytes]) -> None:
