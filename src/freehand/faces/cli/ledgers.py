@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
+from freehand.errors import FreehandError, UsageError, one_fault, shown
+from freehand.faces.cli import secrets
 from freehand.faces.cli.screen import Screen
 from freehand.faces.ledgers import wording
 from freehand.faces.ledgers.folder import Folder, Keys, open_folder, private_keys
@@ -69,21 +68,7 @@ def passphrase(args: Namespace, *, twice: bool = False) -> str:
     Raises:
         UsageError: there is none, or it was typed in two ways.
     """
-    found = ""
-    if args.passphrase_file is not None:
-        try:
-            found = read_file(Path(args.passphrase_file), 4096).decode().rstrip("\r\n")
-        except UnicodeDecodeError:
-            found = ""
-    elif VARIABLE in os.environ:
-        found = os.environ[VARIABLE]
-    elif sys.stdin.isatty():
-        found = _asked(twice)
-    if not found:
-        why = "private keys are sealed by one, and an empty one protects nothing."
-        next_ = f"Set {VARIABLE}, or name a file that holds it with --passphrase-file."
-        raise UsageError(one_fault("there is no passphrase", why, next_))
-    return found
+    return secrets.passphrase(args.passphrase_file, VARIABLE, "--passphrase-file", twice=twice)
 
 
 def keys(args: Namespace, folder: Folder) -> Keys:
@@ -163,16 +148,3 @@ def _key(word: str) -> bool:
         return is_public_key(bytes.fromhex(word))
     except ValueError:
         return False
-
-
-def _asked(twice: bool) -> str:
-    from getpass import getpass
-
-    try:
-        found = getpass("Passphrase: ")
-        if twice and found and getpass("The same again: ") != found:
-            raise UsageError(one_fault("the two passphrases differ", "nothing was made.", "Try again."))
-    except (EOFError, OSError) as error:
-        why = "the terminal was closed."
-        raise AccessError(one_fault("no passphrase was typed", why, f"Set {VARIABLE} instead.")) from error
-    return found

@@ -19,20 +19,35 @@ from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-COMMANDS = {
-    "demo": "the main job on an example: what two parties gain and give up",
-    "new": "write a small workspace to edit",
-    "check": "find every fault of a workspace at once",
-    "assess": "the trade-off, then each contingency in a few lines",
-    "explain": "why a contingency is not better, and what to ask for",
-    "windows": "where each party may act without a word, and what it gives up",
-    "report": "everything on one page to read, print and carry",
-    "compare": "two workspaces, or proposed terms: what would this tie?",
-    "sheet": "what one party does and by when, whom it tells; to print and carry",
-    "import": "write a course from a Microsoft Project XML file",
-    "interface": "release the projection of one party's plans",
-    "network": "temporal networks in files: verdicts and proofs; no plans needed",
-    "ledger": "logs that nobody can bend, proofs, bundles; no plans needed",
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "Plans in a folder of text files": {
+        "demo": "the main job on an example: what two parties gain and give up",
+        "new": "write a small workspace to edit",
+        "check": "find every fault of a workspace at once",
+        "assess": "the trade-off, then each contingency in a few lines",
+        "explain": "why a contingency is not better, and what to ask for",
+        "windows": "where each party may act without a word, and what it gives up",
+        "report": "everything on one page to read, print and carry",
+        "compare": "two workspaces, or proposed terms: what would this tie?",
+        "sheet": "what one party does and by when, whom it tells; to print and carry",
+        "import": "write a course from a Microsoft Project XML file",
+        "interface": "release the projection of one party's plans",
+    },
+    "A node of your own, and what passes between it and a partner's": {
+        "node": "make a node; its people and keys, backup, what waits for you",
+        "compact": "found a compact or join one; compare fingerprints aloud",
+        "bundle": "by hand: what a partner may have in one file, and what it wrote",
+        "sync": "the same over HTTPS",
+        "log": "what each party has said: look, verify, prove, find forks",
+    },
+    "Networks and logs by themselves": {
+        "network": "temporal networks in files: verdicts and proofs; no plans needed",
+        "ledger": "logs that nobody can bend, proofs, bundles; no plans needed",
+    },
+}
+"""What stands together, with one line for each command; a line may name several, as ``request, offer``."""
+COMMANDS: Mapping[str, str] = {
+    name: text for rows in GROUPS.values() for names, text in rows.items() for name in names.split(", ")
 }
 INTERRUPTED = 130
 
@@ -154,6 +169,15 @@ def _group(module: ModuleType, program: str) -> str:
     return "\n".join(lines)
 
 
+def _groups() -> list[str]:
+    """Every command in its group, all in the same columns."""
+    width = max(len(names) for rows in GROUPS.values() for names in rows) + 2
+    lines = []
+    for group, rows in GROUPS.items():
+        lines += [f"{group}:", *(f"  {names:<{width}}{text}" for names, text in rows.items()), ""]
+    return lines
+
+
 def _table(commands: Mapping[str, str]) -> list[str]:
     width = max(map(len, commands)) + 2
     return [f"  {name:<{width}}{text}" for name, text in commands.items()]
@@ -166,8 +190,7 @@ def overview() -> str:
         "",
         "usage: freehand COMMAND [WORKSPACE] [options]",
         "",
-        *_table(COMMANDS),
-        "",
+        *_groups(),
         "Every command has --help with an example, and --json.",
         "",
         "Next: freehand demo",

@@ -1,0 +1,267 @@
+"""What the commands on a node share: the node and its compact, secrets, people and their keys, the clock, what is next.
+
+1. The node is named by ``--node``, else by the variable ``FREEHAND_NODE``, else it is the folder one stands in.
+2. No secret is ever a word of a command: a list of processes would show it.
+3. A command that is printed works as it is printed: it names node, compact and files of secrets as they were named.
+4. Nothing is decided here; who may act is decided by ``node.acting``.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from freehand.errors import AccessError, UsageError, one_fault
+from freehand.faces.cli import secrets
+from freehand.faces.ledgers.wording import moment as said_moment
+from freehand.faces.nodes import heard
+from freehand.ledger.sealed_keys import DEAR
+from freehand.node.files import read_file
+
+if TYPE_CHECKING:
+    from freehand.faces.cli.screen import Screen
+    from freehand.ledger.keys import SigningKey
+    from freehand.node.acting import Actor
+    from freehand.node.folder import Compact, Node, Secret
+    from freehand.node.known import Known
+
+NODE: Final = "FREEHAND_NODE"
+PASSPHRASE: Final = "FREEHAND_PASSPHRASE"
+KEY_FILE: Final = "FREEHAND_KEY_FILE"
+PERSON: Final = "FREEHAND_PERSON"
+PERSON_PASSPHRASE: Final = "FREEHAND_PERSON_PASSPHRASE"
+ROOT_PASSPHRASE: Final = "FREEHAND_ROOT_PASSPHRASE"
+COST = DEAR
+"""What opening a new file of sealed keys costs; tests put a cheap one here."""
+
+
+# -- options ---------------------------------------------------------------------------------------------------------
+
+
+def node_options(parser: ArgumentParser, *, compact: bool = True) -> None:
+    """``--node``, what opens it, and, unless the whole node is meant, ``--compact``."""
+    what = f"the folder of the node (default: the variable {NODE}, else the folder you are in)"
+    parser.add_argument("--node", metavar="DIR", help=what)
+    if compact:
+        what = "the compact that is meant, where the node has several"
+        parser.add_argument("--compact", metavar="NAME", help=what)
+    secret_options(parser)
+
+
+def secret_options(parser: ArgumentParser) -> None:
+    """``--passphrase-file`` and ``--key-file``: what opens a node."""
+    either = parser.add_mutually_exclusive_group()
+    what = f"a file with the passphrase of the node (default: the variable {PASSPHRASE}, or it is asked for)"
+    either.add_argument("--passphrase-file", metavar="FILE", help=what)
+    what = f"the key file of a node that is opened by one (default: the variable {KEY_FILE})"
+    either.add_argument("--key-file", metavar="FILE", help=what)
+
+
+def person_options(parser: ArgumentParser) -> None:
+    """``--as``: who acts, and what opens that person's key."""
+    what = f"the person who does this, by the name in the card (default: the variable {PERSON})"
+    parser.add_argument("--as", dest="person", metavar="PERSON", help=what)
+    what = f"a file with that person's own passphrase (default: the variable {PERSON_PASSPHRASE}, or it is asked for)"
+    parser.add_argument("--person-passphrase-file", metavar="FILE", help=what)
+    what = "the file of that person's key, if it is kept elsewhere than where it was made"
+    parser.add_argument("--person-key", metavar="FILE", help=what)
+
+
+def root_options(parser: ArgumentParser) -> None:
+    """``--root-key``: where the root key is, and what opens it."""
+    what = "the file of the root key (default: where it was put when it was made)"
+    parser.add_argument("--root-key", metavar="FILE", help=what)
+    what = f"a file with the passphrase of the root key (default: the variable {ROOT_PASSPHRASE}, or it is asked for)"
+    parser.add_argument("--root-passphrase-file", metavar="FILE", help=what)
+
+
+# -- opening ---------------------------------------------------------------------------------------------------------
+
+
+def folder_of(args: Namespace) -> Path:
+    """The folder of the node that is meant."""
+    return Path(args.node or os.environ.get(NODE) or ".")
+
+
+def secret_of(args: Namespace, folder: Path, *, backup: bool = False) -> Secret:
+    """What opens the node in a folder: a passphrase, or the bytes of a key file.
+
+    Raises:
+        UsageError: the folder is no node, or there is no secret.
+        AccessError: a file cannot be read.
+    """
+    from freehand.node.folder import BACKUP, FORMAT, opens_with
+    from freehand.node.folder import PASSPHRASE as BY_PASSPHRASE
+
+    if opens_with(folder, BACKUP if backup else FORMAT) == BY_PASSPHRASE and args.key_file is None:
+        return secrets.passphrase(args.passphrase_file, PASSPHRASE, "--passphrase-file", whose="the node")
+    return key_file_of(args)
+
+
+def key_file_of(args: Namespace) -> bytes:
+    """The bytes of the key file that is named."""
+    file = args.key_file or (None if args.passphrase_file else os.environ.get(KEY_FILE))
+    if not file:
+        next_ = f"Name it with --key-file, or set {KEY_FILE}."
+        raise UsageError(one_fault("there is no key file", "this node is opened by one.", next_))
+    return read_file(Path(file))
+
+
+@contextmanager
+def opened(args: Namespace) -> Iterator[Node]:
+    """The node that ``node_options`` name, unlocked; closed at the end.
+
+    Raises:
+        UsageError: it is no node, or there is no secret.
+        NotOpened: the secret is another one.
+        AccessError: something of it is missing or damaged.
+    """
+    from freehand.node.folder import open_node
+
+    folder = folder_of(args)
+    try:
+        secret = secret_of(args, folder)
+    except UsageError:
+        if not args.node and not os.environ.get(NODE) and not (folder / "node.json").exists():
+            next_ = f"Name a node with --node, or set {NODE}; 'freehand node init' makes one."
+            raise UsageError(
+                one_fault("it is not clear which node is meant", "the folder you are in is no node.", next_)
+            ) from None
+        raise
+    with open_node(folder, secret) as node:
+        yield node
+
+
+@contextmanager
+def in_compact(args: Namespace) -> Iterator[tuple[Node, Compact]]:
+    """The node, and the compact of it that ``--compact`` names, or the only one.
+
+    Raises:
+        UsageError: there is none, or it is not clear which is meant.
+    """
+    with opened(args) as node:
+        yield node, node.compact(args.compact)
+
+
+def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
+    """The person whom ``--as`` names, with the own key; in one of these roles, if any are given.
+
+    Raises:
+        UsageError: nobody is named, or nobody of this compact; ``MayNot`` where the role is missing.
+        NotOpened: the passphrase is another one.
+    """
+    from freehand.node.acting import acting as act
+    from freehand.node.acting import key_file, refuse_unless
+    from freehand.node.staff import person_named
+
+    name = person_name(args)
+    person = person_named(compact, name)
+    if roles:
+        refuse_unless(compact, person, *roles)  # said before a passphrase is asked for
+    file = Path(args.person_key) if args.person_key else key_file(node, name)
+    return act(compact, name, file, person_passphrase(args, name), *roles)
+
+
+def person_name(args: Namespace) -> str:
+    """Whom ``--as`` names.
+
+    Raises:
+        UsageError: nobody.
+    """
+    name: str = args.person or os.environ.get(PERSON, "")
+    if not name:
+        why = "this is done by a person, with a key of the person's own."
+        raise UsageError(one_fault("nobody is named who does this", why, f"Name them with --as, or set {PERSON}."))
+    return name
+
+
+def person_passphrase(args: Namespace, name: str, *, twice: bool = False) -> str:
+    """The own passphrase of a person."""
+    file, option = args.person_passphrase_file, "--person-passphrase-file"
+    return secrets.passphrase(file, PERSON_PASSPHRASE, option, whose=f"the key of '{name}'", twice=twice)
+
+
+def root_passphrase(args: Namespace, *, twice: bool = False) -> str:
+    """The passphrase of the root key."""
+    file, option = args.root_passphrase_file, "--root-passphrase-file"
+    return secrets.passphrase(file, ROOT_PASSPHRASE, option, whose="the root key", twice=twice)
+
+
+def root_of(args: Namespace, compact: Compact) -> SigningKey:
+    """The root key of a compact.
+
+    Raises:
+        NotOpened: the passphrase is another one.
+        UsageError: the file holds another key.
+        AccessError: it is not there.
+    """
+    from freehand.node.folder import root_key
+
+    file = Path(args.root_key) if args.root_key else compact.root_file
+    if not file.exists():
+        why = "it belongs elsewhere than on the node, and this needs it."
+        next_ = "Bring it, and name it with --root-key."
+        raise AccessError(one_fault("the root key is not here", why, next_))
+    return root_key(file, root_passphrase(args))
+
+
+def now() -> int:
+    """The clock of this machine, in seconds since 1970."""
+    return int(time.time())
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def following(args: Namespace, *words: object, person: bool | str = False) -> str:
+    """A command on the same node that can be copied.
+
+    Args:
+        args: of the command that prints it.
+        words: of the command, without ``freehand``.
+        person: whether it is done by a person: by the same one, or by the one of this name.
+    """
+    found = ["freehand", *map(str, words)]
+    for option, value in (("--node", args.node), ("--compact", getattr(args, "compact", None))):
+        found += [option, value] if value else []
+    for option in ("passphrase_file", "key_file"):
+        value = getattr(args, option, None)
+        found += [f"--{option.replace('_', '-')}", value] if value else []
+    same = getattr(args, "person", None)
+    if person:
+        name = same if person is True else person
+        found += ["--as", name] if name else []
+        if name and name == same:
+            for option in ("person_passphrase_file", "person_key"):
+                value = getattr(args, option, None)
+                found += [f"--{option.replace('_', '-')}", value] if value else []
+    return shlex.join(found)
+
+
+def silences(screen: Screen, known: Known, *partners: str) -> None:
+    """A line for each partner on whose log the answer rests: since when nothing was heard of it.
+
+    Args:
+        screen: where to.
+        known: what is known.
+        partners: these alone; none: all.
+    """
+    found = heard.lines(known, partners, said_moment)
+    if found:
+        screen.line()
+    for line in found:
+        screen.line(line, style="dim")
+
+
+def silences_json(known: Known, *partners: str) -> list[dict[str, Any]]:
+    """The same as plain data: party, since (seconds since 1970, or null), and the last bundle (0: none)."""
+    wanted = partners or heard.partners(known)
+    return [
+        {"party": name, "since": known.silence[name].since, "bundle": known.silence[name].serial} for name in wanted
+    ]
