@@ -205,7 +205,7 @@ def remove_person(
     card = own_card(compact, root)
     if not any(one.key == key and not one.removed for one in card.people):
         why = "the card names nobody with this key, or no longer."
-        raise UsageError(one_fault("nobody is removed", why, "Look who is there: 'freehand node people'."))
+        raise UsageError(one_fault("nobody is removed", why, "Look who is there: 'freehand node people list'."))
     keep_own_card(compact, root, without_person(card, key))
     return _say(compact, people.statement(key, (), None, now), "a person was removed", now, randomness)
 

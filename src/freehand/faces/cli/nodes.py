@@ -13,23 +13,65 @@ import shlex
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from freehand.errors import AccessError, UsageError, one_fault
+from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
 from freehand.faces.cli import secrets
+from freehand.faces.ledgers.wording import counted
 from freehand.faces.ledgers.wording import moment as said_moment
 from freehand.faces.nodes import heard
+from freehand.faces.nodes.naming import file_for, named
 from freehand.ledger.sealed_keys import DEAR
 from freehand.node.files import read_file
 
 if TYPE_CHECKING:
     from freehand.faces.cli.screen import Screen
+    from freehand.ledger.bundle.reading import Silence
     from freehand.ledger.keys import SigningKey
     from freehand.node.acting import Actor
     from freehand.node.folder import Compact, Node, Secret
     from freehand.node.known import Known
+    from freehand.node.moving import Carried
+
+__all__ = [
+    "COST",
+    "KEY_FILE",
+    "NODE",
+    "PASSPHRASE",
+    "PERSON",
+    "PERSON_PASSPHRASE",
+    "ROOT_PASSPHRASE",
+    "acting",
+    "carried_words",
+    "file_for",
+    "fingerprint",
+    "folder_of",
+    "following",
+    "in_compact",
+    "in_names",
+    "key_file_of",
+    "named",
+    "names_of",
+    "node_options",
+    "now",
+    "opened",
+    "partner_of",
+    "person_name",
+    "person_options",
+    "person_passphrase",
+    "public_key_of",
+    "roles_of",
+    "root_of",
+    "root_options",
+    "root_passphrase",
+    "secret_of",
+    "secret_options",
+    "silence_line",
+    "silences",
+    "silences_json",
+]
 
 NODE: Final = "FREEHAND_NODE"
 PASSPHRASE: Final = "FREEHAND_PASSPHRASE"
@@ -146,7 +188,43 @@ def in_compact(args: Namespace) -> Iterator[tuple[Node, Compact]]:
         UsageError: there is none, or it is not clear which is meant.
     """
     with opened(args) as node:
-        yield node, node.compact(args.compact)
+        compact = node.compact(args.compact)
+        with in_names(compact):
+            yield node, compact
+
+
+@contextmanager
+def in_names(compact: Compact) -> Iterator[None]:
+    """Whatever is refused inside is said with the names of parties, not of their logs."""
+    try:
+        yield
+    except FreehandError as error:
+        with suppress(FreehandError):
+            names = names_of(compact)
+            error.faults = tuple(
+                one._replace(what=named(one.what, names), why=named(one.why, names), next=named(one.next, names))
+                for one in error.faults
+            )
+        raise
+
+
+def names_of(compact: Compact) -> dict[str, str]:
+    """Logs of a compact, with their parties."""
+    return {member.log: name for name, member in compact.members.items()}
+
+
+def partner_of(node: Node, compact: Compact, name: str) -> str:
+    """Another party of the compact, by its name.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    others = sorted(other for other in compact.members if other != node.party)
+    if name in others:
+        return name
+    what = f"'{shown(name)}' is no other party of '{shown(compact.name)}'"
+    why = f"the others are {', '.join(map(shown, others))}." if others else "nobody else is in it yet."
+    raise UsageError(one_fault(what, why, "Name one of them, or take its card in: 'freehand compact meet'."))
 
 
 def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
@@ -211,6 +289,27 @@ def root_of(args: Namespace, compact: Compact) -> SigningKey:
     return root_key(file, root_passphrase(args))
 
 
+def public_key_of(args: Namespace, node: Node, name: str) -> bytes:
+    """The public key that was made here for a person.
+
+    Raises:
+        UsageError: none was.
+    """
+    from freehand.node.staff import keys_of
+
+    found = next((one.public for one in keys_of(node) if one.name == name), None)
+    if found is None:
+        there = ", ".join(f"'{shown(one.name)}'" for one in keys_of(node)) or "nobody"
+        next_ = f"Have one made: {following(args, 'node', 'people', 'key', name)}"
+        raise UsageError(one_fault(f"'{shown(name)}' has no key here", f"keys were made for {there}.", next_))
+    return found
+
+
+def roles_of(text: str) -> list[str]:
+    """Roles as they are named on the command line, with commas."""
+    return [role.strip() for role in text.split(",") if role.strip()]
+
+
 def now() -> int:
     """The clock of this machine, in seconds since 1970."""
     return int(time.time())
@@ -242,6 +341,31 @@ def following(args: Namespace, *words: object, person: bool | str = False) -> st
                 value = getattr(args, option, None)
                 found += [f"--{option.replace('_', '-')}", value] if value else []
     return shlex.join(found)
+
+
+def fingerprint(screen: Screen, digits: str, words: str) -> None:
+    """A fingerprint to be read aloud: digits in two lines, and the same as words."""
+    groups = digits.split()
+    screen.line()
+    for part in (groups[:6], groups[6:]):
+        screen.line(" ".join(part), indent=2)
+    screen.line()
+    screen.line(words, indent=2)
+
+
+def carried_words(carried: Carried) -> str:
+    """How much was carried."""
+    found = (
+        counted(carried.compacts, "compact", "compacts"),
+        counted(carried.logs, "log", "logs"),
+        counted(carried.records, "record", "records"),
+    )
+    return f"{', '.join(found)} and {counted(carried.papers, 'paper', 'papers')}."
+
+
+def silence_line(party: str, silence: Silence) -> str:
+    """Since when nothing was heard of a partner."""
+    return heard.line(party, silence, said_moment)
 
 
 def silences(screen: Screen, known: Known, *partners: str) -> None:

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from freehand.errors import AccessError, one_fault, shown
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.ledger.branches import branch_of
-from freehand.ledger.checkpoint import Seen, read
-from freehand.ledger.epochs import epoch_of
-from freehand.ledger.forks import check_proof
-from freehand.ledger.lines import cards_of, frozen
-from freehand.ledger.note import take_apart
-from freehand.ledger.store.interface import View
-from freehand.node.files import new_file
+from freehand.faces.ledgers.contradictions import branches_of, longer_of, proofs_of, written
 
 HELP = (
     "List what is proven against whoever keeps a log or witnesses one: forks, lying witnesses, manifests that do not "
@@ -41,27 +31,14 @@ def run(args: Namespace) -> int:
     """List, and write if that is wanted."""
     folder = ledgers.opened(args)
     with folder.opened() as store, store.reading() as view:
-        proofs = _proofs(view)
-        branches = [one for log in view.logs() for one in _branches(view, log)]
-        longer, heard = _longer(view), ledgers.heard(view, folder, view.logs())
-    written = []
-    if args.out is not None:
-        out = Path(args.out)
-        try:
-            out.mkdir(exist_ok=True)
-        except OSError as error:
-            what = f"the folder '{shown(args.out)}' cannot be made"
-            raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name another folder.")) from error
-        for one in proofs:
-            path = out / f"{one['name']}.json"
-            if not path.exists():
-                with new_file(path) as file:
-                    file.write_bytes(one["data"])
-            written.append(str(path))
+        proofs = proofs_of(view)
+        branches = [one for log in view.logs() for one in branches_of(view, log)]
+        longer, heard = longer_of(view), ledgers.heard(view, folder, view.logs())
+    files = [] if args.out is None else written(proofs, Path(args.out))
     for one in proofs:
         del one["data"]
     if args.json:
-        told = {"proofs": proofs, "branches": branches, "unresolved": longer, "written": written}
+        told = {"proofs": proofs, "branches": branches, "unresolved": longer, "written": files}
         print_json({"format": FORMAT, **told, "heard": ledgers.heard_json(heard)})
         return 0
     screen = Screen()
@@ -85,69 +62,12 @@ def run(args: Namespace) -> int:
         screen.heading("Unresolved: others have seen more than is here")
         for each in longer:
             screen.line(f"{each['log']}: size {each['size']}, by '{each['by']}'; {each['here']} here.", indent=2)
-    for name in written:
+    for name in files:
         screen.line()
         screen.line(f"Written: {name}")
     ledgers.say_heard(screen, heard)
-    last = written[-1] if written else None
+    last = files[-1] if files else None
     key = proofs[-1]["key"] if proofs else ""
     nexts = ("check-proof", last, "--keys", key) if last else ("forks", args.folder, "-o", "proofs")
     screen.next(ledgers.quoted(*(nexts if proofs else ("show", args.folder))))
     return 0
-
-
-def _proofs(view: View) -> list[dict[str, Any]]:
-    """Everything that is proven, checked again."""
-    keys = [epoch.key for card in cards_of(view, view.logs()).values() for epoch in card.epochs]
-    found = []
-    for log in view.logs():
-        for paper in view.line(log).papers("proof"):
-            proven = check_proof(paper.data, keys)
-            name = sha256(paper.data).hexdigest()
-            found.append(
-                {
-                    "name": name,
-                    "kind": proven.kind,
-                    "log": proven.log,
-                    "key": proven.key.hex(),
-                    "words": proven.words,
-                    "freezes": frozen(view, log) == name,
-                    "data": paper.data,
-                }
-            )
-    return found
-
-
-def _branches(view: View, log: str) -> list[dict[str, Any]]:
-    """All histories of a log that are kept, where there is more than one."""
-    branches = view.branches(log)
-    if len(branches) < 2:
-        return []
-    found = []
-    for branch in branches:
-        line = view.line(log, branch)
-        size, root = line.size, line.root
-        words = "gone by" if branch == branch_of(view, log) else "kept beside it"
-        newest = line.newest("checkpoint")
-        if branch and not size and newest is not None:  # of the other branch of a fork the head may be all that came
-            said = read(take_apart(newest.data).text)
-            size, root, words = said.size, said.root, "its head alone"
-        found.append({"log": log, "branch": branch, **ledgers.head_json(size, root), "words": words})
-    return found
-
-
-def _longer(view: View) -> list[dict[str, Any]]:
-    """Heads that owners say they have seen, longer than what is here: hearsay, to be asked for."""
-    cards = cards_of(view, view.logs())
-    found = dict[tuple[str, int], dict[str, Any]]()
-    for log in view.logs():
-        for seen in _seen(view, log):
-            card, here = cards.get(seen.origin), view.line(seen.origin).size
-            if card and seen.size > here and epoch_of(card.epochs, seen.key):
-                found[seen.origin, seen.size] = {"log": seen.origin, "size": seen.size, "by": log, "here": here}
-    return list(found.values())
-
-
-def _seen(view: View, log: str) -> tuple[Seen, ...]:
-    newest = view.line(log).newest("checkpoint")
-    return () if newest is None else read(take_apart(newest.data).text).seen

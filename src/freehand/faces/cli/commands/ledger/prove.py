@@ -9,11 +9,9 @@ from freehand.errors import UsageError, one_fault
 from freehand.faces.cli import ledgers
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
-from freehand.ledger.checkpoint import Signed
-from freehand.ledger.lines import current, head_at
-from freehand.ledger.proofs import check, prove_consistency, prove_inclusion
-from freehand.ledger.receipts import leaf_at
-from freehand.ledger.store.interface import Line, Range, View
+from freehand.faces.ledgers.proving import checkpoint_of, inclusion
+from freehand.ledger.lines import current
+from freehand.ledger.proofs import check, prove_consistency
 from freehand.node.files import new_file
 
 HELP = (
@@ -48,14 +46,14 @@ def run(args: Namespace) -> int:
     with folder.opened() as store, store.reading() as view:
         log = folder.log if args.log is None else wording.log_named(view, args.log)
         line, heard = current(view, log), ledgers.heard(view, folder, [log])
-        new = _checkpoint(view, line, line.size if args.at is None else args.at)
+        new = checkpoint_of(view, line, line.size if args.at is None else args.at)
         keys = [new.checkpoint.key]
         if args.record is None:
-            old = _checkpoint(view, line, args.since)
+            old = checkpoint_of(view, line, args.since)
             keys.append(old.checkpoint.key)
             data = prove_consistency(line, old, new)
         else:
-            data = _inclusion(line, new, args.record, args.withhold)
+            data = inclusion(line, new, args.record, args.withhold)
     proven = check(data, keys)
     with new_file(Path(args.out)) as file:
         file.write_bytes(data)
@@ -70,23 +68,3 @@ def run(args: Namespace) -> int:
     ledgers.say_heard(screen, heard)
     screen.next(ledgers.quoted("check-proof", args.out, "--keys", *dict.fromkeys(key.hex() for key in keys)))
     return 0
-
-
-def _checkpoint(view: View, line: Line, size: int) -> Signed:
-    """The checkpoint that is kept for a size."""
-    signed = head_at(view, line, size) if 0 <= size <= line.size else None
-    if signed is None:
-        sizes = sorted({paper.number for paper in line.papers("checkpoint")})
-        near = ", ".join(map(str, sizes[-8:])) or "none"
-        why = f"of '{line.log}' those of sizes {'…, ' if len(sizes) > 8 else ''}{near} are kept."
-        raise UsageError(one_fault(f"there is no checkpoint of size {size}", why, "Name one of these."))
-    return signed
-
-
-def _inclusion(line: Line, signed: Signed, number: int, withhold: bool) -> bytes:
-    leaf = leaf_at(line, number) if number < signed.checkpoint.size else b""
-    if not leaf:
-        why = f"the checkpoint is of size {signed.checkpoint.size}, and records count from 0."
-        raise UsageError(one_fault(f"there is no record {number}", why, "Name one that is there."))
-    data = next((found for _, found in line.records([Range(number, number + 1)])), b"")
-    return prove_inclusion(line, signed, number, leaf, b"" if withhold else data)

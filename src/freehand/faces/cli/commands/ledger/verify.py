@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from freehand.errors import Fault
 from freehand.faces.cli import ledgers
-from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.verifying import verified
 from freehand.faces.ledgers import wording
-from freehand.ledger.lines import cards_of
-from freehand.ledger.store.interface import Line, View
-from freehand.ledger.verifying import MOST_FAULTS, NotSound, Sound, verify_line
+from freehand.ledger.verifying import Sound
 
 HELP = (
     "Hash every leaf and record that is kept once more, and check every signature: of all logs, and of all branches. "
@@ -35,7 +33,7 @@ def run(args: Namespace) -> int:
     folder = ledgers.opened(args)
     with folder.opened() as store, store.reading() as view:
         logs = view.logs() if args.log is None else [wording.log_named(view, args.log)]
-        found = _verified(view, [view.line(log, branch) for log in logs for branch in view.branches(log)])
+        found = verified(view, [view.line(log, branch) for log in logs for branch in view.branches(log)])
         heard = ledgers.heard(view, folder, logs)
     if args.json:
         lines = [{**one._asdict(), "root": one.root.hex()} for one in found]
@@ -53,23 +51,6 @@ def run(args: Namespace) -> int:
     ledgers.say_heard(screen, heard)
     screen.next(ledgers.quoted("forks", args.folder))
     return 0
-
-
-def _verified(view: View, lines: list[Line]) -> list[Sound]:
-    cards = cards_of(view, view.logs())
-    found, faults = list[Sound](), list[Fault]()
-    try:
-        for line in lines:
-            show_progress(f"verifying {line.size:,} leaves of {line.log} …")
-            try:
-                found.append(verify_line(view, line, cards))
-            except NotSound as wrong:
-                faults += wrong.faults
-    finally:
-        clear_progress()
-    if faults:
-        raise NotSound(faults[:MOST_FAULTS])
-    return found
 
 
 def _row(one: Sound) -> list[str]:

@@ -1,0 +1,103 @@
+"""``freehand bundle read``: a partner's bundle taken in, and what came of it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from freehand.errors import AccessError, one_fault, shown
+from freehand.faces.cli import nodes
+from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
+
+if TYPE_CHECKING:
+    from freehand.node.intake import Arrival
+
+HELP = (
+    "Take in a bundle that a partner wrote. It is taken in wholly or not at all; then each record in it passes the "
+    "gate, or is refused with the clause that refuses it. Read again, it changes nothing."
+)
+EXAMPLE = "freehand bundle read first.bundle --node south"
+FORMAT = "freehand.bundle-read/1"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    parser.add_argument("file", metavar="FILE", help="the bundle; - reads it from standard input")
+    nodes.node_options(parser)
+
+
+def run(args: Namespace) -> int:
+    """Take it in."""
+    from freehand.faces.nodes import arrivals
+    from freehand.ledger.bundle.refusals import Proved
+    from freehand.node.intake import take
+    from freehand.node.known import known
+
+    with _source(args.file) as file, nodes.in_compact(args) as (node, compact):
+        show_progress("taking in …")
+        try:
+            done = take(node, compact, file, now=nodes.now())
+        except Proved as found:
+            next_ = f"Hand the proof on: {nodes.following(args, 'log', 'forks', '-o', 'proofs')}"
+            found.faults = tuple(fault._replace(next=next_) for fault in found.faults)
+            raise
+        finally:
+            clear_progress()
+        names = nodes.names_of(compact)
+        held = known(node, compact)
+    if args.json:
+        told = {"file": args.file, "compact": compact.name, **arrivals.as_json(done, names)}
+        print_json({"format": FORMAT, **told, "heard": nodes.silences_json(held)})
+        return 0
+    screen = Screen()
+    screen.line(arrivals.headline(done), style="bold")
+    show(screen, done, names)
+    nodes.silences(screen, held, *(name for name in held.members if name not in (held.party, done.party)))
+    words = ("log", "show", done.party) if done.party else ("node", "status")
+    screen.next(nodes.following(args, *words))
+    return 0
+
+
+def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:
+    """What came, after the headline."""
+    from freehand.faces.nodes import arrivals
+
+    brought = arrivals.brought(done)
+    if brought:
+        screen.line()
+    for text in brought:
+        screen.line(text, indent=2)
+    rows = arrivals.listed(done.news.told)
+    if rows:
+        screen.line()
+        screen.table(["  record", "kind", ""], [[f"  {row[0]}", *row[1:]] for row in rows[: arrivals.MOST]])
+        if len(rows) > arrivals.MOST:
+            screen.line(f"and {len(rows) - arrivals.MOST:,} more", indent=2)
+    for heading, texts in (
+        ("Refused at the gate: the leaf is kept, what it said is dropped", arrivals.refused(done)),
+        ("Odd, and taken as it is", arrivals.odd(done)),
+        ("Missing here", arrivals.missing(done, names)),
+        ("Contradicted", arrivals.contradicted(done, names)),
+    ):
+        if texts:
+            screen.heading(heading)
+        for text in texts:
+            screen.line(text, indent=2)
+
+
+@contextmanager
+def _source(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115  (it is closed below, apart from what reading it may raise)
+    except OSError as error:
+        what = f"'{shown(name)}' cannot be read"
+        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name a file that is there.")) from error
+    with file:
+        yield file
