@@ -88,5 +88,9 @@ def refuse_unless(compact: Compact, person: Person, *roles: str) -> None:
     if not person.confirmed:
         why = "no older person has confirmed this one."
     else:
-        why = f"this takes a {wanted}, and the roles here are: {', '.join(sorted(person.roles)) or 'none'}."
+        why = f"this takes {_article(wanted)} {wanted}, and the roles here are: {', '.join(sorted(person.roles)) or 'none'}."
     raise MayNot(one_fault(f"'{shown(person.name)}' may not do this", why, next_))
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"

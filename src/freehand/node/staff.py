@@ -212,9 +212,11 @@ def remove_person(
 
 def _say(compact: Compact, said: Statement, what: str, now: int, randomness: Randomness) -> Person:
     append(compact.store, compact.log, compact.keys.log, [said], randomness=randomness)
+    person = next(one for one in people_here(compact) if one.key.hex() == said.object)
+    words = f"{shown(person.name)}: {what} ({', '.join(sorted(person.roles)) or 'no role'})"
     with compact.node.cabinet.writing() as shelves:
-        shelves.note({"compact": compact.id, "key": said.object, "time": now, "what": what})
-    return next(one for one in people_here(compact) if one.key.hex() == said.object)
+        shelves.note({"compact": compact.id, "key": said.object, "time": now, "what": what, "words": words})
+    return person
 
 
 def _roles(roles: Iterable[str]) -> Sequence[str]:

@@ -24,24 +24,26 @@ class Event(NamedTuple):
 
 
 def trail(node: Node, compact: Compact, first: int = 0) -> Iterator[Event]:
-    """The events of one compact, from a number of the node's trail on."""
+    """The events of one compact, and of the node as a whole, from a number of the trail on."""
     with node.cabinet.reading() as shelves:
         for number, value in shelves.trail(first):
-            if isinstance(value, dict) and value.get("compact") == compact.id:
+            if isinstance(value, dict) and value.get("compact", compact.id) == compact.id:
                 yield Event(number, str(value.get("what", "")), _when(value), _words(value), value)
 
 
 def _when(value: dict[str, Any]) -> int | None:
-    when = value.get("when")
+    when = value.get("when", value.get("time"))
     return when if type(when) is int else None
 
 
 def _words(value: dict[str, Any]) -> str:
-    who = shown(str(value.get("party") or "somebody"))
+    party = value.get("party")
+    who = shown(str(party or "somebody"))
     if value.get("what") == "refused" and "clause" in value:
         said = f"record {value['number']} of {who}, a '{shown(str(value['kind']))}'"
         return f"Refused by '{shown(str(value['clause']))}': {said}: {value['words']}"
     if value.get("words"):
         return str(value["words"])
     size = f" at size {value['size']}" if "size" in value else ""
-    return f"{who}: {value.get('what', '')}{size}"
+    what = f"{value.get('what', '')}{size}"
+    return f"{who}: {what}" if party else f"{what[:1].upper()}{what[1:]}"

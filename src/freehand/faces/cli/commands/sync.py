@@ -73,8 +73,8 @@ def run(args: Namespace) -> int:
         screen.line()
         screen.line(arrivals.headline(one))
         show(screen, one, names)
-    nodes.silences(
-        screen, now_known, *(name for name in now_known.members if name not in (now_known.party, args.partner))
-    )
+    others = [name for name in now_known.members if name not in (now_known.party, args.partner)]
+    if others:
+        nodes.silences(screen, now_known, *others)
     screen.next(nodes.following(args, "node", "status"))
     return 0

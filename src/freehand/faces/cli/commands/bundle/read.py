@@ -56,7 +56,9 @@ def run(args: Namespace) -> int:
     screen = Screen()
     screen.line(arrivals.headline(done), style="bold")
     show(screen, done, names)
-    nodes.silences(screen, held, *(name for name in held.members if name not in (held.party, done.party)))
+    others = [name for name in held.members if name not in (held.party, done.party)]
+    if others:
+        nodes.silences(screen, held, *others)
     words = ("log", "show", done.party) if done.party else ("node", "status")
     screen.next(nodes.following(args, *words))
     return 0

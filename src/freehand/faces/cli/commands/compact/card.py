@@ -42,7 +42,10 @@ def run(args: Namespace) -> int:
     screen = Screen()
     screen.line(f"Card {number} of {shown(node.party)} in {shown(compact.name)} is in {shown(args.out)}.", style="bold")
     screen.line()
-    screen.line("Whoever has your first card compares this with you aloud, over a line on which you know each other:")
-    nodes.fingerprint(screen, digits, words)
+    if number == 1:
+        screen.line("Whoever gets it compares this with you aloud, over a line on which you know each other:")
+        nodes.fingerprint(screen, digits, words)
+    else:
+        screen.line("Whoever has compared an earlier one takes it in as it is: the same root key has signed it.")
     screen.next(nodes.following(args, "compact", "show"))
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from freehand.errors import shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.ledgers.wording import short
 
 if TYPE_CHECKING:
     from freehand.node.folder import Member
@@ -49,7 +50,8 @@ def run(args: Namespace) -> int:
         screen.line(f"{shown(one['party'])}{own}: card {one['card']}, epoch {len(one['epochs'])}", indent=2)
         screen.line(f"people: {', '.join(map(shown, one['people'])) or 'nobody'}", indent=4)
         screen.line(f"log key: {one['epochs'][-1]['key']}", indent=4)
-        screen.line(f"sealed for: {', '.join(one['seals'][-1:]) or 'nothing: it has no key to seal for'}", indent=4)
+        seals = [short(bytes.fromhex(key)) for key in one["seals"]]
+        screen.line(f"sealed for: {', '.join(reversed(seals)) or 'nothing: it has no key to seal for'}", indent=4)
     for wait in waits:
         screen.line()
         screen.line(f"The card of '{shown(wait.name)}' waits to be compared; nothing is trusted yet.", indent=2)

@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
     with nodes.opened(args) as node:
         show_progress("copying …")
         try:
-            carried = back_up(node, Path(args.folder))
+            carried = back_up(node, Path(args.folder), now=nodes.now())
         finally:
             clear_progress()
     if args.json:

@@ -34,7 +34,7 @@ def run(args: Namespace) -> int:
 
     backup = Path(args.backup)
     secret = nodes.secret_of(args, backup, backup=True)
-    done = restore(backup, Path(args.folder), secret, [Path(name) for name in args.erased])
+    done = restore(backup, Path(args.folder), secret, [Path(name) for name in args.erased], now=nodes.now())
     if args.json:
         waiting = [{"compact": name, "members": list(members)} for name, members in done.waiting.items()]
         print_json({"format": FORMAT, "node": args.folder, "waiting": waiting, "erased": done.erased})

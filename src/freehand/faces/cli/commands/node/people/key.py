@@ -7,6 +7,7 @@ from pathlib import Path
 
 from freehand.errors import shown
 from freehand.faces.cli import nodes
+from freehand.faces.cli.commands.node.people.list import after_keys
 from freehand.faces.cli.screen import Screen, print_json
 
 HELP = (
@@ -48,12 +49,7 @@ def run(args: Namespace) -> int:
     screen.line(f"file  {where}{', in the folder of the node' if inside else ''}", indent=2)
     screen.line()
     screen.line("It opens with that person's passphrase alone. It signs for the party once the card names it.")
-    if compacts:
-        words: tuple[str, ...] = ("node", "people", "add", made.name, "--roles", "planner")
-    elif len(others) < 2:
-        words = ("node", "people", "key", "Bo" if made.name != "Bo" else "Ada")
-    else:
-        first, second = others[:2]
-        words = ("compact", "found", "NAME", "--person", f"{first}=planner", "--person", f"{second}=releaser")
+    add = ("node", "people", "add", made.name, "--roles", "planner")
+    words = add if compacts else after_keys(others)
     screen.next(nodes.following(args, *words))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from freehand.errors import shown
@@ -58,10 +59,18 @@ def run(args: Namespace) -> int:
             nodes.following(args, "node", "people", "confirm", waiting.name, person=older[0] if older else False)
         )
     elif not compact:
-        screen.next(nodes.following(args, "node", "people", "key", "Ada"))
+        screen.next(nodes.following(args, *after_keys([one.name for one in free])))
     else:
         screen.next(nodes.following(args, "node", "status"))
     return 0
+
+
+def after_keys(names: Sequence[str]) -> tuple[str, ...]:
+    """What to do next on a node without a compact: keys for two people, then the compact."""
+    if len(names) < 2:
+        return "node", "people", "key", "Bo" if "Ada" in names else "Ada"
+    first, second = names[:2]
+    return "compact", "found", "NAME", "--person", f"{first}=planner", "--person", f"{second}=releaser"
 
 
 def may_confirm(people: tuple[Person, ...]) -> list[str]:
