@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
 import freehand
-from freehand.faces.cli.commands.ledger import COMMANDS as ON_LOGS
-from freehand.faces.cli.commands.network import COMMANDS as ON_NETWORKS
+from freehand.faces.cli.main import COMMANDS as FIRST
 from freehand.faces.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,12 +36,35 @@ FOLDERS = (
 )
 RUNGS = ("alone", "intelligence", "scenarios", "support", "operations")
 JOINT = RUNGS[2:]
-ON_WORKSPACES = (
-    "demo", "new", "check", "assess", "explain", "windows", "report", "compare", "sheet", "import", "interface",
-)  # fmt: skip
-GROUPS = {"network": ON_NETWORKS, "ledger": ON_LOGS}
-FIRST_WORDS = (*ON_WORKSPACES, *GROUPS)
-COMMANDS = (*ON_WORKSPACES, *(f"{group} {name}" for group, names in GROUPS.items() for name in names))
+FIRST_WORDS = tuple(FIRST)
+
+
+def groups_of(words: Iterable[str], prefix: str = "") -> dict[str, tuple[str, ...]]:
+    """Every group of commands with its words, groups in groups too."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        module = import_module(f"freehand.faces.cli.commands.{prefix.replace(' ', '.')}{word}")
+        if hasattr(module, "COMMANDS"):
+            found[prefix + word] = tuple(module.COMMANDS)
+            found |= groups_of(module.COMMANDS, f"{prefix}{word} ")
+    return found
+
+
+GROUPS = groups_of(FIRST_WORDS)
+COMMANDS = tuple(
+    name
+    for first in FIRST_WORDS
+    for name in (
+        first,
+        *(
+            f"{group} {word}"
+            for group, words in GROUPS.items()
+            if f"{group} ".startswith(f"{first} ")
+            for word in words
+        ),
+    )
+    if name not in GROUPS
+)
 NOTES = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "LINES", "TERM"}
 ESCAPE = "\x1b"
 

@@ -31,6 +31,8 @@ from tests.faces.face import (
     unwrapped,
 )
 from tests.faces.ledgers import prepared
+from tests.faces.nodes.prepared import CANNOT
+from tests.faces.ready import ready_for
 
 
 @pytest.fixture
@@ -131,8 +133,9 @@ def test_every_command_named_next_can_be_run_from_where_it_was_named() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_in_the_help_runs_as_it_stands(command: str, tmp_path: Path, here: None) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
-    if command.startswith("ledger "):
-        prepared.ready_for(command, tmp_path)
+    if command in CANNOT:
+        pytest.skip(CANNOT[command])
+    ready_for(command, tmp_path)
     answer = run(*command.split(), "--help")
     assert answer.code == 0
     assert untidy(answer.out) == []
@@ -152,16 +155,17 @@ def test_help_alone_lists_every_command_in_80_columns() -> None:
     answer = run("--help")
     assert unseemly(answer) == []
     assert answer == run() == run("-h")
-    assert [line.split()[0] for line in answer.out.splitlines() if line.startswith("  ")] == list(FIRST_WORDS)
+    listed = [re.split(r"  +", line.strip())[0] for line in answer.out.splitlines() if line.startswith("  ")]
+    assert [name for names in listed for name in names.split(", ")] == list(FIRST_WORDS)
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_help_of_a_group_lists_its_commands_in_80_columns(group: str) -> None:
-    answer = run(group, "--help")
+    words = group.split()
+    answer = run(*words, "--help")
     assert unseemly(answer) == []
-    assert answer == run(group) == run(group, "-h")
-    listed = [f"{group} {line.split()[0]}" for line in answer.out.splitlines() if line.startswith("  ")]
-    assert listed == [command for command in COMMANDS if command.startswith(f"{group} ")]
+    assert answer == run(*words) == run(*words, "-h")
+    assert tuple(line.split()[0] for line in answer.out.splitlines() if line.startswith("  ")) == GROUPS[group]
 
 
 def test_the_version_is_one_line_wherever_the_program_runs_from() -> None:

@@ -6,13 +6,15 @@ import hashlib
 import itertools
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from unittest import mock
 
-from freehand.faces.cli import ledgers
+from freehand.faces.cli import ledgers, nodes
 from freehand.ledger.sealed_keys import Cost
 from tests.faces.face import Answer, fine
 
@@ -22,20 +24,31 @@ PASSPHRASE = "correct horse battery staple"
 
 
 @contextmanager
-def repeatable() -> Iterator[None]:
+def repeatable(seed: str = "chance") -> Iterator[None]:
     """The same keys, salts and times each time; what is wrapped for a recipient differs all the same."""
     count, clock = itertools.count(), itertools.count(BEGIN, 60)
 
     def drawn(size: int | None = None) -> bytes:
-        seed = b"freehand tests: chance %d" % next(count)
-        return hashlib.shake_256(seed).digest(32 if size is None else size)
+        words = f"freehand tests: {seed} {next(count)}".encode()
+        return hashlib.shake_256(words).digest(32 if size is None else size)
 
     with ExitStack() as stack:
         stack.enter_context(mock.patch.object(secrets, "token_bytes", drawn))
-        stack.enter_context(mock.patch.object(ledgers, "now", partial(next, clock)))
-        stack.enter_context(mock.patch.object(ledgers, "COST", CHEAP))
-        stack.enter_context(mock.patch.dict(os.environ, {ledgers.VARIABLE: PASSPHRASE}))
+        for face in (ledgers, nodes):
+            stack.enter_context(mock.patch.object(face, "now", partial(next, clock)))
+            stack.enter_context(mock.patch.object(face, "COST", CHEAP))
+        secrets_ = (nodes.PASSPHRASE, nodes.PERSON_PASSPHRASE, nodes.ROOT_PASSPHRASE)
+        stack.enter_context(mock.patch.dict(os.environ, dict.fromkeys(secrets_, PASSPHRASE)))
+        stack.enter_context(mock.patch.object(sys, "stdin", StringIO()))
+        stack.callback(_stop)
         yield
+
+
+def _stop() -> None:
+    """Whatever a preparation left running."""
+    from tests.faces.nodes.prepared import stopped
+
+    stopped()
 
 
 def fingerprint(folder: str, at: Path) -> str:

@@ -17,6 +17,8 @@ migrations  name               what was done to the tables, once each (``migrati
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -40,7 +42,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from freehand.node.store.interface import GROUP, Value
 from freehand.node.vault import Vault, joined
@@ -79,13 +80,12 @@ _VALUES: Final = select(PAPERS.c.name, PAPERS.c.sealed_value).where(
 _DROP: Final = delete(PAPERS).where(PAPERS.c.shelf == bindparam("a_shelf"), PAPERS.c.name == bindparam("a_name"))
 
 
-def _upsert(kind: Any) -> Any:
-    put = kind.insert(PAPERS)
+@cache
+def _upsert(dialect: str) -> Any:
+    """For one dialect; the other is not imported."""
+    put = import_module(f"sqlalchemy.dialects.{dialect}").insert(PAPERS)
     new = {column: put.excluded[column] for column in ("scope", "sealed_name", "sealed_value")}
     return put.on_conflict_do_update(index_elements=[PAPERS.c.shelf, PAPERS.c.name], set_=new)
-
-
-_PUT: Final = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
 class _Shelf(NamedTuple):
@@ -151,7 +151,7 @@ class TableShelves:
         """See ``OpenShelves``."""
         on, scope = self._on(shelf), self._vault.tag("scope", shelf, within)
         seal_at, tag_of = self._vault.seal_at, self._vault.tag_of
-        put, waiting = _PUT[self._connection.dialect.name], iter(entries)
+        put, waiting = _upsert(self._connection.dialect.name), iter(entries)
         while group := dict(islice(waiting, GROUP)):  # a name that comes twice counts as it comes last
             rows = []
             for name, value in group.items():

@@ -13,14 +13,14 @@ HELP = (
     "Write down the fingerprint that a party reads to you, as digits or as words, however they are grouped. If it is "
     "that of the card that waits, the party is a member from now on. If not, nothing is trusted."
 )
-EXAMPLE = "freehand compact compare Westland --node north 12345 67890"
+EXAMPLE = "freehand compact compare Westland --node north"
 FORMAT = "freehand.compact-compare/1"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
     parser.add_argument("party", metavar="PARTY", help="the party whose card waits")
-    heard = "what you heard: sixty digits, or their words (default: it is asked for)"
+    heard = "what you heard: sixty digits, or their words (default: asked for, and read from standard input)"
     parser.add_argument("heard", metavar="HEARD", nargs="*", help=heard)
     nodes.node_options(parser)
 
@@ -50,9 +50,9 @@ def run(args: Namespace) -> int:
 def _asked(party: str) -> str:
     if sys.stdin.isatty():
         print(f"What do you hear from '{shown(party)}'? ", end="", file=sys.stderr, flush=True)
-        found = sys.stdin.readline().strip()
-        if found:
-            return found
+    found = sys.stdin.readline().strip()
+    if found:
+        return found
     what = "nothing was heard"
     why = "a card is trusted only once its owner has read the fingerprint aloud."
     raise UsageError(one_fault(what, why, "Write the digits or their words after the party's name."))

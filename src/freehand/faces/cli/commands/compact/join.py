@@ -14,7 +14,7 @@ HELP = (
     "Enter a compact of which a member's card was handed over. This party gets keys, a card and a log of its own for "
     "it. The card that was handed over waits: nothing is taken in from its owner before fingerprints are compared."
 )
-EXAMPLE = "freehand compact join Northland.card --person Cleo=planner --person Dan=releaser --node fresh"
+EXAMPLE = "freehand compact join Northland.card --person Cora=planner --person Dan=releaser --node fresh"
 FORMAT = "freehand.compact-join/1"
 
 

@@ -1,0 +1,17 @@
+"""What has to have gone before the example in the help of any command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.faces.ledgers import prepared as ledgers
+from tests.faces.nodes import prepared as nodes
+
+
+def ready_for(command: str, at: Path) -> None:
+    """Files and folders that the example names, in ``at``."""
+    first = command.split(maxsplit=1)[0]
+    if first == "ledger":
+        ledgers.ready_for(command, at)
+    elif first in nodes.ROOMS:
+        nodes.ready_for(command, at)
