@@ -30,12 +30,13 @@ from tests.docs.tables import Held, tables_of
 from tests.docs.worlds import CONTRADICTION, NOBODY_HERE, OWN_MEANS, PAIR, TOLD_APART, made
 from tests.faces.face import COMMANDS
 from tests.faces.networks.made import tangled
-from tests.faces.nodes.prepared import CANNOT
+from tests.faces.nodes.prepared import CANNOT, ROOMS
 from tests.faces.ready import ready_for
 from tests.temporal.files.drill import BACK, TWO, data, edge, graph
 
 REFERENCE = DOCS / "reference"
 EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
+PAGES = ("commands.md", "node-commands.md")
 VOCABULARY = (
     "acceptance activity adaptable aim alone anchored ask assumption assured believed branch bundle caveat",
     "cell chain choice clarification clash compact consent contingency decision engagement event exclusion",
@@ -60,9 +61,9 @@ NETWORKS = [
 
 def section(command: str) -> str:
     """What the reference says of a command."""
-    text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    text = "".join((REFERENCE / page).read_text(encoding="utf-8") + "\n## \n" for page in PAGES)
     _, found, rest = text.partition(f"\n## freehand {command}\n")
-    assert found, f"commands.md has no section on {command}"
+    assert found, f"no page of commands has a section on {command}"
     return rest.partition("\n## ")[0]
 
 
@@ -74,7 +75,7 @@ def module_of(command: str) -> ModuleType:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_each_of_its_options_is_documented(command: str) -> None:
     text, first = section(command), command.split(maxsplit=1)[0]
-    common = (REFERENCE / "commands.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    common = "".join((REFERENCE / page).read_text(encoding="utf-8").partition("\n## ")[0] for page in PAGES)
     words = command.split()
     common += "".join(section(" ".join(words[:many])) for many in range(1, len(words)))
     assert f"$ freehand {command} --help" in text
@@ -238,3 +239,15 @@ def test_the_glossary_has_the_word(word: str) -> None:
 def test_everything_that_the_package_offers_is_documented() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *DOCS.rglob("*.md")])
     assert not [name for name in freehand.__all__ if f"freehand.{name}" not in text]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.split(maxsplit=1)[0] in ROOMS and c not in CANNOT])
+def test_every_key_of_an_answer_of_a_node_is_documented(command: str) -> None:
+    with session() as folder:
+        ready_for(command, folder)
+        code, printed = run(f"{module_of(command).EXAMPLE} --json", folder)
+    document = json.loads(printed)
+    told = section(command)
+    assert code == 0
+    assert f"JSON, `{document['format']}`" in told
+    assert [key for key in document if f"`{key}`" not in told] == ["format"]

@@ -7,7 +7,8 @@ The rules:
 
 1. Who was restored asks with a file: compact, log, the head that is here, and a number drawn for this one time.
 2. Each member answers with a file: the newest checkpoint that it has of the log, as the log's own key had signed it,
-   and the leaves from the asked-for size on; over all that and the number drawn, its own log key's signature.
+   the leaves from the asked-for size on, and the newest card that it has of the party; over all that and the number
+   drawn, its own log key's signature. The card is the root key's word, and a later one must not bear its number.
 3. The answer of a member counts once it holds. A longer head is followed by taking its leaves back: they add up to a
    checkpoint of the own key, or nothing is taken. Records in them stay withheld: nobody can give them back.
 4. Every answer is kept. A member that kept back a longer head has signed that, and its cosignature of the longer one
@@ -25,7 +26,7 @@ from freehand.ledger.canonical import NotCanonical, canonical, parse
 from freehand.ledger.epochs import check_signer
 from freehand.ledger.keys import SigningKey, verify
 from freehand.ledger.lines import current, head_at
-from freehand.ledger.log import newest_card
+from freehand.ledger.log import keep_card, newest_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
 from freehand.ledger.restored import confirm, judge, take_back, waiting_for
@@ -92,6 +93,7 @@ def answer(compact: Compact, asked: bytes) -> bytes:
         "compact": compact.id,
         "format": GIVEN,
         "by": compact.log,
+        "card": member.card.hex(),
         "log": member.log,
         "nonce": value["nonce"],
         "first": size,
@@ -108,8 +110,9 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
         NotConfirmed: it is not a member's answer to what was asked last.
         Contradicted: it has another history; then only a new epoch helps.
         BadNote, BadCheckpoint: its head is none of this log, or not that of its leaves.
+        CardRefused, CardsContradict: its card is none of this party's, or another one of the same number is here.
     """
-    value = _opened(given, GIVEN, {"by", "compact", "first", "head", "leaves", "log", "nonce"})
+    value = _opened(given, GIVEN, {"by", "card", "compact", "first", "head", "leaves", "log", "nonce"})
     member = _member(compact, value, value["by"])
     with node.cabinet.reading() as shelves:
         held: Any = shelves.get(SHELF, compact.id)
@@ -117,9 +120,12 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
         raise _not("it does not answer what was asked last here.")
     if not (isinstance(value["head"], (str, type(None))) and isinstance(value["leaves"], str)):
         raise _not("it is not of the form that is known here.")
+    card = _bytes(value["card"])
     note = None if value["head"] is None else value["head"].encode()
     with compact.store.reading() as view:
         _hold(view, member, value)
+    with compact.store.writing(compact.log) as change:
+        keep_card(change.line(compact.log), card)
     with node.cabinet.writing() as shelves:
         shelves.put(SHELF, f"{compact.id} {member.log} {value['nonce']}", given.hex(), within=compact.id)
         shelves.note(
@@ -197,6 +203,13 @@ def _hold(view: View, member: Member, value: dict[str, Any]) -> None:
     check_signer(newest_card(view.line(member.log)).epochs, key)
     if len(signature) != 64 or not verify(key, signature, TAG + canonical(said)):
         raise _not("its signature does not hold.")
+
+
+def _bytes(text: object) -> bytes:
+    try:
+        return bytes.fromhex(str(text))
+    except ValueError:
+        raise _not("its card is not hexadecimal digits.") from None
 
 
 def _not(why: str) -> Refused:

@@ -158,7 +158,7 @@ def _group(module: ModuleType, program: str) -> str:
     lines = [
         fill(module.HELP, COLUMNS - 2),
         "",
-        f"usage: {program} COMMAND FILE [options]",
+        f"usage: {program} COMMAND … [options]",
         "",
         *_table(module.COMMANDS),
         "",

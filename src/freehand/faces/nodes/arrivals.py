@@ -48,6 +48,8 @@ def brought(arrival: Arrival) -> list[str]:
         for kind, count in news.unknown.items()
     ]
     if not isinstance(taken, Unchanged):
+        if taken.card:
+            found.append(f"its newer card, number {taken.card}")
         if taken.records.revealed:
             found.append(f"{counted(taken.records.revealed, 'record was', 'records were')} withheld before")
         if taken.records.erased:
@@ -117,6 +119,7 @@ def as_json(arrival: Arrival, names: Mapping[str, str]) -> dict[str, Any]:
         "size": taken.size,
         "counts": dict(news.counts),
         "records": [one._asdict() for one in news.told],
+        "card": taken.card or None,
         "revealed": taken.records.revealed,
         "refused": [one._asdict() for one in news.refused],
         "refusals": news.refusals,

@@ -12,9 +12,11 @@ def named(text: str, names: Mapping[str, str]) -> str:
 
     >>> named("the log '77ab' is frozen", {"77ab": "B"})
     "the log 'B' is frozen"
+    >>> named("Ask the owner of '77ab' for a bundle.", {"77ab": "B"})
+    "Ask 'B' for a bundle."
     """
     for log, party in names.items():
-        text = text.replace(log, shown(party))
+        text = text.replace(f"the owner of '{log}'", f"'{shown(party)}'").replace(log, shown(party))
     return text
 
 

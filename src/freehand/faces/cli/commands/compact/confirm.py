@@ -97,7 +97,7 @@ def _take(args: Namespace, data: bytes) -> int:
     screen.line()
     if done.taken_back:
         what = counted(done.taken_back, "leaf was", "leaves were")
-        screen.line(f"{what} missing here, and taken back; what they said is lost, and stays withheld.")
+        screen.line(f"{what} missing here, and taken back; what was said there is lost, and stays withheld.")
     if done.left:
         screen.line(f"Still waited for: {', '.join(map(shown, done.left))}.")
     else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HELP = (
     "Begin a new epoch of the own log under another key (log), or have content sealed for another key from now on "
     "(seal), or destroy a key to seal for, so that nothing sealed for it opens any more (--destroy). It takes the root "
-    "key, and makes a newer card: hand it to the others."
+    "key, and makes a newer card, which goes to the others with the next bundle, or as a file."
 )
 EXAMPLE = "freehand compact rotate log --node north"
 FORMAT = "freehand.compact-rotate/1"
@@ -77,7 +77,7 @@ def run(args: Namespace) -> int:
         screen.line("Content is sealed for another key from now on.", style="bold")
         screen.line()
         screen.line("The one before stays, for bundles that are on their way; destroy it when they have come.")
-    screen.line(f"Card {card.number} of {shown(party)} says so: the others need it before they take more in.")
+    screen.line(f"Card {card.number} of {shown(party)} says so. The next bundle brings it; or hand it over as a file.")
     name = f"{party}-{card.number}.card" if party.isascii() and party.isalnum() else f"own-{card.number}.card"
     screen.next(nodes.following(args, "compact", "card", "-o", name))
     return 0

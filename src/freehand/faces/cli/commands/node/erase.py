@@ -29,7 +29,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List, or erase."""
-    from freehand.node.backup import keep_erased
     from freehand.node.erasing import erase
     from freehand.node.known import known
 
@@ -40,7 +39,6 @@ def run(args: Namespace) -> int:
         done = None if args.item is None else _asked(args.item, asked)
         if done is not None:
             erase(node, compact, done.leaf, now=nodes.now())
-            keep_erased(node)
             asked = [one for one in asked if one.leaf != done.leaf]
     if args.json:
         told = [{"leaf": one.leaf, "by": one.by.party, "words": one.by.body["words"]} for one in asked]

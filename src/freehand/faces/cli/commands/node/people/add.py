@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     screen.line(f"{shown(done.name)} is in the card: {', '.join(sorted(done.roles))}.", style="bold")
     screen.line()
     screen.line(f"That counts once one of these has confirmed it: {', '.join(map(shown, older)) or 'nobody'}.")
-    screen.line("Partners need the newer card: hand it to them, as 'freehand compact card' writes it.")
+    screen.line("Partners get the newer card with the next bundle.")
     screen.next(nodes.following(args, "node", "people", "confirm", done.name, person=older[0] if older else False))
     return 0
 

@@ -27,7 +27,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Confirm."""
-    from freehand.ledger.card_file import read_card
     from freehand.node.staff import confirm_person, person_named
 
     with nodes.in_compact(args) as (node, compact):
@@ -35,7 +34,6 @@ def run(args: Namespace) -> int:
         by = nodes.acting(args, node, compact)
         roles = None if args.roles is None else nodes.roles_of(args.roles)
         done = confirm_person(compact, person.key, by.key, now=nodes.now(), roles=roles)
-        number = read_card(compact.card).number
     if args.json:
         told = {"name": done.name, "key": done.key.hex(), "roles": sorted(done.roles), "by": by.person.name}
         print_json({"format": FORMAT, "compact": compact.name, **told})
@@ -44,6 +42,6 @@ def run(args: Namespace) -> int:
     roles_text = ", ".join(sorted(done.roles)) or "no role"
     screen.line(f"{shown(by.person.name)} has confirmed {shown(done.name)}: {roles_text}.", style="bold")
     screen.line()
-    screen.line("It stands in the log, and goes to partners with the next bundle. They need the newer card too.")
-    screen.next(nodes.following(args, "compact", "card", "-o", f"own-{number}.card"))
+    screen.line("It stands in the log, and goes to partners with the next bundle, and the card with it.")
+    screen.next(nodes.following(args, "node", "people", "list"))
     return 0

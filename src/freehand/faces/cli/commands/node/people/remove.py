@@ -37,6 +37,6 @@ def run(args: Namespace) -> int:
     screen = Screen()
     screen.line(f"{shown(done.name)} is removed: nothing that this key signs counts from now on.", style="bold")
     screen.line()
-    screen.line("Partners hold to it once they have the newer card: hand it to them.")
+    screen.line("Partners hold to it once they have the newer card, which the next bundle brings.")
     screen.next(nodes.following(args, "node", "people", "list"))
     return 0
