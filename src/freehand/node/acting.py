@@ -88,7 +88,8 @@ def refuse_unless(compact: Compact, person: Person, *roles: str) -> None:
     if not person.confirmed:
         why = "no older person has confirmed this one."
     else:
-        why = f"this takes {_article(wanted)} {wanted}, and the roles here are: {', '.join(sorted(person.roles)) or 'none'}."
+        has = ", ".join(sorted(person.roles)) or "none"
+        why = f"this takes {_article(wanted)} {wanted}, and the roles here are: {has}."
     raise MayNot(one_fault(f"'{shown(person.name)}' may not do this", why, next_))
 
 

@@ -14,7 +14,8 @@ from freehand.faces.ledgers import wording
 HELP = (
     "List what is proven against whoever keeps a log of the compact or witnesses one: forks, lying witnesses, "
     "manifests that do not add up; the branches that are kept; and heads that others have seen and that are longer "
-    "than what is here. With -o each proof is written into a folder, to be handed on: it can be checked without any node."
+    "than what is here. With -o each proof is written into a folder, to be handed on: it can be checked without any "
+    "node."
 )
 EXAMPLE = "freehand log forks --node north"
 FORMAT = "freehand.log-forks/1"
