@@ -1,0 +1,87 @@
+"""``freehand release list``: what waits for approval, and what was released to whom."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from freehand.faces.cli import nodes, saying
+from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.ledgers.wording import moment
+from freehand.faces.nodes.items import SHORT, of_said
+from freehand.faces.nodes.quoting import quoted
+
+if TYPE_CHECKING:
+    from freehand.node.releasing import Asked
+    from freehand.node.said import Said
+
+HELP = "List what waits for a second person's approval, with what it would add, and what each party may have today."
+EXAMPLE = "freehand release list --node north"
+FORMAT = "freehand.release-list/1"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    nodes.node_options(parser)
+
+
+def run(args: Namespace) -> int:
+    """List them."""
+    from freehand.node.releasing import asked
+
+    with saying.looking(args) as desk:
+        waits = asked(desk.node, desk.compact)
+        mine = [one for one in desk.known.said() if one.mine]
+        if waits:
+            following = nodes.following(args, "release", "approve", waits[0].name[:SHORT], person="PERSON")
+        elif mine:
+            following = saying.next_bundle(desk)
+        else:
+            following = nodes.following(args, "draft", "list")
+        if args.json:
+            print_json(
+                {
+                    "format": FORMAT,
+                    "compact": desk.compact.name,
+                    "party": desk.node.party,
+                    "waiting": [_asked(one) for one in waits],
+                    "released": [_said(one) for one in mine],
+                    "next": following,
+                }
+            )
+            return 0
+        screen = Screen()
+        many = "nothing waits" if not waits else f"{len(waits)} wait{'s' if len(waits) == 1 else ''}"
+        screen.line(f"Of releases, {many} for approval.", style="bold")
+        for one in waits:
+            who = f"asked for by {quoted(one.by)}" if one.by else "asked for by somebody who is no longer in the card"
+            screen.heading(f"{one.name[:SHORT]}, to {', '.join(map(quoted, one.to))}, {who}, {moment(one.time)}")
+            for words in one.told:
+                screen.line(quoted(words), indent=2)
+            screen.line("It would add:", indent=2)
+            for sentence in one.adds or ("nothing.",):
+                screen.line(quoted(sentence), indent=4)
+        for party in desk.others:
+            screen.heading(f"What {quoted(party)} may have, by today's terms")
+            theirs = [f"{one.leaf[:SHORT]}  {quoted(of_said(one).words)}" for one in mine if party in one.to]
+            for line in theirs or ["Nothing."]:
+                screen.line(line, indent=2)
+        screen.next(following)
+    return 0
+
+
+def _asked(one: Asked) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "items": list(one.items),
+        "to": list(one.to),
+        "terms": list(one.terms),
+        "by": one.by,
+        "time": one.time,
+        "adds": list(one.adds),
+        "told": list(one.told),
+    }
+
+
+def _said(one: Said) -> dict[str, Any]:
+    return {"leaf": one.leaf, "id": one.id, "words": of_said(one).words, "to": sorted(one.to)}

@@ -1,0 +1,45 @@
+"""``freehand terms amend``: other terms in the place of a version."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from freehand.faces.cli import nodes, saying
+from freehand.faces.nodes.items import SHORT, only
+from freehand.faces.nodes.terms import all_of
+
+HELP = (
+    "Put other terms on the table in the place of a version. What that one is, it stays until everybody whom it names "
+    "has accepted these; then these replace it."
+)
+EXAMPLE = "freehand terms amend amended.yaml --node north --as Ada"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The words of this command."""
+    parser.add_argument("file", metavar="FILE", help="the file of the terms")
+    version = "the version they are for, by its first digits (default: the only one that stands)"
+    parser.add_argument("--version", metavar="VERSION", help=version)
+    parser.add_argument("--words", default="", metavar="WORDS", help="a word to the others, on the record")
+    saying.person_options(parser)
+
+
+def run(args: Namespace) -> int:
+    """Read them, and say them."""
+    from freehand.formats.terms_file import load_terms
+    from freehand.node.authoring import amend
+    from freehand.terms.proposal import differences
+
+    terms = load_terms(args.file)
+    with saying.planning(args) as desk:
+        every = desk.known.standing.versions
+        standing = [one for one in every if one.state not in ("replaced", "ended")]
+        among = saying.named_versions(standing if args.version is None else every)
+        next_ = "See them: 'freehand terms show'."
+        old = only(args.version, among, "version of the terms", next_).value
+        said = amend(desk.node, desk.compact, old.id, terms, words=args.words, now=nodes.now(), known=desk.known)
+        changes = differences(old.terms, terms) or ["They say the same."]
+        happened = f"Terms {said.leaf[:SHORT]} are on the table in the place of {old.id[:SHORT]}."
+        means = (*changes, f"Terms {old.id[:SHORT]} are {old.state}, and stay so until all have accepted these.")
+        following = nodes.following(args, "terms", "ties", said.leaf[:SHORT])
+        return saying.tell(desk, saying.Told(happened, means, following, said, before=list(all_of(terms))))
