@@ -36,7 +36,17 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "A node of your own, and what passes between it and a partner's": {
         "node": "make a node; its people and keys, backup, what waits for you",
         "compact": "found a compact or join one; compare fingerprints aloud",
-        "bundle": "by hand: what a partner may have in one file, and what it wrote",
+        "terms": "propose, ask about, amend, accept them; what would they tie?",
+        "draft": "what you plan, item by item, before anything of it is said",
+        "release": "one person asks, another approves; then it is said",
+        "request, offer": "support asked for; support offered, which binds nobody yet",
+        "accept": "an offer taken: now it is a promise",
+        "recall, end": "a promise taken back, or given back",
+        "ask, answer": "questions, each tied to an item, a clause or a number",
+        "say": "a comment on an item",
+        "engagement": "who raised what with whom, when and where",
+        "withdraw": "take an item back: retract, supersede, ask to erase",
+        "bundle": "by hand: what a partner may have, in a file; what it wrote",
         "sync": "the same over HTTPS",
         "log": "what each party has said: look, verify, prove, find forks",
     },
@@ -170,10 +180,10 @@ def _group(module: ModuleType, program: str) -> str:
 
 
 def _groups() -> list[str]:
-    """Every command in its group, all in the same columns."""
-    width = max(len(names) for rows in GROUPS.values() for names in rows) + 2
+    """Every command in its group."""
     lines = []
     for group, rows in GROUPS.items():
+        width = max(map(len, rows)) + 2
         lines += [f"{group}:", *(f"  {names:<{width}}{text}" for names, text in rows.items()), ""]
     return lines
 

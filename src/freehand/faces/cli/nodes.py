@@ -69,6 +69,7 @@ __all__ = [
     "secret_of",
     "secret_options",
     "silence_line",
+    "silence_lines",
     "silences",
     "silences_json",
 ]
@@ -381,6 +382,11 @@ def silences(screen: Screen, known: Known, *partners: str) -> None:
         screen.line()
     for line in found:
         screen.line(line, style="dim")
+
+
+def silence_lines(known: Known) -> list[str]:
+    """The same lines, for all partners."""
+    return heard.lines(known, (), said_moment)
 
 
 def silences_json(known: Known, *partners: str) -> list[dict[str, Any]]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, Reckoning, assess
 from freehand.assessment.results import Assessment, AtRung
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli.screen import clear_progress, show_progress
+from freehand.faces.cli.sources import source, source_options
 from freehand.formats.letters import as_name
-from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+if TYPE_CHECKING:
+    from freehand.faces.nodes.looking import Look
 
 LONGEST_LIMIT = 12
 
@@ -20,6 +24,12 @@ LONGEST_LIMIT = 12
 def workspace_argument(parser: ArgumentParser) -> None:
     """The folder of text files."""
     parser.add_argument("workspace", metavar="WORKSPACE", help="the folder of the workspace")
+
+
+def source_argument(parser: ArgumentParser) -> None:
+    """The folder of text files, or a node."""
+    parser.add_argument("workspace", metavar="WORKSPACE", help="the folder of the workspace, or of a node")
+    source_options(parser)
 
 
 def rung_option(parser: ArgumentParser, default: Rung | None = None) -> None:
@@ -38,22 +48,23 @@ def limit_option(parser: ArgumentParser) -> None:
 
 def assessment_options(parser: ArgumentParser) -> None:
     """The workspace, and what of it is assessed."""
-    workspace_argument(parser)
+    source_argument(parser)
     rung_option(parser)
     parser.add_argument("--contingency", action="append", metavar="C", help="only this contingency (may be repeated)")
     limit_option(parser)
 
 
-def assessed(args: Namespace) -> Assessment:
-    """What ``assessment_options`` ask for, with progress where somebody looks.
+def assessed(args: Namespace) -> tuple[Assessment, Look | None]:
+    """What ``assessment_options`` ask for, with progress where somebody looks; of a node, with the look at it.
 
     Raises:
         FreehandError: for a workspace with faults, and a contingency that it does not have.
     """
-    workspace = load(args.workspace)
+    plans = source(args)
     names = None if args.contingency is None else [as_name(name) for name in args.contingency]
     try:
-        return assess(workspace, rungs_of(args.rung), names, args.limit, progress)
+        found = assess(plans.workspace, rungs_of(args.rung), names, args.limit, progress, plans.work)
+        return found, plans.look
     finally:
         progress_done()
 
@@ -63,7 +74,9 @@ def rungs_of(word: str | None) -> tuple[Rung, ...]:
     return ALL_RUNGS if word is None else (RUNG_BY_WORD[word],)
 
 
-def reckon(workspace: Workspace, contingency: str, rung: str, limit: int) -> tuple[Reckoning, AtRung]:
+def reckon(
+    workspace: Workspace, contingency: str, rung: str, limit: int, work: int | None = None
+) -> tuple[Reckoning, AtRung]:
     """One contingency at one rung.
 
     Raises:
@@ -71,7 +84,7 @@ def reckon(workspace: Workspace, contingency: str, rung: str, limit: int) -> tup
     """
     for found in workspace.contingencies:
         if found.name == as_name(contingency):
-            reckoning = Reckoning(workspace, found, limit)
+            reckoning = Reckoning(workspace, found, limit, work=work)
             return reckoning, reckoning.at(RUNG_BY_WORD[rung])
     raise no_such("contingency", contingency, [c.name for c in workspace.contingencies])
 

@@ -127,7 +127,8 @@ def tell_draft(desk: Desk, draft: Draft, happened: str, *means: str, partners: S
 def next_release(desk: Desk, draft: Draft, to: Sequence[str]) -> str:
     """The command that asks for the release of a draft."""
     named = [word for party in (to or desk.others[:1] or ["PARTY"]) for word in ("--to", party)]
-    return nodes.following(desk.args, "release", "ask", draft.id[:SHORT], *named, person=True)
+    who = next_person(desk, "planner", "releaser")
+    return nodes.following(desk.args, "release", "ask", draft.id[:SHORT], *named, person=who)
 
 
 def next_bundle(desk: Desk, *partners: str) -> str:
@@ -137,6 +138,26 @@ def next_bundle(desk: Desk, *partners: str) -> str:
         return nodes.following(desk.args, "compact", "show")
     name = f"to-{found[0]}.bundle" if found[0].isascii() and found[0].isalnum() else "next.bundle"
     return nodes.following(desk.args, "bundle", "write", found[0], "-o", name)
+
+
+def next_look(desk: Desk, version: str) -> str:
+    """What to do with a version that waits: see what it would tie, where there is anything to reckon; else accept it."""
+    from freehand.node.drafts import newest
+
+    kinds = {one.kind for one in newest(desk.node, desk.compact)}
+    if "contingency" in kinds or next(desk.known.said("contingency"), None) is not None:
+        return nodes.following(desk.args, "terms", "ties", version[:SHORT])
+    return nodes.following(desk.args, "terms", "accept", version[:SHORT], person=next_person(desk, "planner"))
+
+
+def next_person(desk: Desk, *roles: str) -> str:
+    """Whom a next command names: who acts, else somebody in one of these roles."""
+    from freehand.node.people import may
+
+    if desk.actor is not None and any(may(desk.actor.person, role) for role in roles):
+        return desk.actor.person.name
+    people = desk.known.people[desk.node.party]
+    return next((one.name for role in roles for one in people if may(one, role)), "PERSON")
 
 
 def recipients(draft: Draft, party: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 SHORT: Final = 8
 MOST_LISTED: Final = 12
-_DIGITS: Final = re.compile(r"[0-9a-f]{%d,64}" % SHORT)
+_DIGITS: Final = re.compile(rf"[0-9a-f]{{{SHORT},64}}")
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {"offer": ("promise",), "own-means": ("own means",)}
-_Item = TypeVar("_Item")
+_REST: Final = re.compile(r"(?<=') (?:in|of) ")
 
 
 class Named(NamedTuple):
@@ -119,8 +119,12 @@ def name_of(kind: str, object: str) -> str:
     """How an item is called; empty where its name was drawn and says nothing."""
     if kind in ("accept", "recall", "end", "ask", "answer", "say", "engagement"):
         return ""
-    from freehand.node.reckoning.documents import spoken
+    from freehand.node.reckoning.documents import spoken, unquoted
 
+    parts = object.split("/")
+    if kind == "request" and len(parts) == 3:  # contingency, need, and who is asked
+        contingency, need, to = (shown(unquoted(part)) for part in parts)
+        return f"'{need}' of {to} in {contingency}"
     return spoken(object)
 
 
@@ -149,8 +153,8 @@ def _full(one: Named) -> set[str]:
 
 
 def _short_name(one: Named) -> str:
-    """Without what it is in."""
-    return one.name.partition("' in ")[0]
+    """Without what it is in, and of whom it is wanted."""
+    return _REST.split(one.name, maxsplit=1)[0]
 
 
 def _plain(text: str) -> str:

@@ -52,8 +52,8 @@ def sentences(known: Known, items: Sequence[Said], parties: frozenset[str]) -> I
 
             old = max(earlier, key=lambda one: one.number)
             versions = (Draft(one.kind, one.object, one.label, one.tags, one.body, None, 1) for one in (old, item))
-            changed = [text for text in differences(*versions)]
-            yield from (f"{words}: {text}" for text in changed or ["nothing in it changed."])
+            changed = differences(*versions) or ["nothing in it changed."]
+            yield from (f"{words}: {text}" for text in changed)
         elif item.kind == "course":
             yield f"{words}: the whole plan, with every activity and every time in it."
         else:

@@ -13,12 +13,12 @@ HELP = (
     "Accept an offer that was made to this party; all that it says is shown. The acceptance is a draft: with its "
     "release the offer is a promise, binds its giver, and enters both parties' reckoning."
 )
-EXAMPLE = "freehand accept 'promise airlift' --node south --as Cy"
+EXAMPLE = "freehand accept 'promise airlift' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    offer = "the offer, as \"promise airlift\", or the first digits of its leaf (default: the only one)"
+    offer = 'the offer, as "promise airlift", or the first digits of its leaf (default: the only one)'
     parser.add_argument("offer", metavar="OFFER", nargs="?", help=offer)
     saying.person_options(parser)
 

@@ -6,14 +6,14 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.discussion import About
 from freehand.faces.cli import saying
-from freehand.faces.nodes.items import SHORT, pick
+from freehand.faces.nodes.items import SHORT, Named, pick
 from freehand.faces.nodes.quoting import quoted
 
 HELP = (
     "Ask a partner about an item, a clause of the terms, or a number that would have to be another. 'freehand explain' "
     "prints this command ready to run. The question is a draft, and goes out once two people have released it."
 )
-EXAMPLE = "freehand ask 'contingency drill' 'From when can it be called?' --to A --node south --as Cy"
+EXAMPLE = "freehand ask 'contingency drill' 'From when can it be called?' --to A --node south --as Cora"
 _NUMBER = ("of", "what", "value")
 
 
@@ -32,7 +32,7 @@ TO = "who shall have it; the first is who is asked (may be repeated)"
 
 def about_option(parser: ArgumentParser, words: str) -> None:
     """What it is about, and the words."""
-    item = "what it is about, as \"contingency drill\", or the first digits of a leaf, also of a version of the terms"
+    item = 'what it is about, as "contingency drill", or the first digits of a leaf, also of a version of the terms'
     parser.add_argument("item", metavar="ITEM", help=item)
     parser.add_argument("words", metavar="WORDS", help=words)
     parser.add_argument("--clause", default="", metavar="NAME", help="the clause of it that is meant")
@@ -61,7 +61,7 @@ def run(args: Namespace) -> int:
         return saying.tell_draft(desk, draft, happened, *means, partners=to)
 
 
-def about_of(args: Namespace, desk: saying.Desk) -> saying.Named:
+def about_of(args: Namespace, desk: saying.Desk) -> Named:
     """What is meant.
 
     Raises:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 
 from freehand.assessment.results import Assessment, AtRung
 from freehand.faces import wording
 from freehand.faces.cli.options import assessed, assessment_options
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again, look_json, say_look
 from freehand.faces.document import as_json
 from freehand.quantities import show_instant
 
@@ -23,13 +23,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Assess and show."""
-    found = assessed(args)
+    found, look = assessed(args)
     if args.json:
-        print_json(as_json(found))
+        print_json({**as_json(found), **look_json(look)})
         return 0
     screen = Screen()
     show(screen, found)
-    screen.next(next_command(found, args.workspace))
+    say_look(screen, look)
+    screen.next(again(args, *next_command(found, args.workspace)))
     return 0
 
 
@@ -101,14 +102,13 @@ def few_lines(screen: Screen, name: str, at: AtRung) -> None:
         screen.line(wording.contradiction_text(contradiction), indent=6)
 
 
-def next_command(found: Assessment, workspace: str) -> str:
-    """The command that a reader of this screen would want."""
+def next_command(found: Assessment, workspace: str) -> tuple[str, ...]:
+    """The words of the command that a reader of this screen would want."""
     top = found.tradeoff[-1].rung if found.tradeoff else None
-    folder = shlex.quote(workspace)
     for contingency in found.contingencies:
         for rung, at in reversed(list(contingency.rungs.items())):
             if wording.standing_word(at) != "assured" and rung.joint:
-                return f"freehand explain {folder} {shlex.quote(contingency.name)} --rung {rung.word}"
+                return ("explain", workspace, contingency.name, "--rung", rung.word)
     if found.contingencies and top is not None and top.joint:
-        return f"freehand windows {folder} {shlex.quote(found.contingencies[0].name)} --rung {top.word}"
-    return f"freehand assess {folder}"
+        return ("windows", workspace, found.contingencies[0].name, "--rung", top.word)
+    return ("assess", workspace)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shlex
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from freehand.assessment.comparison.causes import TRIES
 from freehand.assessment.comparison.compare import Comparison, compare
@@ -16,10 +16,11 @@ from freehand.faces.cli.options import (
     progress_done,
     rung_option,
     rungs_of,
+    source_argument,
     whole_limit,
-    workspace_argument,
 )
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again, look_json, say_look, source
 from freehand.faces.cli.writing import write_page
 from freehand.faces.comparison import changing, comparing
 from freehand.faces.comparison.comparing import Sides
@@ -27,8 +28,10 @@ from freehand.faces.comparison.document import comparison_json
 from freehand.faces.comparison.paper import comparison_page
 from freehand.formats.letters import as_name
 from freehand.formats.proposed import under_terms
-from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
+
+if TYPE_CHECKING:
+    from freehand.faces.nodes.looking import Look
 
 HELP = "What would this tie? Two workspaces, or today's terms and proposed ones, side by side, with what caused what."
 EXAMPLE = "freehand compare examples/worked/none examples/worked/within"
@@ -37,7 +40,7 @@ LONGEST_LABEL = 24
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
+    source_argument(parser)
     parser.add_argument("other", metavar="OTHER", nargs="?", help="the folder of the workspace to lay beside it")
     terms = "instead of OTHER: the same plans under the rules of this file, which replace all of today's"
     parser.add_argument("--terms", metavar="FILE", help=terms)
@@ -55,7 +58,7 @@ def run(args: Namespace) -> int:
         what = "there are two things to compare with" if args.other else "there is nothing to compare with"
         next_ = "Name another workspace, or a file of proposed terms with --terms, and not both."
         raise UsageError(one_fault(what, "a comparison has two sides.", next_))
-    today, other = both(args.workspace, args.other, args.terms)
+    today, other, look = both(args)
     try:
         names = None if args.contingency is None else [as_name(name) for name in args.contingency]
         found = compare(today, other, rungs_of(args.rung), names, args.limit, args.tries, progress)
@@ -65,41 +68,48 @@ def run(args: Namespace) -> int:
     if args.output is not None:
         write_page(args.output, comparison_page(found, sides))
     if args.json:
-        print_json(comparison_json(found, args.workspace, args.other or args.workspace, args.terms))
+        told = comparison_json(found, args.workspace, args.other or args.workspace, args.terms)
+        print_json({**told, **look_json(look)})
         return 0
     screen = Screen()
     if args.output is not None:
         screen.line(comparing.headline(found, sides), style="bold")
         screen.line()
         screen.line(f"The comparison is in {args.output}; open it in a browser, or print it.")
-        screen.next(f"freehand assess {shlex.quote(args.other or args.workspace)}")
+        say_look(screen, look)
+        screen.next(again(args, "assess", args.other or args.workspace))
         return 0
     show(screen, found, sides)
+    say_look(screen, look)
     screen.next(next_command(args, found))
     return 0
 
 
-def both(folder: str, other: str | None, terms: str | None) -> tuple[Workspace, Workspace]:
-    """The two workspaces.
+def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None]:
+    """The two workspaces, and the look at the first that is a node.
 
     Raises:
         FreehandError: with the faults of both, each saying which one it is of.
     """
+    folder, other = args.workspace, args.other
     if other is None:
-        today = load(folder)
-        return today, under_terms(today, terms or "")
+        today = source(args)
+        return today.workspace, under_terms(today.workspace, args.terms or ""), today.look
     loaded: list[Workspace] = []
+    looks: list[Look] = []
     errors: list[FreehandError] = []
     faults: list[Fault] = []
     for each in (folder, other):
         try:
-            loaded.append(load(each))
+            one = source(args, each)
+            loaded.append(one.workspace)
+            looks += [one.look] if one.look else []
         except FreehandError as error:
             errors.append(error)
             faults += [_within(each, fault) for fault in error.faults]
     if errors:
         raise type(errors[0])(faults)
-    return loaded[0], loaded[1]
+    return loaded[0], loaded[1], looks[0] if looks else None
 
 
 def _within(folder: str, fault: Fault) -> Fault:
@@ -170,8 +180,8 @@ def _stands(cell: tuple[str, str]) -> str:
 def next_command(args: Namespace, found: Comparison) -> str:
     """The command that a reader of this screen would want."""
     if found.nothing:
-        return f"freehand assess {shlex.quote(args.workspace)}"
-    words = ["freehand", "compare", args.workspace, *([args.other] if args.other else ["--terms", args.terms])]
+        return again(args, "assess", args.workspace)
+    words = ["compare", args.workspace, *([args.other] if args.other else ["--terms", args.terms])]
     words += [word for name in args.contingency or () for word in ("--contingency", name)]
     words += ["--rung", args.rung] if args.rung else []
-    return " ".join(map(shlex.quote, [*words, "-o", "comparison.html"]))
+    return again(args, *words, "-o", "comparison.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from argparse import ArgumentParser, Namespace
 
 from freehand.assessment.assess import assess
@@ -35,5 +36,6 @@ def run(args: Namespace) -> int:
     screen = Screen()
     show(screen, found)
     near = os.path.relpath(folder)
-    screen.next(next_command(found, folder if near.startswith("..") else near))
+    words = next_command(found, folder if near.startswith("..") else near)
+    screen.next(shlex.join(["freehand", *words]))
     return 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from freehand.assessment.asks import Ask
 from freehand.assessment.assess import SEARCH_LIMIT, Reckoning
@@ -12,14 +12,18 @@ from freehand.assessment.explain import Chain
 from freehand.assessment.results import AtRung
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces import wording
-from freehand.faces.cli.options import limit_option, no_such, rung_option, workspace_argument
+from freehand.faces.cli.options import limit_option, no_such, rung_option, source_argument
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again, look_json, say_look, source
 from freehand.faces.document import ask_json, rung_json
 from freehand.formats.letters import as_name
-from freehand.formats.workspace import load
 from freehand.plans.contingency import Contingency
 from freehand.plans.joint import Workspace
+from freehand.quantities import show_hours
 from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+if TYPE_CHECKING:
+    from freehand.faces.nodes.looking import Look
 
 HELP = "Why a contingency is not better: chains of reasons, numbered asks, clashes with priced orders."
 EXAMPLE = "freehand explain examples/worked/airlift drill --rung support --try 1"
@@ -27,7 +31,7 @@ EXAMPLE = "freehand explain examples/worked/airlift drill --rung support --try 1
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
+    source_argument(parser)
     parser.add_argument("contingency", metavar="CONTINGENCY")
     rung_option(parser, Rung.OPERATIONS)
     parser.add_argument("--scenario", metavar="S", help="only this scenario")
@@ -40,25 +44,29 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Reckon, and show the reasons."""
-    workspace = load(args.workspace)
+    plans = source(args)
+    workspace = plans.workspace
     contingency = narrowed(workspace, args.contingency, args.scenario)
     only = held_courses(workspace, contingency, args.course)
     rung = RUNG_BY_WORD[args.rung]
-    reckoning = Reckoning(workspace, contingency, args.limit, only=only)
+    reckoning = Reckoning(workspace, contingency, args.limit, only=only, work=plans.work)
     at = reckoning.at(rung)
     granted = None
     if args.granted is not None:
         granted = grant(reckoning, at, args.granted)
+    asked = None if granted is None else granted[0]
+    ready = clarification(args, plans.look, reckoning, asked)
     if args.json:
         head = {"format": "freehand.explain/1", "contingency": contingency.name, "rung": rung.word}
         tried = None if granted is None else {"ask": ask_json(granted[0]), **rung_json(granted[1])}
-        print_json({**head, **rung_json(at), "tried": tried})
+        print_json({**head, **rung_json(at), "tried": tried, **look_json(plans.look), **ready})
         return 0
     screen = Screen()
     show(screen, contingency.name, at)
     if granted is not None:
         show_granted(screen, at, *granted)
-    screen.next(next_command(args, workspace, at))
+    say_look(screen, plans.look, args.contingency)
+    screen.next(ready["clarification"] if ready else again(args, *next_command(args, workspace, at)))
     return 0
 
 
@@ -131,8 +139,10 @@ def grant(reckoning: Reckoning, at: AtRung, number: int) -> tuple[Ask, AtRung]:
         why = "it asks for a moment, not for another number."
         raise UsageError(one_fault(f"ask {number} cannot be tried", why, "Try another ask."))
     numbers = {reckoning.book.numbers[index]: value for index, value in ask.granted}
-    again = Reckoning(reckoning.workspace, reckoning.contingency, reckoning.limit, numbers, reckoning.only)
-    return ask, again.at(at.rung)
+    other = Reckoning(
+        reckoning.workspace, reckoning.contingency, reckoning.limit, numbers, reckoning.only, reckoning.work
+    )
+    return ask, other.at(at.rung)
 
 
 def show(screen: Screen, name: str, at: AtRung) -> None:
@@ -196,23 +206,40 @@ def show_granted(screen: Screen, before: AtRung, ask: Ask, after: AtRung) -> Non
         screen.items(wording.chain_rows(chain), indent=6)
 
 
-def next_command(args: Namespace, workspace: Workspace, at: AtRung) -> str:
-    """The command that a reader of this screen would want."""
-    here = f"{shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung {args.rung}"
-    held = "".join(f" --course {shlex.quote(word)}" for word in args.course)
-    held += f" --scenario {shlex.quote(args.scenario)}" if args.scenario else ""
-    held += f" --limit {args.limit}" if args.limit != SEARCH_LIMIT else ""
+def clarification(args: Namespace, look: Look | None, reckoning: Reckoning, ask: Ask | None) -> dict[str, str]:
+    """An ask that was tried, as the command that asks it of a partner; nothing where no partner could answer."""
+    if ask is None or look is None:
+        return {}
+    to = ask.owner if ask.owner in look.others else (look.others[0] if ask.owner in (None, "the terms") else None)
+    places = [reckoning.book.numbers[index].place.document for index, _, _ in ask.changes]
+    about = look.about(places, reckoning.contingency.name, terms=ask.owner == "the terms")
+    if not to or not about:
+        return {}
+    words: list[object] = ["ask", about, wording.question(ask), "--to", to]
+    if ask.changes:
+        values = ", ".join(f"{show_hours(new)} instead of {show_hours(old)}" for _, old, new in ask.changes)
+        for name, text in (("of", ask.owner or ""), ("what", ask.text), ("value", values)):
+            words += ["--number", f"{name}={text}"] if text else []
+    return {"clarification": again(args, *words, "--node", args.workspace)}
+
+
+def next_command(args: Namespace, workspace: Workspace, at: AtRung) -> list[str]:
+    """The words of the command that a reader of this screen would want."""
+    here = [args.workspace, args.contingency, "--rung", args.rung]
+    held = [word for course in args.course for word in ("--course", course)]
+    held += ["--scenario", args.scenario] if args.scenario else []
+    held += ["--limit", str(args.limit)] if args.limit != SEARCH_LIMIT else []
     tries = [number for number, ask in enumerate(numbered(at), 1) if ask.granted]
     if tries and args.granted is None:
-        return f"freehand explain {here}{held} --try {tries[0]}"
+        return ["explain", *here, *held, "--try", str(tries[0])]
     fuller = None if args.course else fuller_course(workspace, as_name(args.contingency), at)
     if fuller is not None:
-        return f"freehand explain {here}{held} --course {shlex.quote(fuller)}"
+        return ["explain", *here, *held, "--course", fuller]
     if at.choice is not None and at.choice.windows is not None:
-        return f"freehand windows {here}"
+        return ["windows", *here]
     if at.in_fact == wording.EXPOSED:
-        return f"freehand explain {shlex.quote(args.workspace)} {shlex.quote(args.contingency)} --rung scenarios"
-    return f"freehand assess {shlex.quote(args.workspace)}"
+        return ["explain", args.workspace, args.contingency, "--rung", "scenarios"]
+    return ["assess", args.workspace]
 
 
 def fuller_course(workspace: Workspace, contingency: str, at: AtRung) -> str | None:

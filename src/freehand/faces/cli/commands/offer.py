@@ -26,7 +26,7 @@ _PARTS = ("to", "need", "contingency", "lead", "called", "holds", "turnaround", 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
     parser.add_argument("promise", metavar="PROMISE", help="what the promise is called")
-    request = "the request that it answers, by its first digits or as \"request supplies\""
+    request = 'the request that it answers, by its first digits or as "request supplies"'
     parser.add_argument("--answers", metavar="REQUEST", help=request)
     parser.add_argument("--to", metavar="PARTY", help="who receives it (default: who requested it)")
     parser.add_argument("--for", dest="need", metavar="NEED", help="what it is for (default: what was requested)")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 
 from freehand.faces import wording
 from freehand.faces.cli.options import assessed, assessment_options
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again, look_json, say_look
 from freehand.faces.cli.writing import write_page
 from freehand.faces.report import report
 
@@ -23,18 +23,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Assess, and write the page whole or not at all."""
-    found = assessed(args)
+    found, look = assessed(args)
     text = report(found)
     write_page(args.output, text)
     if args.json:
         size = len(text.encode())
-        print_json(
-            {"format": "freehand.report/1", "file": args.output, "bytes": size, "title": wording.headline(found)}
-        )
+        told = {"format": "freehand.report/1", "file": args.output, "bytes": size, "title": wording.headline(found)}
+        print_json({**told, **look_json(look)})
         return 0
     screen = Screen()
     screen.line(wording.headline(found), style="bold")
     screen.line()
     screen.line(f"The report is in {args.output}; open it in a browser, or print it.")
-    screen.next(f"freehand assess {shlex.quote(args.workspace)}")
+    say_look(screen, look)
+    screen.next(again(args, "assess", args.workspace))
     return 0

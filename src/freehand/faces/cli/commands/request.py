@@ -11,7 +11,7 @@ HELP = (
     "Ask another party for support: for what need, in which contingency. It has no duty to answer. The request is a "
     "draft, and goes out once two people have released it."
 )
-EXAMPLE = "freehand request supplies --to A --contingency drill 'Six hours from the call?' --node south --as Cy"
+EXAMPLE = "freehand request supplies --to A --contingency drill 'Six hours from the call?' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

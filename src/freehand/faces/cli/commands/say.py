@@ -11,7 +11,7 @@ from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 
 HELP = "Comment on an item, a clause of the terms, or what another said. A draft, until two people have released it."
-EXAMPLE = "freehand say 'contingency drill' 'We would rather begin with this one.' --to A --node south --as Cy"
+EXAMPLE = "freehand say 'contingency drill' 'We would rather begin with this one.' --to A --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

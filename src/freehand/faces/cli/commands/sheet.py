@@ -13,8 +13,10 @@ from freehand.assessment.assess import Reckoning
 from freehand.assessment.sheets.making import sheet_of
 from freehand.assessment.sheets.values import Sheet
 from freehand.errors import UsageError, one_fault, shown
-from freehand.faces.cli.options import limit_option, no_such, progress, progress_done, rung_option, workspace_argument
+from freehand.faces.cli.options import limit_option, no_such, progress, progress_done, rung_option, source_argument
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again as from_here
+from freehand.faces.cli.sources import look_json, say_look, source
 from freehand.faces.cli.writing import PAGE, Kind, write_kind
 from freehand.faces.sheets import words
 from freehand.faces.sheets.clock import Clock, clock_of
@@ -23,7 +25,6 @@ from freehand.faces.sheets.paper import as_html
 from freehand.faces.sheets.table import COLUMNS, as_csv
 from freehand.faces.sheets.terminal import show
 from freehand.formats.letters import as_name
-from freehand.formats.workspace import load
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -39,7 +40,7 @@ ENDINGS = {".txt": "text", ".html": "html", ".htm": "html", ".csv": "csv"}
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
+    source_argument(parser)
     parser.add_argument("--party", required=True, metavar="P", help="whose call sheets")
     parser.add_argument("--contingency", metavar="C", help="only this contingency (default: all, a sheet for each)")
     rung_option(parser, Rung.OPERATIONS)
@@ -56,11 +57,12 @@ def run(args: Namespace) -> int:
     """Reckon, and write or show the sheets."""
     form = format_of(args.format, args.output)
     clock = clock_of(args.warning, args.zone)
-    sheets = sheets_of(load(args.workspace), args)
+    plans = source(args)
+    sheets = sheets_of(plans.workspace, args, plans.work)
     if args.output is not None:
         write_kind(args.output, written(sheets, clock, form), KINDS[form])
     if args.json:
-        print_json({**as_json(sheets, clock), "file": args.output})
+        print_json({**as_json(sheets, clock), "file": args.output, **look_json(plans.look)})
         return 0
     screen = Screen()
     if args.output is not None:
@@ -68,9 +70,11 @@ def run(args: Namespace) -> int:
             screen.line(f"{sheet.contingency}: {words.headline(sheet)}")
         screen.line()
         screen.line(f"The call sheets of {sheets[0].party} are in {args.output}.", style="bold")
-        screen.next(f"freehand assess {shlex.quote(args.workspace)}")
+        say_look(screen, plans.look, args.contingency)
+        screen.next(from_here(args, "assess", args.workspace))
     elif form == "text":
         show(screen, sheets, clock)
+        say_look(screen, plans.look, args.contingency)
         screen.next(f"{again(args)} -o {shlex.quote(f'{sheets[0].party}.html')}")
     else:
         sys.stdout.write(written(sheets, clock, form))
@@ -79,12 +83,12 @@ def run(args: Namespace) -> int:
 
 def again(args: Namespace) -> str:
     """The same command once more, without its output."""
-    said = ["freehand", "sheet", args.workspace, "--party", args.party]
+    said = ["sheet", args.workspace, "--party", args.party]
     for option in ("contingency", "warning", "zone"):
         value = getattr(args, option)
         said += [f"--{option}", value] if value is not None else []
     said += ["--rung", args.rung] if args.rung != Rung.OPERATIONS.word else []
-    return shlex.join(said)
+    return from_here(args, *said)
 
 
 def format_of(given: str | None, output: str | None) -> str:
@@ -105,7 +109,7 @@ def format_of(given: str | None, output: str | None) -> str:
     return ENDINGS[ending]
 
 
-def sheets_of(workspace: Workspace, args: Namespace) -> list[Sheet]:
+def sheets_of(workspace: Workspace, args: Namespace, work: int | None = None) -> list[Sheet]:
     """The sheets that are asked for.
 
     Raises:
@@ -128,7 +132,7 @@ def sheets_of(workspace: Workspace, args: Namespace) -> list[Sheet]:
     try:
         for number, contingency in enumerate(wanted, 1):
             progress(f"{number} of {len(wanted)} contingencies, {contingency.name}" if wanted[1:] else contingency.name)
-            at = Reckoning(workspace, contingency, args.limit).at(RUNG_BY_WORD[args.rung])
+            at = Reckoning(workspace, contingency, args.limit, work=work).at(RUNG_BY_WORD[args.rung])
             found.append(sheet_of(workspace, contingency, at, party))
     finally:
         progress_done()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 
 from freehand.assessment.results import AtRung
 from freehand.assessment.windows import shown
 from freehand.faces import wording
-from freehand.faces.cli.options import limit_option, reckon, rung_option, workspace_argument
+from freehand.faces.cli.options import limit_option, reckon, rung_option, source_argument
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import again, look_json, say_look, source
 from freehand.faces.document import rung_json
-from freehand.formats.workspace import load
 from freehand.quantities import show_about, show_percent
 from freehand.terms.scope import Rung
 
@@ -21,7 +20,7 @@ EXAMPLE = "freehand windows examples/gulf strait-closure --rung support"
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    workspace_argument(parser)
+    source_argument(parser)
     parser.add_argument("contingency", metavar="CONTINGENCY")
     rung_option(parser, Rung.OPERATIONS)
     limit_option(parser)
@@ -29,12 +28,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Reckon and show."""
-    _reckoning, at = reckon(load(args.workspace), args.contingency, args.rung, args.limit)
+    plans = source(args)
+    _reckoning, at = reckon(plans.workspace, args.contingency, args.rung, args.limit, plans.work)
     if args.json:
         keys = ("verdict", "choice", "freedom", "margin_s", "most_tied", "windows", "prices")
         found = rung_json(at)
         head = {"format": "freehand.windows/1", "contingency": args.contingency, "rung": args.rung}
-        print_json({**head, **{key: found[key] for key in keys}})
+        print_json({**head, **{key: found[key] for key in keys}, **look_json(plans.look)})
         return 0
     screen = Screen()
     screen.line(f"{args.contingency} at the rung {args.rung}", style="dim")
@@ -68,7 +68,8 @@ def run(args: Namespace) -> int:
             screen.line(wording.price_text(price), indent=2)
         if any(s is not None and s < 0 for price in at.prices for s in (price.room or {}).values()):
             screen.line("Below zero: without it there would be less room, or fewer starts to count.", style="dim")
-    screen.next(f"freehand assess {shlex.quote(args.workspace)}")
+    say_look(screen, plans.look, args.contingency)
+    screen.next(again(args, "assess", args.workspace))
     return 0
 
 

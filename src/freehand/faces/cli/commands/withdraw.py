@@ -7,14 +7,15 @@ from argparse import ArgumentParser, Namespace
 from freehand.faces.cli import nodes, saying
 from freehand.faces.nodes.items import SHORT, all_said, of_said, pick
 from freehand.faces.nodes.quoting import quoted
+
 HOW = ("retract", "supersede", "erase")
 
 HELP = (
-    "Take an own item back. It is out of the partners' reckoning as soon as they hear it, and every verdict that rested "
-    "on it is listed. With --how erase they are asked to erase it; their receipt is a claim, since nobody can prove that "
-    "something is gone. Every member sees that, and the words; so the words tell nothing of what is in it."
+    "Take an own item back. It is out of the partners' reckoning as soon as they hear it, and each verdict that rested "
+    "on it is listed. With --how erase they are asked to erase it; their receipt is a claim, as nobody can prove that "
+    "it is gone. Every member sees that, and the words; so the words tell nothing of what is in it."
 )
-EXAMPLE = "freehand withdraw \"interface 'by sea'\" 'The plan has changed.' --node south --as Cy"
+EXAMPLE = "freehand withdraw \"interface 'by sea'\" 'The plan has changed.' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -22,8 +23,10 @@ def arguments(parser: ArgumentParser) -> None:
     item = "the item, as \"interface 'by sea'\", or the first digits of its leaf or id"
     parser.add_argument("item", metavar="ITEM", help=item)
     parser.add_argument("words", metavar="WORDS", help="why, on the record")
-    how = "retract it, say that another one supersedes it, or ask that it be erased (default: retract)"
-    parser.add_argument("--how", choices=HOW, default="retract", metavar="HOW", help=f"retract, supersede, erase: {how}")
+    how = "retract it, say that another supersedes it, or ask that it be erased (default: retract)"
+    parser.add_argument(
+        "--how", choices=HOW, default="retract", metavar="HOW", help=f"retract, supersede, erase: {how}"
+    )
     saying.person_options(parser)
 
 
@@ -38,9 +41,7 @@ def run(args: Namespace) -> int:
             among += [of_said(one) for one in gone if one is not None and one.mine]
         item = pick(args.item, among, "item of this party that was said", "See them: 'freehand release list'.")
         had = sorted(item.value.to)
-        said = withdraw(
-            desk.node, desk.compact, item.leaf, args.how, args.words, now=nodes.now(), known=desk.known
-        )
+        said = withdraw(desk.node, desk.compact, item.leaf, args.how, args.words, now=nodes.now(), known=desk.known)
         verb = {"retract": "retracted", "supersede": "superseded", "erase": "retracted, and to be erased"}[args.how]
         whom = ", ".join(map(quoted, had))
         means = [f"It is out of the reckoning of {whom} as soon as they hear it." if had else "Nobody had it yet."]

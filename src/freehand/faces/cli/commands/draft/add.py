@@ -18,7 +18,7 @@ HELP = (
     "Take the items of a workspace's folder in as drafts: contingencies, shared and own means, own courses, promises "
     "to offer, reports. What belongs to another party is left out, and named. A fault anywhere, and nothing is kept."
 )
-EXAMPLE = "freehand draft add examples/gulf --to A --node south --as Cy"
+EXAMPLE = "freehand draft add examples/gulf --to A --node south --as Cora"
 FORMAT = "freehand.draft-add/1"
 
 
@@ -77,10 +77,8 @@ def run(args: Namespace) -> int:
             )
             return 0
         screen = Screen()
-        screen.line(
-            f"Of {quoted(args.folder)}: {len(found.new)} new, {len(found.changed)} changed, {len(found.same)} the same.",
-            style="bold",
-        )
+        counts = f"{len(found.new)} new, {len(found.changed)} changed, {len(found.same)} the same"
+        screen.line(f"Of {quoted(args.folder)}: {counts}.", style="bold")
         screen.line()
         screen.line("They lie on this node and in no log: nobody outside learns that there are any.")
         for heading, drafts in (("New", found.new), ("Changed", found.changed)):

@@ -39,9 +39,7 @@ def run(args: Namespace) -> int:
         elif drafts:
             following = nodes.following(args, "release", "list")
         if args.json:
-            rows = [
-                {**saying.draft_json(one), "said": said[one.id].leaf if one.id in said else None} for one in drafts
-            ]
+            rows = [{**saying.draft_json(one), "said": said[one.id].leaf if one.id in said else None} for one in drafts]
             head = {"format": FORMAT, "compact": desk.compact.name, "party": desk.node.party}
             print_json({**head, "drafts": rows, "next": following})
             return 0

@@ -13,8 +13,8 @@ HELP = (
     "until two people have released it."
 )
 EXAMPLE = (
-    "freehand engagement add 'Notice of calls' --who Cy --whom Ada --when 2026-11-21 --where 'by telephone' "
-    "--to A --node south --as Cy"
+    "freehand engagement add 'Notice of calls' --who Cora --whom Ada --when 2026-11-21 --where 'by telephone' "
+    "--to A --node south --as Cora"
 )
 
 

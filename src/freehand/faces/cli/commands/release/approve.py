@@ -13,7 +13,7 @@ HELP = (
     "Approve a release that another person asked for. Terms, people and gate are looked at once more; then items and "
     "release enter the log together. With --refuse it is taken off the shelf instead, with the reason for the auditor."
 )
-EXAMPLE = "freehand release approve --node south --as Di"
+EXAMPLE = "freehand release approve --node south --as Dan"
 FORMAT = "freehand.release-approve/1"
 
 
@@ -39,9 +39,7 @@ def run(args: Namespace) -> int:
             following = nodes.following(args, "release", "list")
         else:
             assert desk.actor is not None  # planning() gives one
-            done = approve(
-                desk.node, desk.compact, one.name, by=desk.actor.key, now=nodes.now(), known=desk.known
-            )
+            done = approve(desk.node, desk.compact, one.name, by=desk.actor.key, now=nodes.now(), known=desk.known)
             following = saying.next_bundle(desk, one.to[0])
         if args.json:
             print_json(

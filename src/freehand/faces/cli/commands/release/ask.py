@@ -84,6 +84,9 @@ def run(args: Namespace) -> int:
             return 0
         screen = Screen()
         _show(screen, judged, adds, asked, args.to)
+        if asked is not None and _second(desk, asked.by) is None:
+            screen.line()
+            screen.line(f"Nobody here may approve what {quoted(asked.by)} asks for: it takes another, a releaser.")
         screen.next(following)
     return 0
 
@@ -131,9 +134,7 @@ def _interface(args: Namespace, desk: saying.Desk, named: Named) -> str:
         raise UsageError(one_fault(what, why, "Add the contingency: 'freehand draft add'."))
     label = label_of([*{desk.node.party, *args.to}])
     tags = named.value.tags
-    return put(
-        desk.node, desk.compact, "interface", piece.object, {"document": piece.text}, label=label, tags=tags
-    ).id
+    return put(desk.node, desk.compact, "interface", piece.object, {"document": piece.text}, label=label, tags=tags).id
 
 
 def _show(
@@ -157,30 +158,25 @@ def _show(
 
 def _next(args: Namespace, desk: saying.Desk, asked: Asked | None, refused: Sequence[Judged]) -> str:
     if asked is not None:
-        return nodes.following(args, "release", "approve", asked.name[:SHORT], person=_second(desk, asked.by))
+        second = _second(desk, asked.by)
+        if second is None:
+            return nodes.following(args, "node", "people", "list")
+        return nodes.following(args, "release", "approve", asked.name[:SHORT], person=second)
     if refused:
         return nodes.following(args, "terms", "show")
     words = [*args.items, *(word for name in args.to for word in ("--to", name))]
     words += ["--as-interface"] if args.as_interface else []
     words += ["--decides", args.decides] if args.decides != "possible" else []
-    return nodes.following(args, "release", "ask", *words, person=args.person or _first(desk))
+    return nodes.following(args, "release", "ask", *words, person=saying.next_person(desk, "planner", "releaser"))
 
 
-def _second(desk: saying.Desk, first: str) -> str:
-    """Somebody who may approve it."""
+def _second(desk: saying.Desk, first: str) -> str | None:
+    """Somebody who may approve it; None: nobody may, as things stand."""
     from freehand.node.people import seconds
 
     people = desk.known.people[desk.node.party]
     key = next((one.key for one in people if one.name == first), b"")
-    return next((one.name for one in seconds(people, key)), "PERSON")
-
-
-def _first(desk: saying.Desk) -> str:
-    """Somebody who may ask for it."""
-    from freehand.node.people import may
-
-    people = desk.known.people[desk.node.party]
-    return next((one.name for role in ("planner", "releaser") for one in people if may(one, role)), "PERSON")
+    return next((one.name for one in seconds(people, key)), None)
 
 
 def _judged(one: Judged) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def run(args: Namespace) -> int:
         waits = asked(desk.node, desk.compact)
         mine = [one for one in desk.known.said() if one.mine]
         if waits:
-            following = nodes.following(args, "release", "approve", waits[0].name[:SHORT], person="PERSON")
+            following = nodes.following(
+                args, "release", "approve", waits[0].name[:SHORT], person=saying.next_person(desk, "releaser")
+            )
         elif mine:
             following = saying.next_bundle(desk)
         else:

@@ -41,5 +41,5 @@ def run(args: Namespace) -> int:
         changes = differences(old.terms, terms) or ["They say the same."]
         happened = f"Terms {said.leaf[:SHORT]} are on the table in the place of {old.id[:SHORT]}."
         means = (*changes, f"Terms {old.id[:SHORT]} are {old.state}, and stay so until all have accepted these.")
-        following = nodes.following(args, "terms", "ties", said.leaf[:SHORT])
+        following = saying.next_look(desk, said.leaf)
         return saying.tell(desk, saying.Told(happened, means, following, said, before=list(all_of(terms))))

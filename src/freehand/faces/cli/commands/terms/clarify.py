@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import nodes, saying
-from freehand.faces.nodes.items import SHORT, only
+from freehand.faces.nodes.items import SHORT, Named, only
 
 HELP = "Ask what a version of the terms means, on the record. It stays open until somebody else answers it."
-EXAMPLE = "freehand terms clarify 'Reports alone, or plans as well?' --node south --as Cy"
+EXAMPLE = "freehand terms clarify 'Reports alone, or plans as well?' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
         return saying.tell(desk, saying.Told(happened, means, saying.next_bundle(desk, *_author(desk, version)), said))
 
 
-def version_of(desk: saying.Desk, name: str | None) -> saying.Named:
+def version_of(desk: saying.Desk, name: str | None) -> Named:
     """The version that is named; else the only one that is neither in force nor past.
 
     Raises:

@@ -9,7 +9,7 @@ from freehand.faces.cli.commands.terms.clarify import version_of
 from freehand.faces.nodes.items import SHORT
 
 HELP = "Decline a version of the terms, with the reason, on the record. It may still be accepted later."
-EXAMPLE = "freehand terms decline 'Not before operations are out of it.' --node south --as Cy"
+EXAMPLE = "freehand terms decline 'Not before operations are out of it.' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

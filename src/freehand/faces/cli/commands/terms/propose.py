@@ -35,6 +35,6 @@ def run(args: Namespace) -> int:
             "Nobody is bound, and this party is not either: it accepts as all others do.",
             "It goes to every member with the next bundle, and stands in the log for good.",
         )
-        following = nodes.following(args, "terms", "ties", said.leaf[:SHORT])
+        following = saying.next_look(desk, said.leaf)
         happened = f"Terms {said.leaf[:SHORT]} are on the table."
         return saying.tell(desk, saying.Told(happened, means, following, said, before=list(all_of(terms))))

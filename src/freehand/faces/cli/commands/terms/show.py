@@ -109,7 +109,7 @@ def _next(args: Namespace, desk: saying.Desk, every: list[Version]) -> str:
             return nodes.following(args, "terms", "answer", "--question", one.id[:SHORT], "--help")
     for version in every:
         if version.state not in ("replaced", "ended") and version.stances.get(party, "open") in ("open", "asked"):
-            return nodes.following(args, "terms", "ties", version.id[:SHORT])
+            return saying.next_look(desk, version.id)
     if not every:
         return nodes.following(args, "terms", "propose", "--help")
     return saying.next_bundle(desk)

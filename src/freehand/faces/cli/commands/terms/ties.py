@@ -43,7 +43,8 @@ def run(args: Namespace) -> int:
         in_force = desk.known.standing.in_force
         changes = [text for one in in_force for text in differences(one.terms, terms)]
         if version is None:
-            following = nodes.following(args, "terms", "propose", args.terms, "--as", "PERSON")
+            who = saying.next_person(desk, "planner")
+            following = nodes.following(args, "terms", "propose", args.terms, person=who)
         else:
             following = nodes.following(args, "terms", "show", version[:SHORT])
         if args.json:

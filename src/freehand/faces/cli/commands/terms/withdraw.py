@@ -8,10 +8,10 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes, saying
 
 HELP = (
-    "Leave the compact: always allowed, alone, and for good. Terms that name this party end; what it released is out of "
-    "every computation of the others at once, and nothing more flows either way but leaving, receipts and proofs."
+    "Leave the compact: always allowed, alone, and for good. Terms that name this party end; what it released is out "
+    "of every computation of the others at once, and nothing more flows either way but leaving, receipts and proofs."
 )
-EXAMPLE = "freehand terms withdraw 'We plan alone from now on.' --leave gulf --node south --as Cy"
+EXAMPLE = "freehand terms withdraw 'We plan alone from now on.' --leave gulf --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -1,0 +1,122 @@
+"""Where plans come from: the folder of a workspace, or a node, known by its ``node.json``.
+
+1. A node's workspace is what its party knows now, behind the gate, with its own drafts; it is assessed, explained,
+   drawn and compared as any other, with the bound on work that partners' plans are reckoned under.
+2. With it comes a *look*: what changed since the last one, in words; on which versions the verdicts rest; where there
+   is no joint verdict, since one side has released nothing; since when nothing was heard of each partner.
+3. Only a look of the whole party moves what "the last look" is: verdicts are remembered on the node.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from freehand.errors import UsageError, one_fault, shown
+from freehand.formats.workspace import load
+
+if TYPE_CHECKING:
+    from freehand.faces.cli.screen import Screen
+    from freehand.faces.nodes.looking import Look
+    from freehand.plans.joint import Workspace
+
+NODE_FILE: Final = "node.json"
+# as in ``nodes``, which is imported for a node alone: a workspace pays for none of it
+_PASSPHRASE: Final = "FREEHAND_PASSPHRASE"
+_KEY_FILE: Final = "FREEHAND_KEY_FILE"
+_OPTIONS: Final = ("compact", "passphrase_file", "key_file")
+
+
+class Source(NamedTuple):
+    """A workspace; of a node, with what was looked at on the way."""
+
+    workspace: Workspace
+    look: Look | None
+    work: int | None
+    """How much is looked at for one rung of one contingency; None: no bound but the usual ones."""
+
+
+def source_options(parser: ArgumentParser) -> None:
+    """What opens a node, where the workspace is one."""
+    group = parser.add_argument_group("where the workspace is a node")
+    group.add_argument("--compact", metavar="NAME", help="the compact that is meant, where the node has several")
+    either = group.add_mutually_exclusive_group()
+    what = f"a file with the passphrase of the node (default: the variable {_PASSPHRASE}, or it is asked for)"
+    either.add_argument("--passphrase-file", metavar="FILE", help=what)
+    what = f"the key file of a node that is opened by one (default: the variable {_KEY_FILE})"
+    either.add_argument("--key-file", metavar="FILE", help=what)
+
+
+def is_node(folder: str) -> bool:
+    """Whether a folder is a node's."""
+    return os.path.isfile(os.path.join(folder, NODE_FILE))
+
+
+def source(args: Namespace, folder: str | None = None) -> Source:
+    """The workspace that is named, or what a node knows.
+
+    Args:
+        args: with ``workspace`` and ``source_options``.
+        folder: another folder than ``args.workspace``.
+
+    Raises:
+        FreehandError: the workspace has faults, or the node does not open.
+    """
+    name = args.workspace if folder is None else folder
+    if not is_node(name):
+        return Source(load(name), None, None)
+    return _of_node(Namespace(**{**vars(args), "node": name}), name)
+
+
+def _of_node(args: Namespace, name: str) -> Source:
+    from freehand.faces.cli import nodes
+    from freehand.faces.cli.screen import clear_progress, show_progress
+    from freehand.faces.nodes.looking import look_of
+    from freehand.node.drafts import newest
+    from freehand.node.known import known
+    from freehand.node.reckoning.verbs import verdicts, workspace
+    from freehand.node.reckoning.verdicts import MOST_WORK
+
+    with nodes.in_compact(args) as (node, compact):
+        held, drafts = known(node, compact), newest(node, compact)
+        try:
+            found = verdicts(node, compact, held, drafts, progress=lambda text: show_progress(f"reckoning {text} …"))
+        finally:
+            clear_progress()
+        plans, left_out = workspace(held, drafts)
+        if plans is None:
+            why = str(left_out[0]) if left_out else "no contingency is known here, of this party or of a partner."
+            next_ = f"Add a workspace: {nodes.following(args, 'draft', 'add', '--help')}"
+            raise UsageError(one_fault(f"there is nothing to reckon in '{shown(name)}'", why, next_))
+        silences = nodes.silences_json(held)
+        look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held))
+    return Source(plans, look, MOST_WORK)
+
+
+def say_look(screen: Screen, look: Look | None, contingency: str | None = None) -> None:
+    """Rule 2, after the answer; of one contingency only what is about it."""
+    if look is None:
+        return
+    for heading, lines in look.told(contingency):
+        screen.heading(heading)
+        for line in lines:
+            screen.line(line, indent=2)
+    screen.line()
+    for line in look.silences:
+        screen.line(line, style="dim")
+
+
+def look_json(look: Look | None) -> dict[str, Any]:
+    """The key ``node``, where it is one."""
+    return {} if look is None else {"node": look.as_json()}
+
+
+def again(args: Namespace, *words: object) -> str:
+    """A command that names the same source as this one, with what opens it."""
+    found = ["freehand", *map(str, words)]
+    for option in _OPTIONS:
+        value = getattr(args, option, None)
+        found += [f"--{option.replace('_', '-')}", value] if value else []
+    return shlex.join(found)

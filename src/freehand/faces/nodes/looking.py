@@ -1,0 +1,138 @@
+"""A look at the verdicts of a node, in words: what changed since the last one, and on which versions they rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from freehand.faces.nodes.items import SHORT
+from freehand.faces.nodes.quoting import quoted
+
+if TYPE_CHECKING:
+    from freehand.node.known import Known
+    from freehand.node.reckoning.verdicts import Cell, Refreshed, Rests
+
+NO_JOINT = "not released"
+_KINDS = {"own-means": "own means"}
+
+
+class Stands(NamedTuple):
+    """One contingency as it stands on the node: its verdict at each rung, what it rests on, and what is not there."""
+
+    name: str
+    contingency: str
+    rungs: dict[str, str]
+    rests: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+    rests_in_words: tuple[str, ...]
+
+
+class Look(NamedTuple):
+    """What a look at a node tells besides the answer itself."""
+
+    compact: str
+    party: str
+    anew: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+    """Of each change, the contingency and the sentence."""
+    lost: tuple[str, ...]
+    stands: tuple[Stands, ...]
+    left_out: tuple[str, ...]
+    heard: tuple[dict[str, Any], ...]
+    silences: tuple[str, ...]
+    others: tuple[str, ...]
+    """The other parties, by name."""
+    terms: tuple[str, ...]
+    """The terms in force, by leaf."""
+    leaves: Mapping[str, str]
+    """The leaf of each document, by the name under which its faults and sentences are placed."""
+
+    def about(self, documents: Iterable[str], contingency: str, *, terms: bool) -> str:
+        """What a question is about: the document that bears the number, else the contingency; empty if there is none."""
+        if terms and self.terms:
+            return self.terms[0][:SHORT]
+        found = [self.leaves[name] for name in documents if self.leaves.get(name)]
+        found += [
+            rest["leaf"]
+            for one in self.stands
+            if one.contingency == contingency
+            for kind in ("contingency", "promise", "interface", "course")
+            for rest in one.rests
+            if rest["kind"] == kind and rest["leaf"]
+        ]
+        return found[0][:SHORT] if found else ""
+
+    def told(self, contingency: str | None = None) -> Iterator[tuple[str, list[str]]]:
+        """Headings, each with its sentences."""
+        mine = [one for one in self.stands if contingency in (None, one.contingency, one.name)]
+        names = {one.name for one in mine}
+        changed = [text for name, text in self.changes if name in names or contingency is None]
+        lines = [*changed, *self.lost]
+        yield "Since the last look on this node", lines or ["No verdict has changed."]
+        rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
+        if rests:
+            yield "Which versions these verdicts rest on", rests
+        notes = [note for one in mine for note in one.notes] + list(self.left_out)
+        if notes:
+            yield "Not in these verdicts", list(dict.fromkeys(notes))
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            "compact": self.compact,
+            "party": self.party,
+            "judged_anew": list(self.anew),
+            "changes": [text for _, text in self.changes],
+            "lost": list(self.lost),
+            "verdicts": [
+                {"name": one.name, "contingency": one.contingency, "rungs": one.rungs, "rests_on": list(one.rests),
+                 "notes": list(one.notes)}
+                for one in self.stands
+            ],
+            "left_out": list(self.left_out),
+            "heard": list(self.heard),
+        }  # fmt: skip
+
+
+def look_of(
+    known: Known, found: Refreshed, left_out: Sequence[str], heard: Sequence[dict[str, Any]], silences: Sequence[str]
+) -> Look:
+    """What there is to tell of verdicts that were refreshed."""
+    from freehand.node.reckoning.documents import file_name
+
+    return Look(
+        known.compact.name,
+        known.party,
+        found.anew,
+        tuple((change.name, quoted(f"{change}.")) for change in found.changes),
+        tuple(quoted(str(one)) for one in found.lost),
+        tuple(_stands(cell, known.party) for cell in found.cells),
+        tuple(quoted(text) for text in (*left_out, *map(str, found.left_out))),
+        tuple(heard),
+        tuple(silences),
+        tuple(sorted(name for name in known.members if name != known.party)),
+        tuple(one.id for one in known.standing.in_force),
+        {file_name(one.kind, one.party, one.object): one.leaf for cell in found.cells for one in cell.rests},
+    )
+
+
+def _stands(cell: Cell, party: str) -> Stands:
+    rests = tuple({**one._asdict(), "name": one.name} for one in cell.rests)
+    silent: dict[str, list[str]] = {}
+    for rung, at in cell.rungs.items():
+        if at.standing == NO_JOINT or at.why:
+            silent.setdefault(f"{at.standing}: {at.why}" if at.why else at.standing, []).append(rung.word)
+    notes = [f"{quoted(cell.name)} at {', '.join(rungs)} is {quoted(why)}." for why, rungs in silent.items()]
+    notes += [quoted(text) for text in cell.left_out]
+    words = tuple(_rests(one, party) for one in cell.rests) or ("nothing that was said",)
+    rungs = {rung.word: at.standing for rung, at in cell.rungs.items()}
+    return Stands(cell.name, cell.contingency, rungs, rests, tuple(notes), words)
+
+
+def _rests(one: Rests, party: str) -> str:
+    """One version, by digits that name it; an own draft has none yet."""
+    kind = _KINDS.get(one.kind, one.kind)
+    named = f"{kind} '{one.name}'" if one.name not in (one.kind, kind) else kind
+    version = one.leaf[:SHORT] if one.leaf else "as in the rules in force" if one.kind == "rule" else "own draft"
+    whose = "" if one.party in ("", party) else f"{quoted(one.party)}'s "
+    return f"{whose}{named} ({version})"
