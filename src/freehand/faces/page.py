@@ -61,3 +61,9 @@ def table(
         body.append(el("tr", el("th", first, scope="row"), cells))
     made = el("table", el("caption", caption), el("thead", el("tr", heads)), el("tbody", body))
     return region(caption, made)
+
+
+def notes(told: Iterable[tuple[str, Sequence[str]]]) -> Element | None:
+    """Headings with sentences, as a section of a page; None where there is nothing to tell."""
+    parts = [el("div", el("h2", heading), el("ul", (el("li", line) for line in lines))) for heading, lines in told]
+    return el("section", parts, class_="notes") if parts else None

@@ -87,7 +87,7 @@ class Draft(NamedTuple):
         >>> Draft("course", "evacuation/by%20sea", "", (), {}, None, 1).words
         "course 'by sea' in evacuation"
         """
-        return _words(self.kind, self.object)
+        return words_of(self.kind, self.object, self.body)
 
 
 class Added(NamedTuple):
@@ -167,6 +167,28 @@ def put(
         if draft is not before:
             _put(shelves, compact, draft)
     return draft
+
+
+def as_next(
+    node: Node,
+    compact: Compact,
+    kind: str,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    label: str | None = None,
+    tags: Iterable[str] | None = None,
+) -> Draft:
+    """The draft that ``put`` would keep, without keeping it. Who may: planners, releasers.
+
+    Raises:
+        UsageError: label or tags cannot stand.
+        InputError: the body has no canonical text, or is too large.
+    """
+    plain = _plain(body)
+    with node.cabinet.reading() as shelves:
+        before, replaces = _one(shelves, compact, kind, name), _replaced(shelves, compact, kind, name)
+        return _settled(compact, kind, name, plain, before, label, tags, replaces)
 
 
 def put_interface(
@@ -436,6 +458,32 @@ def _tags(tags: Iterable[str]) -> tuple[str, ...]:
             what = f"'{shown(tag)}' cannot stand as a tag"
             raise UsageError(one_fault(what, f"{fault_of(tag)}.", "Write it as one plain word or two."))
     return tuple(found)
+
+
+def words_of(kind: str, name: str, body: Mapping[str, Any]) -> str:
+    """An item for people: by its name, or by what it is about where its name was drawn.
+
+    >>> words_of("accept", "8c26dd81", {"about": "8c26dd8104350"})
+    'acceptance of offer 8c26dd81'
+    """
+    from freehand.node.reckoning.documents import unquoted
+
+    about, parts = str(body.get("about", ""))[:8], name.split("/")
+    if kind in _BY_WHAT:
+        return _BY_WHAT[kind].format(about)
+    if kind == "request" and len(parts) == 3:
+        contingency, need, to = (shown(unquoted(part)) for part in parts)
+        return f"request for '{need}' to {to} in {contingency}"
+    return _words(kind, name)
+
+
+_BY_WHAT: Final = {
+    "accept": "acceptance of offer {}",
+    "ask": "question on {}",
+    "answer": "answer to {}",
+    "say": "comment on {}",
+    "engagement": "engagement",
+}
 
 
 def _words(kind: str, name: str) -> str:

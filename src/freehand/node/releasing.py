@@ -36,6 +36,7 @@ from freehand.ledger.store.interface import Range
 from freehand.node import drafts
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
 from freehand.node.authoring import as_if_said
+from freehand.node.drafts import Draft
 from freehand.node.judging import SAYERS
 from freehand.node.kinds import BY_NAME, DOCUMENT, label_of
 from freehand.node.people import why_not_first, why_not_second
@@ -100,18 +101,27 @@ class Released(NamedTuple):
 
 
 def preview(
-    node: Node, compact: Compact, items: Iterable[str], to: Iterable[str], *, known: Known | None = None
+    node: Node,
+    compact: Compact,
+    items: Iterable[str],
+    to: Iterable[str],
+    *,
+    beside: Iterable[Draft] = (),
+    known: Known | None = None,
 ) -> list[Judged]:
-    """What the gate would say, before anyone signs. Who may: planners, releasers.
+    """What the gate would say, before anyone signs; ``beside`` are drafts that lie on no shelf yet. Who may: planners,
+    releasers.
 
     Raises:
         UsageError: an item is not there, or a recipient is no other party of the compact.
     """
     found = _known(node, compact, known)
     parties = _recipients(node, compact, to)
+    more = {one.id: as_if_said(node, compact, one) for one in beside}
+    wanted = [item for item in items if item not in more]
     with node.cabinet.reading() as shelves:
-        said = _items(node, compact, shelves, items)
-    return list(_judged(found, said, parties))
+        said = _items(node, compact, shelves, wanted) if wanted or not more else {}
+    return list(_judged(found, said | more, parties))
 
 
 def ask(
@@ -446,9 +456,7 @@ def _piece(piece: type[Piece], said: Said) -> Piece:
 
 
 def _words(said: Said) -> str:
-    from freehand.node.reckoning.documents import spoken
-
-    return f"{said.kind} {spoken(said.object)}"
+    return drafts.words_of(said.kind, said.object, said.body)
 
 
 def _known(node: Node, compact: Compact, known: Known | None) -> Known:

@@ -1,4 +1,4 @@
-"""Two nodes in two folders, driven by the commands as a user would; cheap keys, chance from a seed, a clock that ticks."""
+"""Two nodes in two folders, driven by the commands as a user would; cheap keys, chance from a seed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from unittest import mock
 
@@ -43,7 +43,7 @@ def quick() -> Iterator[None]:
     with (
         repeatable(),
         mock.patch.object(nodes, "COST", CHEAP),
-        mock.patch.object(nodes, "now", lambda: next(clock)),
+        mock.patch.object(nodes, "now", partial(next, clock)),
         mock.patch.dict(os.environ, SECRETS),
     ):
         for name in (nodes.NODE, nodes.KEY_FILE, nodes.PERSON):
@@ -164,5 +164,5 @@ def _drawn(draw: Callable[[int], bytes]) -> Callable[[int | None], bytes]:
 def workspace(at: Path, example: str) -> Path:
     """A copy of an example's plans, under the compact of the two."""
     folder = at / "plans"
-    shutil.copytree(EXAMPLES / example, folder)
+    shutil.copytree(EXAMPLES / example, folder, dirs_exist_ok=True)
     return folder

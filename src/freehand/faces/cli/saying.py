@@ -17,6 +17,7 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.nodes.items import SHORT, Named, all_said, of_draft
+from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
     from freehand.node.acting import Actor
@@ -141,7 +142,7 @@ def next_bundle(desk: Desk, *partners: str) -> str:
 
 
 def next_look(desk: Desk, version: str) -> str:
-    """What to do with a version that waits: see what it would tie, where there is anything to reckon; else accept it."""
+    """What to do with a version that waits: see what it would tie if anything can be reckoned; else accept it."""
     from freehand.node.drafts import newest
 
     kinds = {one.kind for one in newest(desk.node, desk.compact)}
@@ -235,4 +236,5 @@ def what_changed(desk: Desk) -> list[str]:
     from freehand.node.reckoning.verbs import verdicts
 
     found = verdicts(desk.node, desk.compact, desk.known, newest(desk.node, desk.compact))
-    return [*(f"{change}." for change in map(str, found.changes)), *map(str, found.lost)]
+    told = [*(f"{change}." for change in map(str, found.changes)), *map(str, found.lost)]
+    return [f"{text[:1].upper()}{quoted(text[1:])}" for text in told]

@@ -22,7 +22,7 @@ SHORT: Final = 8
 MOST_LISTED: Final = 12
 _DIGITS: Final = re.compile(rf"[0-9a-f]{{{SHORT},64}}")
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {"offer": ("promise",), "own-means": ("own means",)}
-_REST: Final = re.compile(r"(?<=') (?:in|of) ")
+_REST: Final = re.compile(r"(?<=') (?:in|to) ")
 
 
 class Named(NamedTuple):
@@ -94,7 +94,7 @@ def only(text: str | None, among: Sequence[Named], what: str, next_: str) -> Nam
     if len(among) == 1:
         return among[0]
     if not among:
-        raise UsageError(one_fault(f"there is no {what}", "so none can be meant.", next_))
+        raise UsageError(one_fault(f"there is no {what}", "none is here, or none waits.", next_))
     why = f"there are: {'; '.join(_listed(one) for one in among[:MOST_LISTED])}."
     raise UsageError(one_fault(f"it is not clear which {what} is meant", why, "Name one."))
 
@@ -124,7 +124,7 @@ def name_of(kind: str, object: str) -> str:
     parts = object.split("/")
     if kind == "request" and len(parts) == 3:  # contingency, need, and who is asked
         contingency, need, to = (shown(unquoted(part)) for part in parts)
-        return f"'{need}' of {to} in {contingency}"
+        return f"'{need}' to {to} in {contingency}"
     return spoken(object)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
+from freehand.faces.wording import sentence
 
 if TYPE_CHECKING:
     from freehand.node.known import Known
@@ -44,11 +45,13 @@ class Look(NamedTuple):
     """The other parties, by name."""
     terms: tuple[str, ...]
     """The terms in force, by leaf."""
+    planner: str
+    """A planner of the own party; empty where there is none."""
     leaves: Mapping[str, str]
     """The leaf of each document, by the name under which its faults and sentences are placed."""
 
     def about(self, documents: Iterable[str], contingency: str, *, terms: bool) -> str:
-        """What a question is about: the document that bears the number, else the contingency; empty if there is none."""
+        """What a question is about: the document with the number, else the contingency; empty if there is none."""
         if terms and self.terms:
             return self.terms[0][:SHORT]
         found = [self.leaves[name] for name in documents if self.leaves.get(name)]
@@ -76,6 +79,10 @@ class Look(NamedTuple):
         if notes:
             yield "Not in these verdicts", list(dict.fromkeys(notes))
 
+    def on_page(self) -> list[tuple[str, list[str]]]:
+        """The same for a page, with since when nothing was heard."""
+        return [*self.told(), ("Since when nothing was heard", list(self.silences))]
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
         return {
@@ -98,6 +105,7 @@ def look_of(
     known: Known, found: Refreshed, left_out: Sequence[str], heard: Sequence[dict[str, Any]], silences: Sequence[str]
 ) -> Look:
     """What there is to tell of verdicts that were refreshed."""
+    from freehand.node.people import may
     from freehand.node.reckoning.documents import file_name
 
     return Look(
@@ -105,13 +113,14 @@ def look_of(
         known.party,
         found.anew,
         tuple((change.name, quoted(f"{change}.")) for change in found.changes),
-        tuple(quoted(str(one)) for one in found.lost),
+        tuple(sentence(quoted(str(one))) for one in found.lost),
         tuple(_stands(cell, known.party) for cell in found.cells),
         tuple(quoted(text) for text in (*left_out, *map(str, found.left_out))),
         tuple(heard),
         tuple(silences),
         tuple(sorted(name for name in known.members if name != known.party)),
         tuple(one.id for one in known.standing.in_force),
+        next((one.name for one in known.people[known.party] if may(one, "planner")), ""),
         {file_name(one.kind, one.party, one.object): one.leaf for cell in found.cells for one in cell.rests},
     )
 
@@ -120,7 +129,7 @@ def _stands(cell: Cell, party: str) -> Stands:
     rests = tuple({**one._asdict(), "name": one.name} for one in cell.rests)
     silent: dict[str, list[str]] = {}
     for rung, at in cell.rungs.items():
-        if at.standing == NO_JOINT or at.why:
+        if at.standing == NO_JOINT or (at.why and not at.told):  # else the answer itself says why
             silent.setdefault(f"{at.standing}: {at.why}" if at.why else at.standing, []).append(rung.word)
     notes = [f"{quoted(cell.name)} at {', '.join(rungs)} is {quoted(why)}." for why, rungs in silent.items()]
     notes += [quoted(text) for text in cell.left_out]

@@ -5,17 +5,19 @@ The first screen answers; then each contingency has a section; the last section 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from freehand.assessment.results import Assessment
 from freehand.faces import wording
 from freehand.faces.markup import el
-from freehand.faces.page import page
+from freehand.faces.page import notes, page
 from freehand.faces.report.contingency import section
 from freehand.faces.report.first import first_screen
 from freehand.faces.report.method import method
 
 
-def report(found: Assessment) -> str:
-    """The whole report as one HTML page, whole in itself.
+def report(found: Assessment, told: Iterable[tuple[str, Sequence[str]]] = ()) -> str:
+    """The whole report as one HTML page, whole in itself; ``told`` are headings with sentences that belong to it.
 
     >>> from freehand.assessment.assess import assess
     >>> from freehand.formats.workspace import load
@@ -27,5 +29,6 @@ def report(found: Assessment) -> str:
         f"{found.compact}: {wording.headline(found)}",
         first_screen(found, keys),
         (section(one, keys[one.name]) for one in found.contingencies),
+        notes(told),
         el("section", method(found), id="method"),
     )

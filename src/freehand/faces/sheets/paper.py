@@ -4,12 +4,12 @@ needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
 from freehand.assessment.sheets.values import Sheet
 from freehand.faces.markup import Content, el
-from freehand.faces.page import page, table
+from freehand.faces.page import notes, page, table
 from freehand.faces.sheets import expecting, words
 from freehand.faces.sheets.clock import Clock
 
@@ -17,11 +17,11 @@ COLUMNS = ("what to do", "earliest", "latest", "keep to", "how long", "tell", "d
 EXPECTED = ("what", "earliest", "latest")
 
 
-def as_html(sheets: Sequence[Sheet], clock: Clock | None) -> str:
-    """The sheets as a whole page."""
+def as_html(sheets: Sequence[Sheet], clock: Clock | None, told: Iterable[tuple[str, Sequence[str]]] = ()) -> str:
+    """The sheets as a whole page; ``told`` are headings with sentences that belong to it."""
     one = sheets[0]
     title = words.title(one) if len(sheets) == 1 else f"Call sheets of {one.party} · {one.rung.word}"
-    return page(title, *(_section(sheet, clock, i) for i, sheet in enumerate(sheets)))
+    return page(title, *(_section(sheet, clock, i) for i, sheet in enumerate(sheets)), notes(told))
 
 
 def _section(sheet: Sheet, clock: Clock | None, place: int) -> Element:

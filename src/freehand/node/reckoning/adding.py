@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from freehand.errors import shown
+from freehand.node.drafts import words_of
 from freehand.node.reckoning.differences import additions
-from freehand.node.reckoning.documents import spoken
 from freehand.node.reckoning.ground import Piece
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def sentences(known: Known, items: Sequence[Said], parties: frozenset[str]) -> I
     """The same as sentences."""
     said = [one for one in known.said(superseded=True) if one.mine]
     for item in items:
-        words = f"{item.kind} {spoken(item.object)}"
+        words = words_of(item.kind, item.object, item.body)
         have = frozenset(to for one in said if one.id == item.id for to in one.to)
         if parties <= have:
             yield f"{words}: all of them have it already."

@@ -220,7 +220,11 @@ def clarification(args: Namespace, look: Look | None, reckoning: Reckoning, ask:
         values = ", ".join(f"{show_hours(new)} instead of {show_hours(old)}" for _, old, new in ask.changes)
         for name, text in (("of", ask.owner or ""), ("what", ask.text), ("value", values)):
             words += ["--number", f"{name}={text}"] if text else []
-    return {"clarification": again(args, *words, "--node", args.workspace)}
+    return {
+        "clarification": again(
+            args, *words, "--node", args.workspace, *(["--as", look.planner] if look.planner else [])
+        )
+    }
 
 
 def next_command(args: Namespace, workspace: Workspace, at: AtRung) -> list[str]:

@@ -8,6 +8,7 @@ import shlex
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from freehand.assessment.assess import Reckoning
 from freehand.assessment.sheets.making import sheet_of
@@ -27,6 +28,9 @@ from freehand.faces.sheets.terminal import show
 from freehand.formats.letters import as_name
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
+
+if TYPE_CHECKING:
+    from freehand.faces.nodes.looking import Look
 
 HELP = "A party's call sheets: what to call, ask for, start and end, from when to when, and whom to tell; to carry."
 EXAMPLE = "freehand sheet examples/gulf --party A --contingency evacuation -o A.html"
@@ -60,7 +64,7 @@ def run(args: Namespace) -> int:
     plans = source(args)
     sheets = sheets_of(plans.workspace, args, plans.work)
     if args.output is not None:
-        write_kind(args.output, written(sheets, clock, form), KINDS[form])
+        write_kind(args.output, written(sheets, clock, form, plans.look), KINDS[form])
     if args.json:
         print_json({**as_json(sheets, clock), "file": args.output, **look_json(plans.look)})
         return 0
@@ -77,7 +81,7 @@ def run(args: Namespace) -> int:
         say_look(screen, plans.look, args.contingency)
         screen.next(f"{again(args)} -o {shlex.quote(f'{sheets[0].party}.html')}")
     else:
-        sys.stdout.write(written(sheets, clock, form))
+        sys.stdout.write(written(sheets, clock, form, plans.look))
     return 0
 
 
@@ -139,12 +143,14 @@ def sheets_of(workspace: Workspace, args: Namespace, work: int | None = None) ->
     return found
 
 
-def written(sheets: Sequence[Sheet], clock: Clock | None, form: str) -> str:
-    """The sheets as the text of a file."""
+def written(sheets: Sequence[Sheet], clock: Clock | None, form: str, look: Look | None = None) -> str:
+    """The sheets as the text of a file; of a node, with the look at it, but in a table."""
     if form == "html":
-        return as_html(sheets, clock)
+        return as_html(sheets, clock, look.on_page() if look else ())
     if form == "csv":
         return as_csv(sheets, clock)
     out = io.StringIO()
-    show(Screen(out), sheets, clock)
+    screen = Screen(out)
+    show(screen, sheets, clock)
+    say_look(screen, look)
     return out.getvalue()

@@ -33,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Withdraw it."""
     from freehand.node.authoring import withdraw
+    from freehand.node.known import known
 
     with saying.planning(args) as desk:
         among = all_said(desk.known, lambda one: one.mine)
@@ -48,5 +49,7 @@ def run(args: Namespace) -> int:
         if args.how == "erase":
             means.append("They are asked to erase it. A receipt that comes back is a claim, not a proof.")
         means.append("That it was said stays provable; its leaf stays in the log.")
+        after = desk._replace(known=known(desk.node, desk.compact))
+        means += saying.what_changed(after)
         happened = f"{quoted(item.words)} ({item.leaf[:SHORT]}) is {verb}."
-        return saying.tell(desk, saying.Told(happened, means, saying.next_bundle(desk, *had), said, partners=had))
+        return saying.tell(after, saying.Told(happened, means, saying.next_bundle(desk, *had), said, partners=had))

@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
         waits = asked(desk.node, desk.compact)
         among = [Named("release", "", "", one.name, "", one, f"to {', '.join(one.to)}") for one in waits]
         one = only(args.release, among, "release that waits", "See them: 'freehand release list'.").value
-        done = None
+        done, changed = None, list[str]()
         if args.refuse is not None:
             refuse_release(desk.node, desk.compact, one.name, args.refuse, now=nodes.now())
             following = nodes.following(args, "release", "list")
@@ -41,6 +41,7 @@ def run(args: Namespace) -> int:
             assert desk.actor is not None  # planning() gives one
             done = approve(desk.node, desk.compact, one.name, by=desk.actor.key, now=nodes.now(), known=desk.known)
             following = saying.next_bundle(desk, one.to[0])
+            changed = _changed(desk, one.items)
         if args.json:
             print_json(
                 {
@@ -52,6 +53,7 @@ def run(args: Namespace) -> int:
                     "to": list(one.to),
                     "items": None if done is None else done.items,
                     "leaf": None if done is None else done.release,
+                    "changes": changed,
                     "next": following,
                 }
             )
@@ -72,5 +74,18 @@ def run(args: Namespace) -> int:
                 screen.heading("What it added to what they could know")
                 for sentence in one.adds:
                     screen.line(quoted(sentence), indent=2)
+            if changed:
+                screen.heading("What changes by it here")
+                for sentence in changed:
+                    screen.line(sentence, indent=2)
         screen.next(following)
     return 0
+
+
+def _changed(desk: saying.Desk, items: tuple[str, ...]) -> list[str]:
+    """What an acceptance changes here: with its release the promise binds."""
+    from freehand.node.known import known
+
+    after = desk._replace(known=known(desk.node, desk.compact))
+    accepted = any(one.mine and one.id in items for one in after.known.said("accept"))
+    return saying.what_changed(after) if accepted else []

@@ -13,6 +13,7 @@ from freehand.faces.nodes.items import SHORT, Named, of_said, pick
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
+    from freehand.node.drafts import Draft
     from freehand.node.releasing import Asked, Judged
 
 HELP = (
@@ -48,11 +49,15 @@ def run(args: Namespace) -> int:
         actor = None if args.look else nodes.acting(args, desk.node, desk.compact, "planner", "releaser")
         for name in args.to:
             saying.partner(desk, name)
-        ids = _ids(args, desk)
-        judged = preview(desk.node, desk.compact, ids, args.to, known=desk.known)
+        named = _named(args, desk)
+        made = [_interface(args, desk, one) for one in named] if args.as_interface else []
+        ids = [one.id for one in made or named]
+        judged = preview(desk.node, desk.compact, ids, args.to, beside=made, known=desk.known)
         refused = [one for one in judged if one.refusal is not None]
         with desk.node.cabinet.reading() as shelves:
-            items = [_as_said(desk, of_id(shelves, desk.compact, each), each) for each in ids]
+            drafted = {one.id: one for one in made}
+            found = [(each, drafted.get(each) or of_id(shelves, desk.compact, each)) for each in ids]
+            items = [_as_said(desk, draft, each) for each, draft in found]
         adds = list(sentences(desk.known, [one for one in items if one is not None], frozenset(args.to)))
         asked: Asked | None = None
         if actor is not None:  # what the gate refuses raises here, is noted in the trail, and nothing waits
@@ -99,11 +104,11 @@ def _as_said(desk: saying.Desk, draft: Any, item: str) -> Any:
     return next((one for one in desk.known.said(superseded=True) if one.mine and one.id == item), None)
 
 
-def _ids(args: Namespace, desk: saying.Desk) -> list[str]:
-    """Content ids of what is named; courses become their interfaces where that is wanted."""
-    drafts = saying.named_drafts(desk)
+def _named(args: Namespace, desk: saying.Desk) -> list[Named]:
+    """What is named; where interfaces are wanted, it is courses that are."""
+    drafts = [one for one in saying.named_drafts(desk) if not args.as_interface or one.kind == "course"]
     there = {one.id for one in drafts}
-    said = [of_said(one) for one in desk.known.said() if one.mine and one.id not in there]
+    said = [of_said(one) for one in desk.known.said() if one.mine and one.id not in there and not args.as_interface]
     newer = {(one.kind, one.name) for one in drafts if one.name}
     among = [*drafts, *(one for one in said if (one.kind, one.name) not in newer)]
     exact = [*drafts, *said]  # digits name what was said already even where there is a newer draft
@@ -111,18 +116,14 @@ def _ids(args: Namespace, desk: saying.Desk) -> list[str]:
     for word in args.items:
         digits = [one for one in exact if one.id.startswith(word.lower()) or one.leaf.startswith(word.lower())]
         few = digits if len(word) >= SHORT and len(digits) == 1 else among
-        found.append(pick(word, few, "item of this party", "See drafts: 'freehand draft list'."))
-    if not args.as_interface:
-        return [one.id for one in found]
-    return [_interface(args, desk, one) for one in found]
+        what = "course among the drafts" if args.as_interface else "item of this party"
+        found.append(pick(word, few, what, "See drafts: 'freehand draft list'."))
+    return found
 
 
-def _interface(args: Namespace, desk: saying.Desk, named: Named) -> str:
-    """The interface of a course, as a draft for these parties."""
-    if named.kind != "course":
-        what = f"{quoted(named.words)} has no interface"
-        raise UsageError(one_fault(what, "courses alone have one.", "Release it without --as-interface."))
-    from freehand.node.drafts import newest, put
+def _interface(args: Namespace, desk: saying.Desk, named: Named) -> Draft:
+    """The interface of a course, as a draft for these parties; who only looks keeps none."""
+    from freehand.node.drafts import as_next, newest, put
     from freehand.node.kinds import label_of
     from freehand.node.reckoning.verbs import to_release
 
@@ -133,8 +134,8 @@ def _interface(args: Namespace, desk: saying.Desk, named: Named) -> str:
         what = f"there is no interface of {quoted(named.words)}"
         raise UsageError(one_fault(what, why, "Add the contingency: 'freehand draft add'."))
     label = label_of([*{desk.node.party, *args.to}])
-    tags = named.value.tags
-    return put(desk.node, desk.compact, "interface", piece.object, {"document": piece.text}, label=label, tags=tags).id
+    tags, keep = named.value.tags, as_next if args.look else put
+    return keep(desk.node, desk.compact, "interface", piece.object, {"document": piece.text}, label=label, tags=tags)
 
 
 def _show(

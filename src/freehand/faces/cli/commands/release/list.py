@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers.wording import moment
-from freehand.faces.nodes.items import SHORT, of_said
+from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
+from freehand.node.drafts import words_of
+from freehand.node.reckoning.documents import spoken
 
 if TYPE_CHECKING:
     from freehand.node.releasing import Asked
@@ -32,6 +34,7 @@ def run(args: Namespace) -> int:
     with saying.looking(args) as desk:
         waits = asked(desk.node, desk.compact)
         mine = [one for one in desk.known.said() if one.mine]
+        older = _older(desk)
         if waits:
             following = nodes.following(
                 args, "release", "approve", waits[0].name[:SHORT], person=saying.next_person(desk, "releaser")
@@ -48,6 +51,7 @@ def run(args: Namespace) -> int:
                     "party": desk.node.party,
                     "waiting": [_asked(one) for one in waits],
                     "released": [_said(one) for one in mine],
+                    "older": older,
                     "next": following,
                 }
             )
@@ -65,11 +69,31 @@ def run(args: Namespace) -> int:
                 screen.line(quoted(sentence), indent=4)
         for party in desk.others:
             screen.heading(f"What {quoted(party)} may have, by today's terms")
-            theirs = [f"{one.leaf[:SHORT]}  {quoted(of_said(one).words)}" for one in mine if party in one.to]
+            theirs = [
+                f"{one.leaf[:SHORT]}  {quoted(words_of(one.kind, one.object, one.body))}"
+                for one in mine
+                if party in one.to
+            ]
             for line in theirs or ["Nothing."]:
                 screen.line(line, indent=2)
+        if older:
+            screen.heading("What partners reckon with, and the plan now")
+            for sentence in older:
+                screen.line(quoted(sentence), indent=2)
         screen.next(following)
     return 0
+
+
+def _older(desk: saying.Desk) -> list[str]:
+    """Own courses of which partners have nothing, or something else than the plan now gives."""
+    from freehand.node.drafts import newest
+    from freehand.node.reckoning.basis import known_basis
+    from freehand.node.reckoning.interfaces import stale
+
+    basis = known_basis(desk.known, newest(desk.node, desk.compact))
+    full = {one.object for one in desk.known.said("course") if one.mine and one.to}
+    released = [piece for piece in basis.pieces if piece.kind == "interface"]
+    return [text for text in stale(basis, released) if not any(spoken(one) in text for one in full)]
 
 
 def _asked(one: Asked) -> dict[str, Any]:
@@ -86,4 +110,4 @@ def _asked(one: Asked) -> dict[str, Any]:
 
 
 def _said(one: Said) -> dict[str, Any]:
-    return {"leaf": one.leaf, "id": one.id, "words": of_said(one).words, "to": sorted(one.to)}
+    return {"leaf": one.leaf, "id": one.id, "words": words_of(one.kind, one.object, one.body), "to": sorted(one.to)}

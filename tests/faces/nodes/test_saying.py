@@ -1,0 +1,436 @@
+"""Terms, drafts, releases, promises, discussion and withdrawal, by hand, on two nodes with bundles by file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faces.face import EXAMPLES, Answer, unwrapped
+from tests.faces.nodes.two import SHORTER, TERMS, Two, quick, workspace
+from tests.faces.test_commands import unseemly
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Two]:
+    """North and south, who have met, and a copy of the plans of both."""
+    with quick():
+        workspace(tmp_path, "worked/airlift")
+        yield Two(tmp_path).met()
+
+
+@pytest.fixture
+def agreed(two: Two) -> Two:
+    """The same, under terms."""
+    two.under_terms()
+    return two
+
+
+@pytest.fixture
+def planned(agreed: Two) -> Two:
+    """The same, with drafts on both sides, and what is shared released."""
+    agreed.planned()
+    return agreed
+
+
+@pytest.fixture
+def promised(planned: Two) -> Two:
+    """The same, with the airlift requested, offered and accepted, and all interfaces released."""
+    planned.south("request supplies 'Six hours?' --to A --contingency drill --as Cora")
+    planned.released("south", "request supplies")
+    planned.pass_on()
+    planned.north("offer airlift --answers supplies --recall '48 h' --as Ada")
+    planned.released("north", "promise airlift")
+    planned.pass_on()
+    accepted = planned.south("accept --as Cora --json").json["draft"]["id"]
+    planned.released("south", accepted[:8])
+    planned.pass_on()
+    planned.interfaces()
+    return planned
+
+
+def says(answer: Answer, *sentences: str) -> None:
+    """Everything in it, however its lines are broken."""
+    for sentence in sentences:
+        assert sentence in unwrapped(answer.out), answer.out
+
+
+def refused(answer: Answer, code: int, *words: str) -> None:
+    """An error with these words, and nothing on standard output."""
+    assert (answer.code, answer.out) == (code, "")
+    for each in words:
+        assert each in unwrapped(answer.err), answer.err
+
+
+class TestTerms:
+    """Moves on the terms."""
+
+    def test_what_is_proposed_binds_nobody_and_the_command_named_next_accepts_it(self, two: Two) -> None:
+        two.write("terms.yaml", TERMS)
+        answer = two.north("terms propose terms.yaml --words 'A beginning.' --as Ada")
+        says(answer, "Nobody is bound", "Excluded, strikes: items tagged strike (not between us).")
+        says(two.next_of(answer), "They are not in force yet: B must accept them as well.")
+
+    def test_a_question_is_answered_on_the_record_and_both_show_it(self, two: Two) -> None:
+        two.write("terms.yaml", TERMS)
+        two.north("terms propose terms.yaml --as Ada")
+        two.pass_on()
+        two.south("terms clarify 'Reports alone, or plans as well?' --as Cora")
+        two.pass_on()
+        asked = two.north("terms show")
+        says(asked, "in question", "B asks about", "Nobody has answered.")
+        assert "terms answer" in asked.last
+        says(two.north("terms answer 'Plans as well.' --as Ada"), "B had asked: Reports alone, or plans as well?")
+        two.pass_on()
+        for show in (two.north, two.south):
+            says(show("terms show"), "A answers: Plans as well.")
+
+    def test_declined_then_amended_then_accepted_by_both_is_in_force_with_the_reservation(self, two: Two) -> None:
+        two.write("terms.yaml", SHORTER)
+        two.write("more.yaml", TERMS)
+        two.north("terms propose terms.yaml --as Ada")
+        two.pass_on()
+        says(two.south("terms decline 'It stops too early.' --as Cora"), "It is not for good")
+        two.pass_on()
+        amended = two.north("terms amend more.yaml --as Ada")
+        says(amended, "The scope goes up from scenarios to operations.", "are declined, and stay so")
+        version = two.north("terms show --json").json["versions"][-1]["id"][:8]
+        two.north(f"terms accept {version} --as Ada")
+        two.pass_on()
+        accepted = two.south(f"terms accept {version} --reserve 'own defence=Nothing here limits it.' --as Cora")
+        says(accepted, "On the record with it, own defence: Nothing here limits it.", "they are in force")
+        two.pass_on()
+        shown = two.north("terms show --json").json
+        assert [one["id"][:8] for one in shown["versions"] if one["state"] == "in force"] == [version]
+        assert shown["versions"][-1]["reservations"] == [
+            {"name": "own defence", "party": "B", "words": "Nothing here limits it."}
+        ]
+        says(two.north("terms show"), "Accepted with a reservation by B, own defence: Nothing here limits it.")
+
+    def test_what_was_replaced_cannot_be_accepted_and_it_says_which_was_meant(self, two: Two) -> None:
+        old = two.under_terms(SHORTER)
+        two.write("more.yaml", TERMS)
+        new = two.north("terms amend more.yaml --as Ada --json").json["said"]["leaf"]
+        two.north(f"terms accept {new[:8]} --as Ada")
+        two.pass_on()
+        two.south(f"terms accept {new[:8]} --as Cora")
+        two.pass_on()
+        refused(two.run(f"terms accept {old[:8]} --node south --as Cora"), 3, "it was replaced by terms that all")
+
+    def test_where_several_versions_wait_it_is_asked_which(self, two: Two) -> None:
+        two.write("terms.yaml", SHORTER)
+        two.north("terms propose terms.yaml --as Ada")
+        two.north("terms propose terms.yaml --as Ada")
+        refused(two.run("terms accept --node north --as Ada"), 3, "it is not clear which version", "Name one.")
+
+    def test_faults_of_a_file_are_told_at_once_and_nothing_is_said(self, two: Two) -> None:
+        two.write("terms.yaml", "scope: suport\nparties: [A]\n")
+        refused(two.run("terms propose terms.yaml --node north --as Ada"), 2, "terms.yaml:1", "suport")
+        assert two.north("terms show --json").json["versions"] == []
+
+    def test_a_releaser_is_no_planner_and_a_stranger_nobody(self, two: Two) -> None:
+        two.write("terms.yaml", TERMS)
+        refused(two.run("terms propose terms.yaml --node north --as Bo"), 3, "'Bo' may not do this", "Ada")
+        refused(two.run("terms propose terms.yaml --node north --as Zoe"), 3, "Zoe")
+        refused(two.run("terms propose terms.yaml --node north"), 3, "nobody is named who does this", "--as")
+
+    def test_leaving_is_for_good_so_the_compact_is_named_twice(self, agreed: Two) -> None:
+        refused(agreed.run("terms withdraw 'Alone.' --leave gulf --node south --as Cora"), 3, "'gulf' is not the")
+        says(agreed.south("terms withdraw 'Alone.' --leave worked-airlift --as Cora"), "has left", "end with that")
+        agreed.pass_on()
+        says(agreed.north("terms show"), "B has left the compact.")
+
+    def test_what_terms_would_tie_is_shown_before_anybody_accepts(self, promised: Two) -> None:
+        promised.write("less.yaml", SHORTER)
+        found = promised.north("terms ties less.yaml --json").json
+        assert found["changes"] == ["The scope goes down from operations to scenarios."]
+        stands = {one["contingency"]: (one["today"], one["proposed"]) for one in found["stands"]}
+        assert stands == {"drill": ("undecided", "impossible")}
+        before = promised.north("terms show --json").json["versions"]
+        says(promised.north("terms ties less.yaml"), "What would the terms in less.yaml tie?", "drill at support")
+        assert promised.north("terms show --json").json["versions"] == before
+
+
+class TestReleasing:
+    """Drafts, and how they leave."""
+
+    def test_a_folder_becomes_drafts_and_what_is_anothers_is_left_out(self, agreed: Two) -> None:
+        answer = agreed.north("draft add plans --as Ada")
+        says(answer, "3 new, 0 changed, 0 the same", "is B's", "may go to nobody yet")
+        says(agreed.north("draft add plans --as Ada"), "0 new, 0 changed, 3 the same")
+
+    def test_what_changed_in_a_draft_is_told_field_by_field(self, agreed: Two) -> None:
+        agreed.north("draft add plans --to B --as Ada")
+        path = agreed.at / "plans" / "A.yaml"
+        path.write_text(path.read_text("utf-8").replace("1 to 2 h", "1 to 3 h"), "utf-8")
+        says(agreed.north("draft add plans --as Ada"), "0 new, 1 changed, 2 the same")
+        found = agreed.north("draft diff 'tell own staff' --json").json
+        assert found["changes"] == [
+            "activities / tell staff / we choose was '1 to 2 h' and is '1 to 3 h'.",
+        ]
+
+    def test_nothing_waits_before_the_gate_was_asked_and_a_label_names_parties(self, agreed: Two) -> None:
+        agreed.north("draft add plans --as Ada")
+        look = agreed.north("release ask 'contingency drill' --to B --look")
+        says(look, "does not go to B (label)", "nobody has signed, and nothing waits")
+        refused(agreed.run("release ask 'contingency drill' --to B --node north --as Ada"), 3, "(label)")
+        assert agreed.north("release list --json").json["waiting"] == []
+        says(agreed.north("draft label 'contingency drill' --to B --as Ada"), "It may go to A, B; before, to nobody.")
+        agreed.released("north", "contingency drill")
+        agreed.pass_on()
+        says(agreed.north("release list"), "contingency 'drill'")
+
+    def test_nobody_approves_what_he_asked_for_and_a_refusal_takes_it_off_the_shelf(self, agreed: Two) -> None:
+        agreed.north("draft add plans --to B --as Ada")
+        asked = agreed.north("release ask 'contingency drill' --to B --as Bo")
+        says(asked, "Nobody here may approve what Bo asks for")
+        refused(agreed.run("release approve --node north --as Bo"), 3, "nobody approves what they asked for")
+        says(agreed.north("release approve --refuse 'Not yet.' --as Bo"), "is not approved, and waits no more")
+        assert agreed.north("release list --json").json["waiting"] == []
+        refused(agreed.run("release approve --node north --as Bo"), 3, "there is no release that waits")
+
+    def test_before_terms_are_in_force_nothing_goes(self, two: Two) -> None:
+        two.north("draft add plans --to B --as Ada")
+        answer = two.run("release ask 'contingency drill' --to B --node north --as Ada")
+        refused(answer, 3, "contingency 'drill' does not go to B (terms)")
+
+    def test_an_excluded_item_is_refused_with_the_clause_named(self, agreed: Two) -> None:
+        agreed.north("draft add plans --to B --tag strike --as Ada")
+        answer = agreed.run("release ask 'contingency drill' --to B --node north --as Ada")
+        refused(answer, 3, "(exclusion strikes)")
+
+    def test_what_a_release_adds_is_told_before_it_is_made(self, planned: Two) -> None:
+        whole = planned.north("release ask 'tell own staff' --to B --look")
+        says(whole, "the whole plan, with every activity and every time in it")
+        first = planned.north("release ask 'tell own staff' --as-interface --to B --look --json").json["adds"]
+        assert any("it meets staff told" in text for text in first)
+        planned.released("north", "tell own staff", "--as-interface")
+        again = planned.north("release ask 'tell own staff' --as-interface --to B --look --json").json["adds"]
+        assert again == ["interface 'tell own staff' in drill: all of them have it already."]
+
+    def test_who_only_looks_leaves_nothing_behind(self, planned: Two) -> None:
+        before = planned.north("draft list").out
+        planned.north("release ask 'tell own staff' --as-interface --to B --look")
+        assert planned.north("draft list").out == before
+
+    def test_an_interface_goes_and_the_plan_stays(self, planned: Two) -> None:
+        planned.released("south", "hand out supplies", "--as-interface")
+        planned.pass_on()
+        shown = planned.north("release list --json")
+        assert shown.json["released"][0]["words"] == "contingency 'drill'"
+        found = planned.fine("assess north --json").json["node"]["verdicts"][0]["rests_on"]
+        assert [one["kind"] for one in found if one["party"] == "B"] == ["interface"]
+
+    def test_an_item_that_is_named_by_several_things_is_asked_for_with_digits(self, planned: Two) -> None:
+        planned.south("request supplies 'Now?' --to A --contingency drill --as Cora")
+        planned.south("request supplies 'Later?' --to A --contingency other --as Cora")
+        answer = planned.run("release ask 'request supplies' --to A --node south --as Cora")
+        refused(answer, 3, "'request supplies' names several", "Name one by its digits.")
+
+    def test_a_plan_that_moved_on_after_its_release_is_told(self, planned: Two) -> None:
+        planned.released("north", "tell own staff", "--as-interface")
+        assert planned.north("release list --json").json["older"] == []
+        path = planned.at / "plans" / "A.yaml"
+        path.write_text(path.read_text("utf-8").replace("1 to 2 h", "13 to 14 h"), "utf-8")  # it no longer holds
+        planned.north("draft add plans --as Ada")
+        older = planned.north("release list --json").json["older"]
+        assert ["was released as it no longer is" in text for text in older] == [True]
+        planned.released("north", "tell own staff", "--as-interface")
+        assert planned.north("release list --json").json["older"] == []
+
+
+class TestPromises:
+    """Requests, offers, promises."""
+
+    def test_before_acceptance_nobody_is_bound_and_after_it_both_reckonings_have_it(self, planned: Two) -> None:
+        planned.interfaces()
+        planned.south("request supplies 'Six hours?' --to A --contingency drill --as Cora")
+        planned.released("south", "request supplies")
+        planned.pass_on()
+        says(planned.north("offer airlift --answers supplies --as Ada"), "which answers its request")
+        planned.released("north", "promise airlift")
+        planned.pass_on()
+        for node in ("north", "south"):
+            assert not any("promise" in text for text in rests(planned, node))
+        accepted = planned.south("accept 'promise airlift' --as Cora --json").json
+        assert "Lead: 12 to 36 h." in accepted["means"]
+        done = planned.released("south", accepted["draft"]["id"][:8])
+        says(done, "because A promised 'airlift'")
+        planned.pass_on()
+        for node in ("north", "south"):
+            assert "promise" in rests(planned, node)
+
+    def test_both_nodes_print_the_same_joint_verdict(self, promised: Two) -> None:
+        found = [promised.fine(f"assess {node} --json").json for node in ("north", "south")]
+        rungs = [{rung: at["in_fact"] for rung, at in one["contingencies"][0]["rungs"].items()} for one in found]
+        assert rungs[0] == rungs[1]
+
+    def test_a_recall_is_out_of_both_reckonings_and_lists_what_rested_on_it(self, promised: Two) -> None:
+        promised.fine("assess north --json")
+        promised.fine("assess south --json")
+        says(promised.north("recall airlift 'The crews are needed.' --as Ada"), "Verdicts that rested on it: drill")
+        promised.pass_on()
+        first = promised.fine("assess south")
+        says(first, "because the promise 'airlift' was recalled by A", "Since the last look on this node")
+        says(promised.fine("assess south"), "No verdict has changed.")
+        refused(promised.run("recall airlift 'Again.' --node north --as Ada"), 3, "there is no")
+
+    def test_what_was_received_is_given_back_by_its_receiver_alone(self, promised: Two) -> None:
+        refused(promised.run("end airlift 'No.' --node north --as Ada"), 3, "there is no promise to this party")
+        says(promised.south("end airlift 'We can do without.' --as Cora"), "is given back")
+        assert "promise" not in rests(promised, "south")
+
+    def test_words_of_a_caveat_stay_at_home_and_its_bound_goes_along(self, planned: Two) -> None:
+        sentence = "call for supplies at most 12 h after the warning"
+        answer = planned.north(
+            "offer lift --to B --for supplies --contingency drill --lead '6 to 12 h' "
+            f"--called '0 to 24 h after the warning' --caveat '{sentence}=crews rest' --withhold '{sentence}' --as Ada"
+        )
+        says(answer, "The reasons that are withheld stay here.")
+        planned.released("north", "offer lift")
+        planned.pass_on()
+        means = planned.south("accept --as Cora --json").json["means"]
+        assert f"Caveat: {sentence} (the reason is not given)." in means
+        assert "crews rest" not in planned.south("accept --as Cora").out
+
+    def test_an_offer_that_is_not_whole_says_what_is_missing(self, planned: Two) -> None:
+        answer = planned.run("offer lift --to B --lead '6 h' --node north --as Ada")
+        refused(answer, 3, "what is missing: --for, --contingency, --called")
+        answer = planned.run("offer nothing --node north --as Ada")
+        refused(answer, 3, "there is no promise among the drafts 'nothing'")
+
+    def test_who_is_asked_is_another_party(self, planned: Two) -> None:
+        answer = planned.run("request supplies 'x' --to C --contingency drill --node south --as Cora")
+        refused(answer, 3, "'C' is no other party of this compact", "the others are A.")
+
+
+class TestDiscussion:
+    """Questions, answers, comments, engagements."""
+
+    def test_an_ask_becomes_a_ready_clarification_with_one_command(self, promised: Two) -> None:
+        tried = promised.fine("explain south drill --rung support --try 2")
+        assert "freehand ask" in tried.last
+        assert "--number of=A" in tried.last
+        drafted = promised.next_of(tried)
+        says(drafted, "a question to A on offer 'airlift'")
+        waits = promised.next_of(drafted)
+        promised.next_of(waits)
+        promised.pass_on()
+        status = promised.north("node status")
+        says(status, "'B' asks")
+        answer = promised.north("answer 'Nineteen hours it is.' --as Ada")
+        says(answer, "It asks about a number", "value: 19 h instead of 36 h")
+
+    def test_a_comment_and_an_engagement_name_the_items_they_touch(self, planned: Two) -> None:
+        says(planned.south("say 'contingency drill' 'This one first.' --to A --as Cora"), "on contingency 'drill'")
+        noted = planned.south(
+            "engagement add 'Notice of calls' --who Cora --whom Ada --when 2026-11-21 --where 'by telephone' "
+            "--item 'contingency drill' --to A --as Cora --json"
+        ).json
+        planned.released("south", noted["draft"]["id"][:8])
+        planned.pass_on()
+        says(planned.north("engagement list"), "Cora raised it with Ada.", "contingency 'drill'", "noted by B")
+        planned.north("withdraw 'contingency drill' 'It is wrong.' --as Ada")
+        assert "not released to this party, or not there" in unwrapped(planned.north("engagement list").out)
+
+    def test_what_may_not_be_read_and_what_is_not_there_are_refused_alike(self, planned: Two) -> None:
+        planned.south("draft add plans --to A --as Cora")
+        hidden = planned.released("south", "hand out supplies")  # released, and not handed over
+        assert hidden.code == 0
+        leaf = planned.south("release list --json").json["released"][0]["leaf"]
+        answers = [
+            planned.run(f"ask {word} 'When?' --to B --node north --as Ada").err.replace(word, "WORD")
+            for word in (leaf[:8], "0123abcd")
+        ]
+        assert answers[0] == answers[1]
+
+    def test_a_number_has_three_parts_and_no_other(self, planned: Two) -> None:
+        ask = "ask 'contingency drill' 'When?' --to A --number {} --node south --as Cora"
+        refused(planned.run(ask.format("size=3")), 3, "a number has no 'size'")
+        refused(planned.run(ask.format("of")), 3, "it has no '='")
+
+
+class TestWithdrawing:
+    """Items taken back."""
+
+    def test_what_is_withdrawn_is_out_of_the_partners_reckoning_and_its_verdicts_are_listed(self, planned: Two) -> None:
+        planned.interfaces()
+        planned.fine("assess north")
+        answer = planned.south("withdraw \"interface 'hand out supplies'\" 'It has changed.' --as Cora")
+        says(answer, "It is out of the reckoning of A as soon as they hear it.")
+        planned.pass_on()
+        says(planned.fine("assess north"), "was withdrawn by B", "Verdicts that rested on it: drill")
+        words = "withdraw \"interface 'hand out supplies'\" 'Again.' --node south --as Cora"
+        refused(planned.run(words), 3, "there is no item of this party")
+
+    def test_a_request_to_erase_is_answered_with_a_receipt(self, planned: Two) -> None:
+        planned.south("draft add plans --to A --as Cora")
+        planned.released("south", "hand out supplies")
+        planned.pass_on()
+        leaf = planned.south("release list --json").json["released"][0]["leaf"]
+        says(planned.south(f"withdraw {leaf[:8]} 'Erase it.' --how erase --as Cora"), "A receipt that comes back")
+        planned.pass_on()
+        says(planned.north(f"node erase {leaf[:8]}"), "is erased; its leaf stays")
+
+    def test_nobody_withdraws_what_another_said(self, planned: Two) -> None:
+        answer = planned.run("withdraw 'contingency drill' 'No.' --node south --as Cora")
+        refused(answer, 3, "there is no item of this party that was said")
+
+
+class TestOnNodes:
+    """Commands for workspaces, on a node."""
+
+    def test_every_such_command_says_since_when_nothing_was_heard_and_on_which_versions_it_rests(
+        self, promised: Two
+    ) -> None:
+        for words in (
+            "assess north",
+            "explain north drill --rung support",
+            "windows north drill --rung support",
+            "sheet north --party A --rung support",
+            "compare north plans",
+            "report north -o north.html",
+        ):
+            answer = promised.fine(words)
+            assert unseemly(answer) == [], words
+            says(answer, "Which versions these verdicts rest on", "Nothing heard from 'B' since")
+        page = (promised.at / "north.html").read_text("utf-8")
+        assert "Nothing heard from 'B' since" in page
+
+    def test_a_node_of_which_nothing_is_known_says_what_to_do(self, agreed: Two) -> None:
+        refused(agreed.run("assess north"), 3, "there is nothing to reckon in 'north'", "freehand draft add")
+
+    def test_where_a_partner_has_released_nothing_there_is_no_joint_verdict(self, planned: Two) -> None:
+        found = planned.fine("assess north --json").json["node"]["verdicts"][0]
+        assert {found["rungs"][rung] for rung in ("scenarios", "support", "operations")} == {"not released"}
+        says(planned.fine("assess north"), "Not in these verdicts", "is not released")
+
+    def test_a_workspace_still_needs_no_passphrase(self, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("FREEHAND_PASSPHRASE")
+        shutil.copytree(EXAMPLES / "worked" / "within", two.at / "within")
+        assert "node" not in two.fine("assess within --json").json
+        refused(two.run("assess north"), 3, "there is no passphrase")
+
+
+def rests(two: Two, node: str) -> list[str]:
+    """On what kinds of things the one verdict of a node rests."""
+    return [one["kind"] for one in two.fine(f"assess {node} --json").json["node"]["verdicts"][0]["rests_on"]]
+
+
+SCREENS = (
+    "terms show",
+    "draft list",
+    "draft diff 'contingency drill'",
+    "release list",
+    "engagement list",
+    "terms ties terms.yaml",
+)
+
+
+@pytest.mark.parametrize("words", SCREENS)
+def test_every_screen_fits_80_columns_and_every_answer_is_one_json_object(promised: Two, words: str) -> None:
+    assert unseemly(promised.north(words)) == []
+    found = promised.north(f"{words} --json").json
+    assert found["format"].startswith("freehand.")
