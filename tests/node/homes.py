@@ -108,9 +108,9 @@ class Home:
     def report(self, words: str, *to: str, name: str = "r1", tags: Iterable[str] = ()) -> drafts.Draft:
         """A report, labelled for these parties."""
         text = f'{{"report":"{name}","by":"{self.party}","says":"{words}"}}'
-        return drafts.put(
-            self.node, self.compact, "report", name, {"document": text}, label=", ".join([self.party, *to]), tags=tags
-        )
+        label = ", ".join([self.party, *to])
+        body = {"document": text}
+        return drafts.put(self.node, self.compact, "report", name, body, label=label, tags=tags, randomness=self.random)
 
     def release(self, *items: drafts.Draft | str, to: Iterable[str]) -> releasing.Released:
         """Asked for by the planner, approved by the releaser."""

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from freehand.errors import FreehandError, InputError, UsageError
-from freehand.node import authoring, erasing, exchange
+from freehand.node import authoring, drafts, erasing, exchange
 from freehand.node.authoring import NoMove, Spoken
-from freehand.node.kinds import KINDS, Kind
+from freehand.node.kinds import KINDS, Kind, content_id
+from freehand.node.said import fault_in
 from tests.node.homes import NOW, Home, met, round_of, under_terms
 
 STRIKES = [{"name": "strikes", "tags": ["strike"]}]
@@ -270,7 +271,7 @@ def test_a_question_on_a_number_is_answered_to_all_who_had_it(tmp_path: Path) ->
     assert reply.label == "A, B, C"
     a.said(reply, "B", "C")
     round_of(a, b, c)
-    assert b.read(a, "answer") == c.read(a, "answer") == [{"about": asked, "words": "no"}]
+    assert b.read(a, "answer") == c.read(a, "answer") == [reply.said]
 
 
 def test_an_engagement_is_on_record_for_those_it_is_released_to(agreed: list[Home]) -> None:
@@ -320,3 +321,30 @@ def test_nothing_is_asked_of_oneself_or_of_strangers(agreed: list[Home], party: 
     a, _ = agreed
     with pytest.raises(FreehandError):
         authoring.request(a.node, a.compact, party, "fuel", "drill", "could you?")
+
+
+def test_attack_41_an_erased_item_is_not_guessed_from_its_release_though_every_word_of_it_is_known(
+    agreed: list[Home],
+) -> None:
+    a, b = agreed
+    draft = a.report("a day at least", "B")
+    leaf = a.said(draft, "B")
+    b.hear(a)
+    move(a, authoring.withdraw, leaf, "erase", "please erase it")
+    b.hear(a)
+    erasing.erase(b.node, b.compact, leaf, now=NOW)
+    (release,) = b.known().said("release")
+    bare = {field: value for field, value in draft.said.items() if field != "nonce"}
+    guesses = {content_id("report", "r1", "A, B", {**bare, "nonce": f"{n:032x}"}, None) for n in range(10_000)}
+    assert release.body["items"] == [draft.id]
+    assert content_id("report", "r1", "A, B", draft.said, None) == draft.id
+    assert content_id("report", "r1", "A, B", bare, None) != draft.id
+    assert draft.id not in guesses
+
+
+def test_a_nonce_that_could_hold_words_is_refused(agreed: list[Home]) -> None:
+    a, _ = agreed
+    draft = drafts.put(a.node, a.compact, "say", "s", {"about": "", "words": "x", "nonce": "strike"}, label="A, B")
+    said = authoring.as_if_said(a.node, a.compact, draft._replace(nonce=""))
+    assert fault_in(said) == "its nonce is not 32 lower-case hexadecimal digits"
+    assert fault_in(authoring.as_if_said(a.node, a.compact, draft)) == ""

@@ -59,6 +59,18 @@ def test_what_did_not_change_is_no_new_version(two: list[Home], folder: Path) ->
     assert all(draft.version == 1 for draft in again.same)
 
 
+def test_every_version_bears_a_nonce_of_its_own_that_is_part_of_its_content_id_and_no_difference(
+    two: list[Home],
+) -> None:
+    a, _ = two
+    first, other, changed = a.report("fog", "B"), a.report("fog", "B", name="r2"), a.report("rain", "B")
+    assert a.report("rain", "B") == changed
+    assert len({first.nonce, other.nonce, changed.nonce}) == 3
+    assert all(len(one.nonce) == 32 and one.said["nonce"] == one.nonce for one in (first, other, changed))
+    assert first._replace(nonce=other.nonce).id != first.id
+    assert drafts.differences(first, first._replace(nonce=other.nonce)) == []
+
+
 def test_what_changed_is_told_in_sentences(two: list[Home], folder: Path) -> None:
     a, _ = two
     drafts.add(a.node, a.compact, folder)

@@ -409,7 +409,7 @@ def ask(
         to: the parties who shall have it; the first is who is asked.
         number: which number an ask would change, where the question is on one.
         tags: what it bears.
-        randomness: where its name comes from.
+        randomness: where its name and its nonce come from.
 
     Raises:
         UsageError: a party is none of this compact.
@@ -418,7 +418,7 @@ def ask(
     asked = list(to)
     body: dict[str, Any] = {"about": about, "words": words}
     body |= ({"number": dict(number)} if number else {}) | ({"to": asked[0]} if asked else {})
-    return content(node, compact, "ask", randomness(8).hex(), body, to=asked, tags=tags)
+    return content(node, compact, "ask", randomness(8).hex(), body, to=asked, tags=tags, randomness=randomness)
 
 
 def answer(
@@ -441,7 +441,8 @@ def answer(
     asked = _found(found, about, "ask")
     to = [party for party in asked.label.split(", ") if party != node.party] or [asked.party]
     body = {"about": about, "words": words}
-    return content(node, compact, "answer", randomness(8).hex(), body, to=to, tags=tags, known=found)
+    name = randomness(8).hex()
+    return content(node, compact, "answer", name, body, to=to, tags=tags, known=found, randomness=randomness)
 
 
 def say(
@@ -461,7 +462,7 @@ def say(
         InputError: nothing is said.
     """
     body = {"about": about, "words": words}
-    return content(node, compact, "say", randomness(8).hex(), body, to=list(to), tags=tags)
+    return content(node, compact, "say", randomness(8).hex(), body, to=list(to), tags=tags, randomness=randomness)
 
 
 def engagement(
@@ -487,7 +488,9 @@ def engagement(
     body: dict[str, Any] = {"who": list(who), "whom": list(whom), "what": what, "when": when, "where": where}
     if items:
         body["items"] = list(items)
-    return content(node, compact, "engagement", randomness(8).hex(), body, to=list(to), tags=tags)
+    return content(
+        node, compact, "engagement", randomness(8).hex(), body, to=list(to), tags=tags, randomness=randomness
+    )
 
 
 # -- withdrawal -----------------------------------------------------------------------------------------------------
@@ -542,6 +545,7 @@ def content(
     to: Sequence[str],
     tags: Iterable[str] | None = (),
     known: Known | None = None,
+    randomness: Randomness = drawn,
 ) -> Draft:
     """Plan content of any kind, as a draft labelled for these parties and the own one. Who may: planners.
 
@@ -558,7 +562,7 @@ def content(
         why = may_not(said, _known(node, compact, known).one)
         if why:
             raise UsageError(one_fault(f"this {kind} is not said", f"{why}.", "Check what it is about."))
-    return drafts.put(node, compact, kind, name, body, label=draft.label, tags=tags)
+    return drafts.put(node, compact, kind, name, body, label=draft.label, tags=tags, randomness=randomness)
 
 
 def as_if_said(node: Node, compact: Compact, draft: Draft) -> Said:

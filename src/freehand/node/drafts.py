@@ -27,6 +27,8 @@ The rules:
 5. A draft names to whom it may go (its label, nobody unless said) and bears tags. Both are part of what is approved,
    and so is which version it replaces: the newest one that this party has said; of a shared object that it has said no
    version of, the one that is here.
+6. Each version bears a *nonce*, 16 bytes drawn for it, which goes with its body and into its content id: whoever holds
+   a release, and not the item, learns nothing by guessing at it. Two versions that differ in nothing else are the same.
 
 Who may: planners. Cost: one reading of the folder, one change of the cabinet.
 """
@@ -40,7 +42,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.ledger.canonical import MOST, canonical, in_nfc, parse
-from freehand.node.kinds import BY_NAME, DOCUMENT, content_id, label_of
+from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.kinds import BY_NAME, DOCUMENT, NONCE, NONCE_BYTES, content_id, label_of
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -69,11 +72,13 @@ class Draft(NamedTuple):
     body: dict[str, Any]
     replaces: str | None
     version: int
+    nonce: str = ""
 
     @property
     def said(self) -> dict[str, Any]:
-        """The body of its record: tags go with it."""
-        return {**self.body, "tags": list(self.tags)} if self.tags else dict(self.body)
+        """The body of its record: tags and nonce go with it."""
+        more = ({"tags": list(self.tags)} if self.tags else {}) | ({NONCE: self.nonce} if self.nonce else {})
+        return {**self.body, **more}
 
     @property
     def id(self) -> str:
@@ -108,6 +113,7 @@ def add(
     label: str | None = None,
     tags: Iterable[str] | None = None,
     known: Known | None = None,
+    randomness: Randomness = drawn,
 ) -> Added:
     """Keep the items of a workspace folder as drafts. Who may: planners.
 
@@ -118,6 +124,7 @@ def add(
         label: to whom they may go; None: as the versions before, nobody for a new one.
         tags: what they bear; None: as the versions before.
         known: what is known, if it was read already.
+        randomness: where nonces come from.
 
     Raises:
         InputError: the workspace has faults (all of them are told), is of another compact, or an item is too large.
@@ -136,7 +143,7 @@ def add(
                 left_out.append(f"The {_words(kind, name)} is here already, as {shown(said.party)} said it.")
                 continue
             replaces = _replaced(shelves, compact, kind, name) or next((one.leaf for one in others), None)
-            draft = _settled(compact, kind, name, body, before, label, tags, replaces)
+            draft = _settled(compact, kind, name, body, before, label, tags, replaces, randomness)
             what = "same" if draft is before else "new" if before is None else "changed"
             kept[what].append(draft)
             if what != "same":
@@ -153,6 +160,7 @@ def put(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
+    randomness: Randomness = drawn,
 ) -> Draft:
     """Keep one item as a draft. Who may: planners. The newest version stands if it is the same.
 
@@ -163,7 +171,7 @@ def put(
     plain = _plain(body)
     with node.cabinet.writing() as shelves:
         before, replaces = _one(shelves, compact, kind, name), _replaced(shelves, compact, kind, name)
-        draft = _settled(compact, kind, name, plain, before, label, tags, replaces)
+        draft = _settled(compact, kind, name, plain, before, label, tags, replaces, randomness)
         if draft is not before:
             _put(shelves, compact, draft)
     return draft
@@ -198,6 +206,7 @@ def put_interface(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
+    randomness: Randomness = drawn,
 ) -> list[Draft]:
     """Keep an interface file of the own party as drafts, one for each course. Who may: planners.
 
@@ -219,7 +228,7 @@ def put_interface(
         why = f"it is of {shown(released.party)} in the compact {shown(released.compact)}."
         raise InputError(one_fault("this interface is not ours to release", why, "Name one of this party and compact."))
     return [
-        put(node, compact, kind, name, body, label=label, tags=tags)
+        put(node, compact, kind, name, body, label=label, tags=tags, randomness=randomness)
         for kind, name, body in _interfaces(plain_data(trees[0]))
     ]
 
@@ -266,6 +275,7 @@ def relabel(
     *,
     parties: Iterable[str] | None = None,
     tags: Iterable[str] | None = None,
+    randomness: Randomness = drawn,
 ) -> Draft:
     """Say to whom a draft may go, or which tags it bears: a new version. Who may: planners.
 
@@ -279,7 +289,7 @@ def relabel(
             what = f"there is no draft of the {_words(kind, name)}"
             raise UsageError(one_fault(what, "nothing of this name was added.", "See 'freehand draft list'."))
         replaces = _replaced(shelves, compact, kind, name) or before.replaces
-        draft = _settled(compact, kind, name, before.body, before, label, tags, replaces)
+        draft = _settled(compact, kind, name, before.body, before, label, tags, replaces, randomness)
         if draft is not before:
             _put(shelves, compact, draft)
     return draft
@@ -419,6 +429,7 @@ def _settled(
     label: str | None,
     tags: Iterable[str] | None,
     replaces: str | None,
+    randomness: Randomness,
 ) -> Draft:
     """The next version, or the one before if it is the same."""
     row = BY_NAME.get(kind)
@@ -433,7 +444,9 @@ def _settled(
         replaces,
         before.version + 1 if before else 1,
     )
-    return before if before is not None and draft[:-2] == before[:-2] else draft
+    if before is not None and draft[:5] == before[:5]:  # kind, object, label, tags, body
+        return before
+    return draft._replace(nonce=randomness(NONCE_BYTES).hex())
 
 
 def _label(compact: Compact, label: str) -> str:

@@ -4,8 +4,7 @@
    prove that something is gone.
 2. The leaf stays, and so does what the erased version had replaced: that does not come back.
 3. What was erased is not taken in again, from nobody and from no backup (``ledger.receipts``).
-
-Limits: the content id, a hash without a salt, stands in the release record, which stays: who has that can try guesses.
+4. The content id stays, in the release. It tells nothing: the item's nonce went with the item (``drafts``).
 """
 
 from __future__ import annotations

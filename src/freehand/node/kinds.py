@@ -10,6 +10,8 @@
 4. Bodies are JSON values. A planner's document travels as ``{"document": TEXT}``: the text of its tree in JSON, every
    scalar a text, nothing in it that is no part of the plan.
 5. A version, an acceptance, a withdrawal names what it is about by the leaf hash of its record.
+6. What is released bears a *nonce* in its body, 16 bytes as 32 hexadecimal digits, drawn when it is drafted: its
+   content id stands in the release, where it must not tell a guess from the truth.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ Condition = Literal["content", "membership", "leaving"]
 Sayer = Literal["member", "author"]
 
 DOCUMENT: Final = "document"
+NONCE: Final = "nonce"
+NONCE_BYTES: Final = 16
 
 
 class Kind(NamedTuple):
@@ -45,7 +49,7 @@ class Kind(NamedTuple):
 
 
 _TEXT: Final = {DOCUMENT: str}
-_TAGS: Final = {"tags": list}
+_TAGS: Final = {"tags": list, NONCE: str}
 
 KINDS: Final[tuple[Kind, ...]] = (
     # -- who is who ---------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in KINDS}
 
 
 def content_id(kind: str, object: str, label: str, body: Any, replaces: str | None) -> str:
-    """What approvals are about: the content, before it has a place in a log.
+    """What approvals are about: the content with its nonce, before it has a place in a log.
 
     >>> content_id("report", "r1", "A, B", {"document": "{}"}, None)[:16]
     'ae15c6cc8484ae64'

@@ -311,7 +311,8 @@ def _put_in(
         held: Any = shelves.get(drafts.SAID, f"{compact.id} {item}")
         if held is not None:
             there[item] = held["leaf"]
-    new = [item for item in sorted(said) if item not in there]
+    new = [item for item in said if item not in there]
+    new.sort(key=lambda item: (said[item].kind, said[item].object, item))  # by what people see, not by a drawn hash
     statements = [
         Statement(one.kind, one.object, one.body, now, one.label, one.replaces) for one in (said[item] for item in new)
     ]

@@ -10,12 +10,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from freehand.ledger import record
 from freehand.ledger.canonical import is_nfc
-from freehand.node.kinds import BY_NAME, DOCUMENT, content_id
+from freehand.node.kinds import BY_NAME, DOCUMENT, NONCE, NONCE_BYTES, content_id
 
 
 class Said(NamedTuple):
@@ -125,6 +126,8 @@ def fault_in(said: Said) -> str:
     for field, shape in kind.may.items():
         if field in said.body and not _is(said.body[field], shape):
             return f"'{field}' in its body is of another type"
+    if NONCE in said.body and not _NONCE.fullmatch(said.body[NONCE]):
+        return "its nonce is not 32 lower-case hexadecimal digits"
     if DOCUMENT not in kind.fields:
         return ""
     document = document_of(said)
@@ -172,6 +175,7 @@ def _look(value: Any) -> None:
         raise _Odd("its document holds what is no text")
 
 
+_NONCE: Final = re.compile(f"[0-9a-f]{{{2 * NONCE_BYTES}}}")
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs)
 
 
