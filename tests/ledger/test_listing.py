@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from freehand.ledger.bundle.reading import Silence, Taken, silences
+from freehand.ledger.bundle.refusals import Forked
 from freehand.ledger.checkpoint import read
 from freehand.ledger.dating import dated, first_receipts
 from freehand.ledger.epochs import judge
 from freehand.ledger.lines import cards_of, current, is_covered
-from freehand.ledger.listing import Listed, listed
+from freehand.ledger.listing import Listed, Stretch, disowned, listed
 from freehand.ledger.log import newest_card
 from freehand.ledger.note import take_apart
 from freehand.ledger.receipts import erase
@@ -129,6 +130,8 @@ def test_not_mine_beyond_a_size_leaves_the_tail_disowned_if_a_receipt_covers_it_
     assert isinstance(south.take(north.send(south, after=0, beyond=2)), Taken)
     assert worth(south, north) == ["accepted"] * 3
     assert worth(south, north, branch=0) == ["accepted", "accepted", tail]
+    with south.store.reading() as view:
+        assert disowned(view, north.name) == ([Stretch(0, 2, 3)] if witness else [])
     assert south.read(north) == north.read(north)
 
 
@@ -150,6 +153,54 @@ def test_another_branch_within_an_ended_epoch_is_disowned_if_covered_and_else_di
     assert taken.card == 2
     assert worth(south, north) == ["accepted"] * 3
     assert worth(south, north, branch=0) == ["accepted", other]
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_of_a_frozen_log_both_branches_are_forked_from_where_they_part_and_accepted_before(leaves: bool) -> None:
+    north, south = two()
+    north.say("one", "two")
+    south.take(north.send(south))
+    twin = copied(north)
+    north.say("three")
+    twin.say("drei", "vier")
+    if leaves:  # the longer history comes second, with its leaves
+        south.take(north.send(south))
+        twin.send(south, [])
+        bundle = twin.send(south, after=1)
+    else:  # the shorter one, of which nothing but the head is looked at
+        south.take(twin.send(south))
+        bundle = north.send(south, beyond=2, after=1)
+    with pytest.raises(Forked):
+        south.take(bundle)
+    with south.store.reading() as view:
+        branches = {branch: [one.worth for one in listed(view, north.name, branch=branch)] for branch in (0, 1)}
+    if leaves:
+        assert branches == {
+            0: ["accepted", "accepted", "forked"],
+            1: ["accepted", "accepted", "forked", "forked"],
+        }
+    else:  # where they part cannot be seen: nothing of this epoch is accepted
+        assert branches == {0: ["forked"] * 4, 1: []}
+
+
+def test_once_a_new_epoch_says_which_branch_goes_on_nothing_is_forked_any_more() -> None:
+    north, south = two()
+    north.say("one")
+    twin = copied(north)
+    north.say("two")
+    twin.say("zwei", "drei")
+    south.take(north.send(south))
+    twin.send(south, [])
+    with pytest.raises(Forked):
+        south.take(twin.send(south, after=0))
+    head = twin.say("ended").signed.checkpoint
+    twin.new_epoch("north log 2", head.size, head.root, "revoked")
+    twin.say("a new beginning")
+    south.meet(twin)
+    assert isinstance(south.take(twin.send(south, after=0)), Taken)
+    assert set(worth(south, north)) == {"accepted"}
+    with south.store.reading() as view:
+        assert disowned(view, north.name) == [Stretch(0, 1, 2)]
 
 
 def test_since_when_nothing_was_heard_is_told_of_every_partner() -> None:

@@ -73,6 +73,15 @@ def is_covered(view: View, log: str, size: int, root: bytes) -> bool:
     )
 
 
+def shared(one: Line, other: Line) -> int:
+    """How many leaves two lines of a log have in common, from the first on."""
+    low, high = 0, min(one.size, other.size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if root_at(one, middle) == root_at(other, middle) else (low, middle - 1)
+    return low
+
+
 def branch_off(change: Change, line: Line, size: int) -> tuple[OpenLine, Growth]:
     """Begin a branch that shares ``size`` leaves with a line; it has no head yet."""
     branch = change.line(line.log, max(change.branches(line.log), default=0) + 1)

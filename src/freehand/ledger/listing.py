@@ -15,8 +15,10 @@ The rules, for one line of the log (see ``lines``):
 5. A record is *not after* the first receipt: of the first cosignature by each witness of a head over it, the earliest.
 6. Members that claim to have erased it are named.
 
-Limits: of a log that is frozen by a fork (``lines.frozen``) both branches are as good as their heads; which of them is
-meant, nobody knows before the next epoch.
+7. Of a log that is frozen by a fork (``lines.frozen``) what would be accepted is *forked*, on either branch, from where
+   they part: which of them is meant, nobody knows before the next epoch. Where nothing but a head of the other branch
+   is here, nobody can see where that is, and it is forked from the beginning of the newest epoch on.
+8. What stands though its owner goes on from below it, *disowned*, can be listed by itself (``disowned``).
 
 Cost: the newest head is judged alone if it is good, else all that are kept; each record is read once, a pack at a time,
 and each cosignature that is a first one is verified once.
@@ -33,7 +35,7 @@ from freehand.ledger.checkpoint import read
 from freehand.ledger.cosignature import Cosigned, cosignatures
 from freehand.ledger.epochs import Head, Standing, judge
 from freehand.ledger.identity import Card
-from freehand.ledger.lines import cards_of, is_covered
+from freehand.ledger.lines import cards_of, current, frozen, is_covered, shared
 from freehand.ledger.log import newest_card
 from freehand.ledger.note import take_apart
 from freehand.ledger.receipts import Receipt, read_receipt
@@ -42,7 +44,7 @@ from freehand.ledger.store.interface import Line, Range, View
 from freehand.ledger.tree import HASH_BYTES
 
 State = Literal["held", "withheld", "erased"]
-Worth = Literal["accepted", "disowned", "disputed", "refused"]
+Worth = Literal["accepted", "disowned", "disputed", "refused", "forked"]
 
 _WORTH: dict[Standing, Worth] = {
     "good": "accepted",
@@ -96,7 +98,9 @@ def listed(
     wanted = Range(max(0, first), line.size if end is None else min(end, line.size))
     if wanted.first >= wanted.end:
         return
-    reached, receipts = _reached(view, line, newest_card(view.line(log))), _Receipts(view, line)
+    card = newest_card(view.line(log))
+    reached, receipts = _reached(view, line, card), _Receipts(view, line)
+    forked = _forked(view, line, card)
     claims = _claims(view.line(log), wanted)
     erased = {paper.number for paper in line.papers("erasure", None, wanted.first)}
     records = line.records([wanted])
@@ -112,12 +116,61 @@ def listed(
                 at,
                 leaf,
                 "held" if here else "erased" if at in erased else "withheld",
-                next((worth for worth, size in reached if at < size), "refused"),
+                _worth(reached, forked, at),
                 receipts.first(at),
                 tuple(each.by for each in claims.get(at, ()) if each.leaf == leaf),
                 here,
             )
             at += 1
+
+
+class Stretch(NamedTuple):
+    """Records of one line of a log, from ``first`` up to and without ``end``."""
+
+    branch: int
+    first: int
+    end: int
+
+
+def disowned(view: View, log: str) -> list[Stretch]:
+    """What of a log stands and is disowned, line by line (rule 8): beyond what the line that is gone by shares with it.
+
+    Raises:
+        CardRefused: the log is not known here.
+    """
+    card, here = newest_card(view.line(log)), current(view, log)
+    if len(card.epochs) == 1:
+        return []
+    found = []
+    for branch in view.branches(log):
+        line = view.line(log, branch)
+        reached = dict(_reached(view, line, card))
+        first = reached["accepted"] if branch == here.branch else shared(here, line)
+        if first < reached["disowned"]:
+            found.append(Stretch(branch, first, reached["disowned"]))
+    return found
+
+
+def _worth(reached: list[tuple[Worth, int]], forked: int | None, at: int) -> Worth:
+    worth = next((worth for worth, size in reached if at < size), "refused")
+    return "forked" if worth == "accepted" and forked is not None and at >= forked else worth
+
+
+def _forked(view: View, line: Line, card: Card) -> int | None:
+    """Rule 7: from where on it is forked; None if it is not."""
+    if not frozen(view, line.log):
+        return None
+    begins, found = card.epochs[-1], list[int]()
+    for branch in view.branches(line.log):
+        other = view.line(line.log, branch)
+        if branch != line.branch and other.size:
+            found.append(shared(line, other))
+        elif branch != line.branch:
+            heads = (read(take_apart(paper.data).text).head for paper in other.papers("checkpoint"))
+            beside = [each for each in heads if each.size > line.size or root_at(line, each.size) != each.root]
+            found += [begins.size] * bool(beside)
+    parted = min(found, default=begins.size)
+    return max(parted, begins.size) if begins.size <= line.size else parted
 
 
 def _reached(view: View, line: Line, card: Card) -> list[tuple[Worth, int]]:

@@ -36,6 +36,7 @@ _WORTH = {
     "disowned": "its owner has unsaid it, and a receipt covers it",
     "disputed": "a key that speaks no more signed it, and no receipt covers it",
     "refused": "its owner has unsaid it, and no receipt covers it",
+    "forked": "its owner has signed another history beside it, and has not said which of them goes on",
 }
 
 
