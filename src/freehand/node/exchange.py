@@ -197,7 +197,7 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
         leaves = max(line.size - told, 0)
         papers = _papers(view, compact.log)
     new = [] if cursor.size >= size else _without([Range(cursor.size, size)], gone)
-    judge = found.few(member.name)
+    judge = found.few(member.name, new)
     fresh = list(_judged(compact, own, member, found, judge, new))
     named = {item for one, _ in fresh if one.kind == "release" for item in one.body["items"]}
     all_again = cursor.ground != ground

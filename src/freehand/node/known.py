@@ -32,6 +32,7 @@ from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, frozen
 from freehand.ledger.log import newest_card
 from freehand.ledger.restored import waiting_for
+from freehand.ledger.store.interface import Range
 from freehand.node.approving import people_at
 from freehand.node.held import REPLACING, Held
 from freehand.node.judging import SAYERS, Judge
@@ -180,10 +181,17 @@ class Known:
         """What each party is known to have seen of each other's log."""
         return self._ground.seen
 
-    def few(self, reader: str) -> Judge:
-        """The same judge, for who asks what of few own items a party may have: their releases are looked up."""
-        own = {self.party: Looked(self._ground, self._held.own, {}, reader)}
-        return self._ground.judge({**self._released, **own})
+    def few(self, reader: str, new: Iterable[Range] = ()) -> Judge:
+        """The same judge, for who asks what of few own items a party may have: their releases are looked up.
+
+        Args:
+            reader: the party.
+            new: parts of the own log whose releases are read at once, as most of what is asked about lies there.
+        """
+        log = self._held.own
+        numbers = self._held.numbers(log, "release")
+        fresh = self._ground.releases_among(log, (number for part in new for number in _within(numbers, part)))
+        return self._ground.judge({**self._released, self.party: Looked(self._ground, log, fresh, reader)})
 
     def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:
         """Every visible record of these kinds that was not withdrawn, by party, then by number.
@@ -303,6 +311,10 @@ class Known:
     @cached_property
     def _replaced_by_kind(self) -> dict[str, frozenset[str]]:
         return {}
+
+
+def _within(numbers: list[int], part: Range) -> list[int]:
+    return numbers[bisect_left(numbers, part.first) : bisect_left(numbers, part.end)]
 
 
 class Looked(Mapping[str, Sequence[Pass]]):
