@@ -4,8 +4,8 @@
    judged, over the reading alone. Reading is what every view has to do: unsealed, read as canonical JSON, its leaf and
    its content id computed. The releases are read before, once, as a node does that is asked for a view.
 2. *Two nodes* on disk. Each says items by the batch, with a release that two people sign, and hands over a bundle; the
-   other takes it in and judges it. What is timed is all that both nodes do. Growth is fitted over the time at which a
-   third, two thirds and all of the bundles had been taken in; memory is that of the process which holds both nodes, over
+   other takes it in and judges it. What is timed is all that both nodes do. Growth is fitted over the times at which a
+   ninth, a third and all of the bundles had been taken in; memory is that of the process which holds both nodes, over
    what it held once both were unlocked and had handed over their first bundles.
 """
 
@@ -59,9 +59,7 @@ class Party:
         self.node: Node = make_node(folder, name, SECRET, cost=CHEAP)
         self.people = (SigningKey.new(), SigningKey.new())
         roles = (("planner",), ("releaser",))
-        self.founders = [
-            Founder(f"{r[0]} of {name}", key.public, r) for key, r in zip(self.people, roles, strict=True)
-        ]
+        self.founders = [Founder(f"{r[0]} of {name}", key.public, r) for key, r in zip(self.people, roles, strict=True)]
 
     def say(self, count: int, partner: Party) -> None:
         """So many items and their release, in one batch."""
@@ -147,7 +145,8 @@ def gate_goal(items: int = ITEMS, rounds: int = 3) -> Goal:
 
         plain, whole, bytes_alone = timed_rounds([bare, judged, unsealed], rounds)
     gate = whole - plain
-    told = f"unsealing {bytes_alone / items * 1e6:.1f}, reading {plain / items * 1e6:.1f}, the gate {gate / items * 1e6:.1f}"
+    sealed, read_, judged_ = (seconds / items * 1e6 for seconds in (bytes_alone, plain, gate))
+    told = f"unsealing {sealed:.1f}, reading {read_:.1f}, the gate {judged_:.1f}"
     print(f"microseconds for each of {items:,} items under {CLAUSES} clauses: {told}")
     return Goal(f"the gate, per item, {items:,} items with {CLAUSES} clauses, over the bare read", gate / plain, GATE)
 

@@ -85,7 +85,7 @@ class Bundle:
         return b"\n".join([self.card, *self.papers, *(record for _, record in self.records)])
 
     def sight(self) -> Sight:
-        """What must be the same, byte for byte; of leaves those of records that are in it, or were in an earlier one."""
+        """What must be the same, byte for byte: all that does not derive from withheld leaves."""
         declared = plain(self.manifest)
         for field in DERIVED:
             declared[field] = alike(repr(declared[field]))

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,14 +71,14 @@ class World:
     # -- the story ---------------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        a, b, c = self.homes
+        a, b, _ = self.homes
         self._meet()
         self._say("propose", lambda: self.leaf.update(terms=a.propose("support", exclusions=[STRIKES])))
         self._round()
         self._say("clarify", lambda: authoring.clarify(b.node, b.compact, self.leaf["terms"], "for how long?", now=NOW))
         self._round()
         for home in self.homes:
-            self._say(f"{home.party} accepts", lambda home=home: home.accept_terms(self.leaf["terms"]))
+            self._say(f"{home.party} accepts", partial(home.accept_terms, self.leaf["terms"]))
             self._round()
         self._kept_at_home()
         self._plans()
@@ -93,11 +94,12 @@ class World:
         a, b, c = self.homes
         self._say("found", lambda: a.found("worked-airlift"))
         for other in (b, c):
-            self._say(f"{other.party} joins", lambda other=other: (other.join(a.contact), other.compare(a)))
+            self._say(f"{other.party} joins", partial(other.join, a.contact))
+            other.compare(a)
         for one in self.homes:
             for other in self.homes:
                 if other is not one and other.party not in one.compact.members:
-                    self._say("meet", lambda one=one, other=other: one.meet(other))
+                    self._say("meet", partial(one.meet, other))
 
     def _kept_at_home(self) -> None:
         """Rules 4 and 5, and half of 1: drafts, other compacts, what was refused, a record that nobody is given."""
@@ -190,7 +192,7 @@ class World:
         self._exchange(c, a)
 
     def _promises(self) -> None:
-        """Rule 3, in the open: B asks, A offers with a caveat whose words stay at home, B accepts; one more is recalled."""
+        """Rule 3, in the open: B asks, A offers with a caveat without its words, B accepts; one more is recalled."""
         a, b, draw = self.a, self.b, self.secrets
         asked = authoring.request(b.node, b.compact, "A", "supplies", "drill", "we have none")
         wished = self._release(b, asked, "A")

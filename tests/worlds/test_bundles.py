@@ -99,4 +99,3 @@ def test_attack_44_verdicts_chains_asks_windows_and_what_could_be_released_are_e
         seen.add(alike(repr([cells, plain(found), plain(released), plain(tied)])))
         assert leaks(world, [repr([cells, found, released, tied]).encode()]) == []
     assert len(seen) == 1
-

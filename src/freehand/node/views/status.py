@@ -13,6 +13,7 @@ from freehand.errors import shown
 from freehand.ledger.bundle.reading import Silence
 from freehand.node.known import Known
 from freehand.node.views.discussion import open_questions
+from freehand.node.views.disowned import sentences as disowned_words
 from freehand.node.views.promises import promises
 from freehand.node.views.terms import SHORT
 
@@ -62,6 +63,7 @@ def status(known: Known) -> Status:
         sentences.append("A fork of this party's own log is proven: begin a new epoch with the root key.")
     for one in partners:
         sentences += _sentences(one)
+    sentences += disowned_words(known)
     return Status(partners, (*_on_members(known, partners), *_on_content(known)), tuple(sentences))
 
 
