@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.faces.ledgers import prepared as ledgers
 from tests.faces.nodes import prepared as nodes
+from tests.faces.nodes import two
 
 
 def ready_for(command: str, at: Path) -> None:
@@ -15,3 +16,5 @@ def ready_for(command: str, at: Path) -> None:
         ledgers.ready_for(command, at)
     elif first in nodes.ROOMS:
         nodes.ready_for(command, at)
+    elif first in two.ROOMS:
+        two.ready_for(command, at)

@@ -9,46 +9,38 @@ from pathlib import Path
 import pytest
 
 from tests.faces.face import EXAMPLES, Answer, unwrapped
-from tests.faces.nodes.two import SHORTER, TERMS, Two, quick, workspace
+from tests.faces.nodes.two import SHORTER, TERMS, Two, quick, world
 from tests.faces.test_commands import unseemly
+
+
+def _at(stage: str, at: Path) -> Iterator[Two]:
+    world(stage)
+    with quick("what is said"):
+        yield Two(at).at_stage(stage)
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Two]:
     """North and south, who have met, and a copy of the plans of both."""
-    with quick():
-        workspace(tmp_path, "worked/airlift")
-        yield Two(tmp_path).met()
+    yield from _at("met", tmp_path)
 
 
 @pytest.fixture
-def agreed(two: Two) -> Two:
+def agreed(tmp_path: Path) -> Iterator[Two]:
     """The same, under terms."""
-    two.under_terms()
-    return two
+    yield from _at("agreed", tmp_path)
 
 
 @pytest.fixture
-def planned(agreed: Two) -> Two:
+def planned(tmp_path: Path) -> Iterator[Two]:
     """The same, with drafts on both sides, and what is shared released."""
-    agreed.planned()
-    return agreed
+    yield from _at("planned", tmp_path)
 
 
 @pytest.fixture
-def promised(planned: Two) -> Two:
+def promised(tmp_path: Path) -> Iterator[Two]:
     """The same, with the airlift requested, offered and accepted, and all interfaces released."""
-    planned.south("request supplies 'Six hours?' --to A --contingency drill --as Cora")
-    planned.released("south", "request supplies")
-    planned.pass_on()
-    planned.north("offer airlift --answers supplies --recall '48 h' --as Ada")
-    planned.released("north", "promise airlift")
-    planned.pass_on()
-    accepted = planned.south("accept --as Cora --json").json["draft"]["id"]
-    planned.released("south", accepted[:8])
-    planned.pass_on()
-    planned.interfaces()
-    return planned
+    yield from _at("promised", tmp_path)
 
 
 def says(answer: Answer, *sentences: str) -> None:
@@ -137,8 +129,8 @@ class TestTerms:
         refused(two.run("terms propose terms.yaml --node north"), 3, "nobody is named who does this", "--as")
 
     def test_leaving_is_for_good_so_the_compact_is_named_twice(self, agreed: Two) -> None:
-        refused(agreed.run("terms withdraw 'Alone.' --leave gulf --node south --as Cora"), 3, "'gulf' is not the")
-        says(agreed.south("terms withdraw 'Alone.' --leave worked-airlift --as Cora"), "has left", "end with that")
+        refused(agreed.run("terms withdraw 'Alone.' --leave other --node south --as Cora"), 3, "'other' is not the")
+        says(agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora"), "has left", "end with that")
         agreed.pass_on()
         says(agreed.north("terms show"), "B has left the compact.")
 

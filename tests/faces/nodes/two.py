@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import atexit
-import hashlib
-import itertools
 import os
-import secrets
 import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
 from freehand.faces.cli import nodes
 from tests.faces.face import EXAMPLES, Answer, fine, run
-from tests.faces.ledgers.prepared import CHEAP, repeatable
+from tests.faces.ledgers.prepared import repeatable
 
-BEGIN = 1_790_000_000
-SECRETS = {
-    nodes.PASSPHRASE: "correct horse battery staple",
-    nodes.PERSON_PASSPHRASE: "another horse, another staple",
-    nodes.ROOT_PASSPHRASE: "a third horse, and its root",
-}
 PEOPLE = {"north": ("A", "Ada", "Bo"), "south": ("B", "Cora", "Dan")}
 TERMS = """\
 scope: operations
@@ -37,15 +28,9 @@ SHORTER = TERMS.replace("operations", "scenarios")
 
 
 @contextmanager
-def quick() -> Iterator[None]:
-    """Secrets in the environment, keys that cost little, and a clock of our own."""
-    clock = itertools.count(BEGIN, 60)
-    with (
-        repeatable(),
-        mock.patch.object(nodes, "COST", CHEAP),
-        mock.patch.object(nodes, "now", partial(next, clock)),
-        mock.patch.dict(os.environ, SECRETS),
-    ):
+def quick(seed: str = "two nodes") -> Iterator[None]:
+    """Secrets in the environment, keys that cost little, a clock and chance of our own."""
+    with repeatable(seed), mock.patch.dict(os.environ):
         for name in (nodes.NODE, nodes.KEY_FILE, nodes.PERSON):
             os.environ.pop(name, None)
         yield
@@ -83,18 +68,21 @@ class Two:
 
     # -- how far they have come ---------------------------------------------------------------------
 
-    def met(self) -> Two:
-        """Both nodes, who compared their cards: made once, and copied."""
-        shutil.copytree(world(), self.at, dirs_exist_ok=True)
+    def at_stage(self, stage: str) -> Two:
+        """As far as this stage, made once and copied."""
+        shutil.copytree(world(stage), self.at, dirs_exist_ok=True)
         return self
 
     def meet(self) -> None:
-        """The same, step by step."""
+        """Both nodes, who compared their cards."""
+        workspace(self.at, "worked/airlift")
+        self.write("terms.yaml", TERMS)
+        self.write("amended.yaml", SHORTER)
         for node, (party, *people) in PEOPLE.items():
             self.fine(f"node init {node} --party {party}")
             for person in people:
                 self.fine(f"node people key {person} --node {node}")
-        self.north("compact found worked-airlift --illustrative --person Ada=planner --person Bo=releaser")
+        self.north("compact found gulf --illustrative --person Ada=planner --person Bo=releaser")
         self.north("compact card -o north.card")
         self.south("compact join north.card --person Cora=planner --person Dan=releaser")
         self.south("compact card -o south.card")
@@ -128,41 +116,117 @@ class Two:
         self.fine(f"release ask --to {other} --node {node} --as {planner}", item, *more)
         return self.fine(f"release approve --node {node} --as {releaser}")
 
-    def planned(self, example: str = "worked/airlift") -> None:
-        """Both have the plans of an example as drafts; what is shared is released, and the interfaces of courses."""
-        workspace(self.at, example)
+    def plan(self) -> None:
+        """Both have their plans as drafts, and what is shared is released."""
         self.north("draft add plans --to B --as Ada")
         self.released("north", "contingency drill")
         self.pass_on()
         self.south("draft add plans --to A --as Cora")
 
+    def request(self) -> None:
+        self.south("request supplies 'Six hours?' --to A --contingency drill --as Cora")
+        self.released("south", "request supplies")
+        self.pass_on()
+
+    def offer(self) -> None:
+        self.north("offer airlift --answers supplies --recall '48 h' --as Ada")
+        self.released("north", "promise airlift")
+        self.pass_on()
+
+    def accept(self) -> None:
+        accepted = self.south("accept --as Cora --json").json["draft"]["id"]
+        self.released("south", accepted[:8])
+        self.pass_on()
+
+    def promise(self) -> None:
+        self.accept()
+        self.interfaces()
+
     def interfaces(self) -> None:
+        """The interface of every course released."""
         for node in PEOPLE:
-            drafts = self.fine(f"draft list --kind course --node {node} --json").json["drafts"]
-            for draft in drafts:
+            for draft in self.fine(f"draft list --kind course --node {node} --json").json["drafts"]:
                 self.released(node, draft["id"][:8], "--as-interface")
         self.pass_on()
 
 
+STAGES: dict[str, tuple[str, Callable[[Two], object]]] = {
+    "met": ("", Two.meet),
+    "agreed": ("met", Two.under_terms),
+    "planned": ("agreed", Two.plan),
+    "requested": ("planned", Two.request),
+    "offered": ("requested", Two.offer),
+    "promised": ("offered", Two.promise),
+}
+"""Each stage with the one before it, and what is done in it."""
+
+
 @cache
-def world() -> Path:
-    """Two nodes that met, to be copied, with keys that no later run draws again."""
+def world(stage: str) -> Path:
+    """Two nodes as far as a stage, to be copied, with keys that no later run draws again."""
+    before, done = STAGES[stage]
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with quick(), mock.patch.object(secrets, "token_bytes", _drawn(secrets.token_bytes)):
-        Two(folder).meet()
+    two = Two(folder)
+    with quick(stage):
+        if before:
+            two.at_stage(before)
+        done(two)
     return folder
-
-
-def _drawn(draw: Callable[[int], bytes]) -> Callable[[int | None], bytes]:
-    def other(size: int | None = None) -> bytes:
-        return hashlib.shake_256(b"the world of two" + draw(32)).digest(32 if size is None else size)
-
-    return other
 
 
 def workspace(at: Path, example: str) -> Path:
     """A copy of an example's plans, under the compact of the two."""
     folder = at / "plans"
     shutil.copytree(EXAMPLES / example, folder, dirs_exist_ok=True)
+    path = folder / "compact.yaml"
+    path.write_text(path.read_text("utf-8").replace("compact: worked-airlift", "compact: gulf"), "utf-8")
     return folder
+
+
+# -- what has to have gone before the example in a command's help ----------------------------------------------------
+
+
+def _proposed(two: Two) -> None:
+    two.north("terms propose terms.yaml --as Ada")
+    two.pass_on()
+
+
+def _clarified(two: Two) -> None:
+    _proposed(two)
+    two.south("terms clarify 'Reports alone, or plans as well?' --as Cora")
+    two.pass_on()
+
+
+def _waiting(two: Two) -> None:
+    two.south("release ask 'hand out supplies' --as-interface --to A --as Cora")
+
+
+def _asked(two: Two) -> None:
+    drafted = two.south("ask 'contingency drill' 'From when?' --to A --as Cora --json").json["draft"]["id"]
+    two.released("south", drafted[:8])
+    two.pass_on()
+
+
+_BEFORE: dict[str, tuple[str, Callable[[Two], object]]] = {
+    "terms propose": ("met", lambda _: None),
+    "terms accept": ("met", _proposed),
+    "terms decline": ("met", _proposed),
+    "terms clarify": ("met", _proposed),
+    "terms answer": ("met", _clarified),
+    "release approve": ("planned", _waiting),
+    "answer": ("planned", _asked),
+    "accept": ("offered", lambda _: None),
+}
+ROOMS = (
+    "terms", "draft", "release", "request", "offer", "accept", "recall", "end", "ask", "answer", "say", "engagement",
+    "withdraw",
+)  # fmt: skip
+
+
+def ready_for(command: str, at: Path) -> None:
+    """What has to have gone before the example in a command's help."""
+    late = ("terms", "recall", "end", "withdraw")
+    usual = "promised" if command.split(maxsplit=1)[0] in late else "planned"
+    stage, more = _BEFORE.get(command, (usual, lambda _: None))
+    more(Two(at).at_stage(stage))

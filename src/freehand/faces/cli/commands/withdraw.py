@@ -15,7 +15,7 @@ HELP = (
     "on it is listed. With --how erase they are asked to erase it; their receipt is a claim, as nobody can prove that "
     "it is gone. Every member sees that, and the words; so the words tell nothing of what is in it."
 )
-EXAMPLE = "freehand withdraw \"interface 'by sea'\" 'The plan has changed.' --node south --as Cora"
+EXAMPLE = "freehand withdraw \"interface 'hand out supplies'\" 'The plan has changed.' --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

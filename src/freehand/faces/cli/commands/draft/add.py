@@ -18,7 +18,7 @@ HELP = (
     "Take the items of a workspace's folder in as drafts: contingencies, shared and own means, own courses, promises "
     "to offer, reports. What belongs to another party is left out, and named. A fault anywhere, and nothing is kept."
 )
-EXAMPLE = "freehand draft add examples/gulf --to A --node south --as Cora"
+EXAMPLE = "freehand draft add plans --to A --node south --as Cora"
 FORMAT = "freehand.draft-add/1"
 
 

@@ -12,7 +12,7 @@ from freehand.faces.nodes.items import SHORT, pick
 from freehand.faces.nodes.quoting import quoted
 
 HELP = "What changed in a draft from one version to another, field by field, with its label and its tags."
-EXAMPLE = "freehand draft diff \"course 'by sea'\" --node south"
+EXAMPLE = "freehand draft diff \"course 'hand out supplies'\" --node south"
 FORMAT = "freehand.draft-diff/1"
 
 

@@ -13,7 +13,7 @@ HELP = (
     "Say to whom a draft may go, or which tags it bears: its next version. A label names parties, exactly; whoever is "
     "not named gets nothing of it, and a release has to be approved all the same."
 )
-EXAMPLE = "freehand draft label \"course 'by sea'\" --to A --node south --as Cora"
+EXAMPLE = "freehand draft label \"course 'hand out supplies'\" --to A --node south --as Cora"
 
 
 def arguments(parser: ArgumentParser) -> None:

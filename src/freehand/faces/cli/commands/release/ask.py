@@ -21,7 +21,7 @@ HELP = (
     "then it waits for another person's approval. With --as-interface a course goes as its interface alone: distances "
     "between shared points, and nothing else of the plan."
 )
-EXAMPLE = "freehand release ask \"course 'by sea'\" --as-interface --to A --look --node south"
+EXAMPLE = "freehand release ask \"course 'hand out supplies'\" --as-interface --to A --look --node south"
 FORMAT = "freehand.release-ask/1"
 SAYINGS = ("assured", "possible")
 
@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Look, show, and sign."""
     from freehand.node.drafts import of_id
-    from freehand.node.reckoning.adding import sentences
+    from freehand.node.reckoning.adding import release_adds
     from freehand.node.releasing import ask, preview
 
     with saying.looking(args) as desk:
@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
             drafted = {one.id: one for one in made}
             found = [(each, drafted.get(each) or of_id(shelves, desk.compact, each)) for each in ids]
             items = [_as_said(desk, draft, each) for each, draft in found]
-        adds = list(sentences(desk.known, [one for one in items if one is not None], frozenset(args.to)))
+        adds = release_adds(desk.known, [one for one in items if one is not None], frozenset(args.to))
         asked: Asked | None = None
         if actor is not None:  # what the gate refuses raises here, is noted in the trail, and nothing waits
             told = tuple(adds)
