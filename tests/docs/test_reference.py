@@ -30,13 +30,13 @@ from tests.docs.tables import Held, tables_of
 from tests.docs.worlds import CONTRADICTION, NOBODY_HERE, OWN_MEANS, PAIR, TOLD_APART, made
 from tests.faces.face import COMMANDS
 from tests.faces.networks.made import tangled
-from tests.faces.nodes.prepared import CANNOT, ROOMS
-from tests.faces.ready import ready_for
+from tests.faces.nodes.prepared import CANNOT
+from tests.faces.ready import ON_NODES, ready_for
 from tests.temporal.files.drill import BACK, TWO, data, edge, graph
 
 REFERENCE = DOCS / "reference"
 EXAMPLES = sorted(str(path.parent) for path in (ROOT / "examples").rglob("compact.yaml"))
-PAGES = ("commands.md", "node-commands.md")
+PAGES = ("commands.md", "node-commands.md", "saying-commands.md")
 VOCABULARY = (
     "acceptance activity adaptable aim alone anchored ask assumption assured believed branch bundle caveat",
     "cell chain choice clarification clash compact consent contingency decision engagement event exclusion",
@@ -241,7 +241,7 @@ def test_everything_that_the_package_offers_is_documented() -> None:
     assert not [name for name in freehand.__all__ if f"freehand.{name}" not in text]
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c.split(maxsplit=1)[0] in ROOMS and c not in CANNOT])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.split(maxsplit=1)[0] in ON_NODES and c not in CANNOT])
 def test_every_key_of_an_answer_of_a_node_is_documented(command: str) -> None:
     with session() as folder:
         ready_for(command, folder)

@@ -8,6 +8,9 @@ from tests.faces.ledgers import prepared as ledgers
 from tests.faces.nodes import prepared as nodes
 from tests.faces.nodes import two
 
+ON_NODES = (*nodes.ROOMS, *two.ROOMS)
+"""First words of commands on a node."""
+
 
 def ready_for(command: str, at: Path) -> None:
     """Files and folders that the example names, in ``at``."""
