@@ -1,0 +1,419 @@
+"""The story of *gulf*, from the first proposal to a fork that is caught, played by two parties in two processes.
+
+Everything in it is a command that anybody can type, but for two things that no honest party does: a bundle that its
+owner makes beneath his own gate, and a copy of a node's folder that goes on beside it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from freehand.errors import one_fault
+from freehand.faces.story.deeds import EMPTY, FORGED, STRIKE, go_round_the_gate
+from freehand.faces.story.desks import terms
+from freehand.faces.story.rooms import Room
+from freehand.faces.story.telling import Broken, Shown, Teller
+
+PEOPLE: Final = {"A": ("Ada", "Alf"), "B": ("Bea", "Ben")}
+OTHER: Final = {"A": "B", "B": "A"}
+REACHED: Final = ("scenarios", "support")
+"""The joint rungs that the terms of the story reach."""
+SINCE: Final = "Since the last look"
+
+
+class Compared(NamedTuple):
+    """Once that both nodes were asked for all joint verdicts: how many there are, and free windows, all equal."""
+
+    verdicts: int
+    windows: int
+
+
+class Story:
+    """The two rooms, who tells, and what has happened so far."""
+
+    def __init__(self, teller: Teller, rooms: Mapping[str, Room], third: Room) -> None:
+        """Nothing has happened yet."""
+        self.teller, self.rooms, self.third = teller, rooms, third
+        self.compared: list[Compared] = []
+        self.bundles = {"A": 0, "B": 0}
+
+    def play(self) -> None:
+        """All of it.
+
+        Raises:
+            Broken: something went otherwise than it is told.
+        """
+        for chapter in CHAPTERS:
+            chapter(self)
+
+    # -- what comes up again and again -----------------------------------------------------------------------------
+
+    def at(self, party: str, *words: str, show: tuple[Shown, ...] = (), ends: int = 0) -> Any:
+        """A command at a party's desk."""
+        return self.teller.command(self.rooms[party], party, words, *show, ends=ends)
+
+    def ask(self, party: str, *words: str) -> Any:
+        """What a command says as JSON; not told."""
+        return self.teller.quiet(self.rooms[party], party, [*words, "--json"]).json
+
+    def hand(self, party: str, name: str) -> None:
+        """Carry a file from a party's desk to the other's."""
+        shutil.copy(self.rooms[party].folder / name, self.rooms[OTHER[party]].folder / name)
+
+    def carry(self, party: str, *, show: tuple[Shown, ...] = (0,), options: tuple[str, ...] = ()) -> None:
+        """A bundle by hand: written, carried over, taken in."""
+        self.bundles[party] += 1
+        name = f"{party}-{self.bundles[party]}.bundle"
+        self.at(party, "bundle", "write", OTHER[party], "-o", name, *options)
+        self.hand(party, name)
+        self.at(OTHER[party], "bundle", "read", name, show=show)
+
+    def release(self, party: str, *items: str, interface: bool = False, show: tuple[Shown, ...] = (0,)) -> None:
+        """Asked for by one person, approved by another."""
+        planner, releaser = PEOPLE[party]
+        more = ["--as-interface"] if interface else []
+        self.at(party, "release", "ask", *items, *more, "--to", OTHER[party], "--as", planner, show=show)
+        self.at(party, "release", "approve", "--as", releaser)
+
+    def drafts(self, party: str, *kinds: str) -> list[str]:
+        """The first digits of the newest drafts of these kinds."""
+        found = self.ask(party, "draft", "list")["drafts"]
+        return [one["id"][:8] for one in found if one["kind"] in kinds]
+
+    def older(self, party: str) -> list[str]:
+        """The courses whose released interfaces are not what the plan now gives."""
+        older = self.ask(party, "release", "list")["older"]
+        courses = self.ask(party, "draft", "list", "--kind", "course")["drafts"]
+        wanted = [(one, one["words"].removeprefix("course ")) for one in courses]
+        return [one["id"][:8] for one, words in wanted if any(f" {words} was released" in text for text in older)]
+
+    def compare(self, words: str) -> None:
+        """Ask both nodes for every joint verdict and free window, and hold them against each other.
+
+        Raises:
+            Broken: they differ.
+        """
+        said = {party: _said(self.at(party, "assess", "node", "--json", show=(-99,)).json) for party in "AB"}
+        a, b = said["A"], said["B"]
+        if a != b:
+            differing = sorted(key for key in {*a, *b} if a.get(key) != b.get(key))
+            raise Broken(one_fault("the two nodes say different things", str(differing[:5]), "Report this."))
+        rows = []
+        for contingency in sorted({name for name, _ in a}):
+            for rungs in _together([(rung, a[contingency, rung][0]) for rung in REACHED]):
+                verdict = a[contingency, rungs[0]][0]
+                rows.append([contingency, " and ".join(rungs), verdict, b[contingency, rungs[0]][0]])
+        self.teller.table(["contingency", "at", "A's node says", "B's node says"], rows)
+        windows = sum(len(found) for _, found in a.values())
+        self.compared.append(Compared(len(a), windows))
+        self.teller.say(
+            f"The same on both nodes: {len(a)} verdicts and {windows} free windows, compared one by one. {words}"
+        )
+
+
+def _said(document: Any) -> dict[tuple[str, str], tuple[str, tuple[Any, ...]]]:
+    """The verdict and the free windows of each contingency at each joint rung that the terms reach."""
+    words = {one["contingency"]: one["rungs"] for one in document["node"]["verdicts"]}
+    found = {}
+    for contingency in document["contingencies"]:
+        for rung in REACHED:
+            windows = contingency["rungs"][rung]["windows"] or []
+            free = tuple((one["party"], one["point"], one["after"], one["from_s"], one["to_s"]) for one in windows)
+            found[contingency["name"], rung] = (words[contingency["name"]][rung], free)
+    return found
+
+
+def _together(said: list[tuple[str, str]]) -> list[list[str]]:
+    """Neighbouring rungs with the same verdict."""
+    found: list[list[str]] = []
+    last = None
+    for rung, verdict in said:
+        if found and verdict == last:
+            found[-1].append(rung)
+        else:
+            found.append([rung])
+        last = verdict
+    return found
+
+
+# -- the chapters -----------------------------------------------------------------------------------------------------
+
+
+def _two_nodes(story: Story) -> None:
+    story.teller.chapter(
+        "Two parties, two nodes",
+        "A is an ally from afar that can fly and ship. B is a state on the coast. Neither takes orders from the other. "
+        "Each makes a node: its own keys, its own log, its own plans. Two people of each have keys of their own, since "
+        "one alone can release nothing.",
+    )
+    for party, people in PEOPLE.items():
+        story.at(party, "node", "init", "node", "--party", party)
+        for person in people:
+            story.at(party, "node", "people", "key", person)
+    roles = {party: [f"{planner}=planner", f"{releaser}=releaser"] for party, (planner, releaser) in PEOPLE.items()}
+    a, b = ([word for one in roles[party] for word in ("--person", one)] for party in "AB")
+    story.at("A", "compact", "found", "gulf", "--illustrative", *a)
+    story.at("A", "compact", "card", "-o", "A.card")
+    story.hand("A", "A.card")
+    story.at("B", "compact", "join", "A.card", *b)
+    story.at("B", "compact", "card", "-o", "B.card", show=(0, 2))
+    story.hand("B", "B.card")
+    story.at("A", "compact", "meet", "B.card", show=(0, 1))
+    story.teller.say("On the telephone each reads its digits out, and the other writes down what is heard.")
+    heard = {party: story.ask(party, "compact", "show")["fingerprint"].split() for party in "AB"}
+    story.at("A", "compact", "compare", "B", *heard["B"])
+    story.at("B", "compact", "compare", "A", *heard["A"])
+
+
+def _proposal(story: Story) -> None:
+    story.teller.chapter(
+        "A proposes to plan together", "As far as joint operations, under six rules of notice and consent."
+    )
+    (story.rooms["A"].folder / "proposal.yaml").write_text(terms("operations", exclude=False, rules=True), "utf-8")
+    story.at("A", "terms", "propose", "proposal.yaml", "--as", "Ada", show=(1, 2))
+    story.teller.say("It goes to B in a bundle: one file, sealed for B alone, signed by A, carried in any way.")
+    story.carry("A", show=(0, 1))
+
+
+def _question(story: Story) -> None:
+    story.teller.chapter(
+        "B asks what that means, and declines for now",
+        "Asking and declining bind nobody. Both stand on the record, and neither closes the door.",
+    )
+    asked = "Joint planning: intelligence and scenarios only, or operations?"
+    story.at("B", "terms", "clarify", asked, "--as", "Bea", show=(0, 1))
+    reason = "Not with operations in it, and not while nothing about strikes is ruled out."
+    story.at("B", "terms", "decline", reason, "--as", "Bea", show=(0, 1))
+    story.carry("B")
+
+
+def _amendment(story: Story) -> None:
+    story.teller.chapter(
+        "A answers, and puts other terms on the table",
+        "Words are not terms: what A says about strikes becomes a clause that both machines enforce.",
+    )
+    (story.rooms["A"].folder / "amended.yaml").write_text(terms("support", exclude=True, rules=False), "utf-8")
+    answer = "Up to support, when it is needed; no operations. No strike is planned here, and the terms shall say so."
+    story.at("A", "terms", "answer", answer, "--as", "Ada", show=(0, 1))
+    story.at("A", "terms", "amend", "amended.yaml", "--as", "Ada", show=(1, 2))
+    story.at("A", "terms", "accept", _on_the_table(story, "A"), "--as", "Ada", show=(1, 2))
+    story.carry("A")
+
+
+def _on_the_table(story: Story, party: str) -> str:
+    versions = story.ask(party, "terms", "show")["versions"]
+    wanted: str = next(one["id"] for one in versions if one["amends"])
+    return wanted[:8]
+
+
+def _ties(story: Story) -> None:
+    story.teller.chapter(
+        "B asks its own node: what would this tie?",
+        "B's plans are drafts on its node. They are in no log, and nobody outside learns that there are any.",
+    )
+    story.at("B", "draft", "add", "plans", "--to", "A", "--as", "Bea", show=(0, 1))
+    story.at("B", "terms", "ties", _on_the_table(story, "B"), show=(0, 1, "Where each contingency"))
+    story.teller.say(
+        "Nothing of A's plans is here yet: as far as B can see, it would lose nothing, and gain nothing either."
+    )
+
+
+def _acceptance(story: Story) -> None:
+    story.teller.chapter(
+        "B accepts, with a reservation",
+        "The acceptance names by their hash the terms that were read, and how far A's log was read. The reservation "
+        "stands beside it for good.",
+    )
+    reserve = "freedom of action=Nothing here limits what B does on its own."
+    story.at("B", "terms", "accept", _on_the_table(story, "B"), "--reserve", reserve, "--as", "Bea", show=(1, 2))
+    story.carry("B")
+    story.at("A", "terms", "show", show=(0, 1))
+
+
+def _interfaces(story: Story) -> None:
+    story.teller.chapter(
+        "Plans meet, and stay at home",
+        "A releases what is shared in full: contingencies and shared means, and two reports. Of its plans it releases "
+        "the interface alone: distances between points that both can see. Ada asks, Alf approves; before anybody "
+        "signs, the gate says what may go, and what would be learned from it.",
+    )
+    story.at("A", "draft", "add", "plans", "--to", "B", "--as", "Ada")
+    shared = story.drafts("A", "contingency", "means", "report")
+    story.release("A", *shared)
+    story.release("A", *story.drafts("A", "course"), interface=True)
+    story.carry("A", show=(0, 1))
+    story.teller.say("B does the same with its own.")
+    story.release("B", *story.drafts("B", "course"), interface=True)
+    story.release("B", *story.drafts("B", "report"))
+    story.carry("B")
+    _again(
+        story, "A", "B's plans lean on points of A's. A is told which of its interfaces lack them, and releases those."
+    )
+
+
+def _again(story: Story, party: str, words: str) -> None:
+    """Interfaces that are older than the plan, released anew and carried over."""
+    older = story.older(party)
+    if not older:
+        return
+    story.teller.say(words)
+    story.at(party, "release", "list", show=("What partners reckon with",))
+    story.release(party, *older, interface=True)
+    story.carry(party)
+
+
+def _told_twice(story: Story) -> None:
+    story.teller.chapter(
+        "One story, told twice",
+        "Each node reckons by itself: its own plans in full, and of the other's what was released.",
+    )
+    story.compare("Nobody has seen the other's plan.")
+
+
+def _operations(story: Story) -> None:
+    story.teller.chapter(
+        "And what would operations tie?",
+        "B looks at terms that would go further. By looking nobody accepts anything, and A does not learn of it.",
+    )
+    text = terms("operations", exclude=True, rules=True)
+    (story.rooms["B"].folder / "further.yaml").write_text(text, "utf-8")
+    story.at("B", "terms", "ties", "further.yaml", show=(1, "Where each contingency"))
+
+
+def _promise(story: Story) -> None:
+    story.teller.chapter(
+        "B asks, A offers, B accepts: a promise",
+        "The fuel of strait-closure comes too late. B's node says why, and by how much.",
+    )
+    story.at("B", "explain", "node", "strait-closure", "--rung", "support", show=(1, "Why"))
+    story.teller.say(
+        "B asks A for support. A has no duty to answer. From here on they exchange bundles over HTTPS: A calls, B's "
+        "node listens, here on one machine. Each knows the other's certificate, and that is only the door: whose word "
+        "it is, the bundles' own signatures say."
+    )
+    for party in "AB":
+        story.at(party, "node", "door", "-o", f"{party}.pem")
+        story.hand(party, f"{party}.pem")
+    story.at("B", "node", "address", "A", "--certificate", "A.pem")
+    with story.rooms["B"].listening() as where:
+        story.teller.say(f"B listens at {where}: freehand node listen --at 127.0.0.1:0")
+        story.at("A", "node", "address", "B", "--certificate", "B.pem", "--url", f"https://{where}")
+        words = "Fuel by sea, within 192 h of our call?"
+        story.at(
+            "B", "request", "fuel", words, "--to", "A", "--contingency", "strait-closure", "--as", "Bea", show=(0, 1)
+        )
+        story.release("B", "request fuel")
+        story.at("A", "sync", "B")
+        story.at("A", "node", "status", show=("What waits",))
+        story.at(
+            "A", "offer", "tanker lift", "--answers", "request fuel", "--recall", "48 h", "--as", "Ada", show=(0, 1)
+        )
+        story.release("A", "promise 'tanker lift'")
+        story.at("A", "sync", "B")
+        story.at("B", "accept", "promise 'tanker lift'", "--as", "Bea", show=(0, 1))
+        story.release("B", *story.drafts("B", "accept"))
+        older = story.older("B")
+        if older:
+            story.teller.say(
+                "With the promise B's plan has another way to its fuel; so its interface is released anew."
+            )
+            story.release("B", *older, interface=True)
+        story.at("A", "sync", "B")
+    story.teller.say("The promise counts on both nodes now, and the verdict rises on both.")
+    for party in "AB":
+        story.at(party, "assess", "node", "--rung", "support", show=(SINCE,))
+    story.compare("")
+
+
+def _gate(story: Story) -> None:
+    story.teller.chapter(
+        "What is excluded does not pass, on either side",
+        "For this A has an empty placeholder, a comment that says nothing; all there is of it is its tag, 'strike'. "
+        "Freehand plans no strikes; this shows that they stay out.",
+    )
+    story.at("A", "say", "contingency evacuation", EMPTY, "--tag", STRIKE, "--to", "B", "--as", "Ada")
+    placeholder = story.drafts("A", "say")
+    story.at("A", "release", "ask", *placeholder, "--to", "B", "--as", "Ada", ends=3)
+    story.teller.say(
+        "A's own gate refuses it. So A's owner goes round the gate: he writes it into the log with the key that is on "
+        "the node, and makes a bundle by hand that has it."
+    )
+    story.rooms["A"].do(go_round_the_gate)
+    story.hand("A", FORGED)
+    story.at("B", "bundle", "read", FORGED, show=(0, "Refused at the gate"))
+    story.at("B", "node", "trail", show=(0, -1))
+
+
+def _recall(story: Story) -> None:
+    story.teller.chapter(
+        "A recalls its promise",
+        "A promise can be recalled by whoever gave it, alone and at once. Then both nodes say what stood on it.",
+    )
+    story.at("A", "recall", "promise 'tanker lift'", "The tankers are needed elsewhere.", "--as", "Ada", show=(0, 1))
+    story.carry("A")
+    story.at("B", "assess", "node", "--rung", "support", show=(SINCE,))
+    _again(story, "B", "B's interface counted on the promise; B releases it anew.")
+    story.compare("")
+
+
+def _withdrawal(story: Story) -> None:
+    story.teller.chapter(
+        "A withdraws a report",
+        "A had ruled out an attack within a day. It takes that back: at once it is out of every computation.",
+    )
+    report = "report 'no attack within a day'"
+    story.at("A", "withdraw", report, "We cannot stand by it any more.", "--as", "Ada", show=(0, 1))
+    story.carry("A")
+    story.at("B", "assess", "node", "--rung", "support", show=(SINCE,))
+    _again(
+        story, "B", "B's interfaces were made when the report stood. B releases them anew, and A's verdict falls too."
+    )
+    story.at("A", "assess", "node", "--rung", "support", show=(SINCE,))
+    story.compare("")
+
+
+def _fork(story: Story) -> None:
+    story.teller.chapter(
+        "A log with two histories is caught",
+        "Somebody at B goes on with a copy of the node beside the node itself, and so signs two histories of one log.",
+    )
+    b = story.rooms["B"].folder
+    version = story.ask("B", "terms", "show")["in_force"][0][:8]
+    story.teller.typed("B", ["cp", "-r", "node", "copy"])
+    shutil.copytree(b / "node", b / "copy")
+    asked = ("--version", version, "--as", "Bea")
+    story.at("B", "terms", "clarify", "Is fuel for ships part of support?", *asked)
+    story.carry("B")
+    story.at("B", "terms", "clarify", "Is fuel for aircraft part of support?", *asked, "--node", "copy")
+    story.at("B", "bundle", "write", "A", "-o", "other.bundle", "--node", "copy")
+    story.hand("B", "other.bundle")
+    story.at("A", "bundle", "read", "other.bundle", ends=2)
+    story.at("A", "log", "forks", "-o", "proofs", show=(0, 1))
+    found = story.ask("A", "log", "forks")["proofs"][0]
+    proof = next((story.rooms["A"].folder / "proofs").glob("*.json"))
+    shutil.copy(proof, story.third.folder / "proof.json")
+    story.teller.say(
+        "A third party, C, has an empty folder, no node and no network. It gets the proof, and B's public key. Its own "
+        "machine says whether it holds."
+    )
+    story.teller.command(story.third, "C", ["ledger", "check-proof", "proof.json", "--keys", found["key"]], 0, 1)
+
+
+CHAPTERS: Final[tuple[Callable[[Story], None], ...]] = (
+    _two_nodes,
+    _proposal,
+    _question,
+    _amendment,
+    _ties,
+    _acceptance,
+    _interfaces,
+    _told_twice,
+    _operations,
+    _promise,
+    _gate,
+    _recall,
+    _withdrawal,
+    _fork,
+)
