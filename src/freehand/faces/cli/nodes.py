@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from freehand.errors import AccessError, FreehandError, UsageError, one_fault, shown
 from freehand.faces.cli import secrets
+from freehand.faces.cli.typed import typed
 from freehand.faces.ledgers.wording import counted
 from freehand.faces.ledgers.wording import moment as said_moment
 from freehand.faces.nodes import heard
@@ -341,7 +341,7 @@ def following(args: Namespace, *words: object, person: bool | str = False) -> st
             for option in ("person_passphrase_file", "person_key"):
                 value = getattr(args, option, None)
                 found += [f"--{option.replace('_', '-')}", value] if value else []
-    return shlex.join(found)
+    return typed(found)
 
 
 def fingerprint(screen: Screen, digits: str, words: str) -> None:

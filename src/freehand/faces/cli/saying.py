@@ -236,5 +236,5 @@ def what_changed(desk: Desk) -> list[str]:
     from freehand.node.reckoning.verbs import verdicts
 
     found = verdicts(desk.node, desk.compact, desk.known, newest(desk.node, desk.compact))
-    told = [*(f"{change}." for change in map(str, found.changes)), *map(str, found.lost)]
-    return [f"{text[:1].upper()}{quoted(text[1:])}" for text in told]
+    changes = [quoted(f"{change}.") for change in found.changes]  # a contingency's name comes first, as it is written
+    return [*changes, *(f"{text[:1].upper()}{quoted(text[1:])}" for text in map(str, found.lost))]

@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
+from freehand.faces.cli.typed import typed
 from freehand.formats.workspace import load
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def again(args: Namespace, *words: object) -> str:
     for option in _OPTIONS:
         value = getattr(args, option, None)
         found += [f"--{option.replace('_', '-')}", value] if value else []
-    return shlex.join(found)
+    return typed(found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 from freehand.faces.wording import sentence
+from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 if TYPE_CHECKING:
     from freehand.node.known import Known
@@ -45,6 +46,8 @@ class Look(NamedTuple):
     """The other parties, by name."""
     terms: tuple[str, ...]
     """The terms in force, by leaf."""
+    reach: str
+    """How far they reach: a rung; empty where none are in force."""
     planner: str
     """A planner of the own party; empty where there is none."""
     leaves: Mapping[str, str]
@@ -72,6 +75,9 @@ class Look(NamedTuple):
         changed = [text for name, text in self.changes if name in names or contingency is None]
         lines = [*changed, *self.lost]
         yield "Since the last look on this node", lines or ["No verdict has changed."]
+        beyond = self._beyond()
+        if beyond:
+            yield "How far the terms reach", [beyond]
         rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
         if rests:
             yield "Which versions these verdicts rest on", rests
@@ -83,11 +89,21 @@ class Look(NamedTuple):
         """The same for a page, with since when nothing was heard."""
         return [*self.told(), ("Since when nothing was heard", list(self.silences))]
 
+    def _beyond(self) -> str:
+        if not self.terms:
+            return "No terms are in force: what stands at joint rungs is what would hold under terms that reach them."
+        rungs = list(RUNG_BY_WORD)
+        higher = rungs[rungs.index(self.reach) + 1 :]
+        if not higher:
+            return ""
+        return f"The terms reach {self.reach}. What stands at {' and '.join(higher)} would hold only under wider ones."
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
         return {
             "compact": self.compact,
             "party": self.party,
+            "reach": self.reach or None,
             "judged_anew": list(self.anew),
             "changes": [text for _, text in self.changes],
             "lost": list(self.lost),
@@ -120,6 +136,9 @@ def look_of(
         tuple(silences),
         tuple(sorted(name for name in known.members if name != known.party)),
         tuple(one.id for one in known.standing.in_force),
+        min((one.terms.scope for one in known.standing.in_force), default=Rung.ALONE).word
+        if known.standing.in_force
+        else "",
         next((one.name for one in known.people[known.party] if may(one, "planner")), ""),
         {file_name(one.kind, one.party, one.object): one.leaf for cell in found.cells for one in cell.rests},
     )

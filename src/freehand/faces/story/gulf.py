@@ -18,9 +18,11 @@ from freehand.faces.story.telling import Broken, Shown, Teller
 
 PEOPLE: Final = {"A": ("Ada", "Alf"), "B": ("Bea", "Ben")}
 OTHER: Final = {"A": "B", "B": "A"}
+NAMELESS: Final = ("accept", "say")
 REACHED: Final = ("scenarios", "support")
 """The joint rungs that the terms of the story reach."""
 SINCE: Final = "Since the last look"
+ADDS: Final = "What it adds"
 
 
 class Compared(NamedTuple):
@@ -75,19 +77,19 @@ class Story:
         planner, releaser = PEOPLE[party]
         more = ["--as-interface"] if interface else []
         self.at(party, "release", "ask", *items, *more, "--to", OTHER[party], "--as", planner, show=show)
-        self.at(party, "release", "approve", "--as", releaser)
+        self.at(party, "release", "approve", "--as", releaser, show=(0, "What changes"))
 
     def drafts(self, party: str, *kinds: str) -> list[str]:
-        """The first digits of the newest drafts of these kinds."""
-        found = self.ask(party, "draft", "list")["drafts"]
-        return [one["id"][:8] for one in found if one["kind"] in kinds]
+        """The newest drafts of these kinds, by their names; by their first digits where they have none."""
+        found = [one for one in self.ask(party, "draft", "list")["drafts"] if one["kind"] in kinds]
+        return [one["id"][:8] if one["kind"] in NAMELESS else one["words"] for one in found]
 
     def older(self, party: str) -> list[str]:
         """The courses whose released interfaces are not what the plan now gives."""
         older = self.ask(party, "release", "list")["older"]
         courses = self.ask(party, "draft", "list", "--kind", "course")["drafts"]
         wanted = [(one, one["words"].removeprefix("course ")) for one in courses]
-        return [one["id"][:8] for one, words in wanted if any(f" {words} was released" in text for text in older)]
+        return [one["words"] for one, words in wanted if any(f" {words} was released" in text for text in older)]
 
     def compare(self, words: str) -> None:
         """Ask both nodes for every joint verdict and free window, and hold them against each other.
@@ -103,8 +105,9 @@ class Story:
         rows = []
         for contingency in sorted({name for name, _ in a}):
             for rungs in _together([(rung, a[contingency, rung][0]) for rung in REACHED]):
-                verdict = a[contingency, rungs[0]][0]
-                rows.append([contingency, " and ".join(rungs), verdict, b[contingency, rungs[0]][0]])
+                rows.append(
+                    [contingency, ", ".join(rungs), *(_short(said[party][contingency, rungs[0]][0]) for party in "AB")]
+                )
         self.teller.table(["contingency", "at", "A's node says", "B's node says"], rows)
         windows = sum(len(found) for _, found in a.values())
         self.compared.append(Compared(len(a), windows))
@@ -123,6 +126,10 @@ def _said(document: Any) -> dict[tuple[str, str], tuple[str, tuple[Any, ...]]]:
             free = tuple((one["party"], one["point"], one["after"], one["from_s"], one["to_s"]) for one in windows)
             found[contingency["name"], rung] = (words[contingency["name"]][rung], free)
     return found
+
+
+def _short(verdict: str) -> str:
+    return verdict.replace(", by a lesser course", " (lesser)")
 
 
 def _together(said: list[tuple[str, str]]) -> list[list[str]]:
@@ -152,7 +159,9 @@ def _two_nodes(story: Story) -> None:
         story.at(party, "node", "init", "node", "--party", party)
         for person in people:
             story.at(party, "node", "people", "key", person)
-    roles = {party: [f"{planner}=planner", f"{releaser}=releaser"] for party, (planner, releaser) in PEOPLE.items()}
+    roles = {
+        party: [f"{planner}=planner", f"{releaser}=releaser,auditor"] for party, (planner, releaser) in PEOPLE.items()
+    }
     a, b = ([word for one in roles[party] for word in ("--person", one)] for party in "AB")
     story.at("A", "compact", "found", "gulf", "--illustrative", *a)
     story.at("A", "compact", "card", "-o", "A.card")
@@ -260,7 +269,7 @@ def _again(story: Story, party: str, words: str) -> None:
         return
     story.teller.say(words)
     story.at(party, "release", "list", show=("What partners reckon with",))
-    story.release(party, *older, interface=True)
+    story.release(party, *older, interface=True, show=(0, ADDS))
     story.carry(party)
 
 
@@ -319,11 +328,10 @@ def _promise(story: Story) -> None:
             story.teller.say(
                 "With the promise B's plan has another way to its fuel; so its interface is released anew."
             )
-            story.release("B", *older, interface=True)
+            story.release("B", *older, interface=True, show=(0, ADDS))
         story.at("A", "sync", "B")
-    story.teller.say("The promise counts on both nodes now, and the verdict rises on both.")
-    for party in "AB":
-        story.at(party, "assess", "node", "--rung", "support", show=(SINCE,))
+    story.teller.say("The promise counts on A's node as well now, and the verdict has risen on both.")
+    story.at("A", "assess", "node", "--rung", "support", show=(SINCE,))
     story.compare("")
 
 
@@ -343,7 +351,8 @@ def _gate(story: Story) -> None:
     story.rooms["A"].do(go_round_the_gate)
     story.hand("A", FORGED)
     story.at("B", "bundle", "read", FORGED, show=(0, "Refused at the gate"))
-    story.at("B", "node", "trail", show=(0, -1))
+    last = story.ask("B", "node", "trail", "--as", "Ben")["events"][-1]["number"]
+    story.at("B", "node", "trail", "--first", str(last), "--as", "Ben", show=(0, -1))
 
 
 def _recall(story: Story) -> None:

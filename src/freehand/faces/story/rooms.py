@@ -28,7 +28,7 @@ from freehand.ledger.sealed_keys import Cost
 
 LITTLE: Final = Cost(memory=8 * 1024, passes=1, lanes=1)
 """Rule 3; the usual is ``sealed_keys.DEAR``."""
-COLUMNS: Final = 76
+COLUMNS: Final = 74
 PATIENCE: Final = 60.0
 """Seconds after which a room that says nothing is given up."""
 

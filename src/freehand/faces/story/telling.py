@@ -88,8 +88,8 @@ class Teller:
         for which in show or (0,):
             for line in _chosen(found, which):
                 if self._screen is not None:
-                    self._screen.line(line, indent=6)
-        self.transcript += [*answer.lines, ""]
+                    self._screen.console.print(f"      {line}", soft_wrap=True)
+        self.transcript += ["(a JSON document)", ""] if "--json" in words else [*answer.lines, ""]
         return answer
 
     def quiet(self, room: Room, party: str, words: Sequence[str], *, ends: int = 0) -> Answer:
@@ -104,7 +104,7 @@ class Teller:
         if answer.code != ends:
             what = f"'{command}' of {party} ended with {answer.code}, and the story has {ends}"
             why = " ".join(line.strip() for line in answer.lines)
-            raise Broken(one_fault(what, why, "Report this; with --out, what was made so far is gone."))
+            raise Broken(one_fault(what, why, "Report this. Nothing is left of it."))
         return answer
 
     def _line(self, text: str = "", indent: int = 0, style: str = "") -> None:

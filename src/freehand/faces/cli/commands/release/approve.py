@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.nodes.adding import lines
 from freehand.faces.nodes.items import SHORT, Named, only
 from freehand.faces.nodes.quoting import quoted
 
@@ -72,8 +73,8 @@ def run(args: Namespace) -> int:
             screen.line("It stands in this party's log for good, and goes with the next bundle.")
             if one.adds:
                 screen.heading("What it added to what they could know")
-                for sentence in one.adds:
-                    screen.line(quoted(sentence), indent=2)
+                for line in lines(one.adds):
+                    screen.line(line, indent=2)
             if changed:
                 screen.heading("What changes by it here")
                 for sentence in changed:

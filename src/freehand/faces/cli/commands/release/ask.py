@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from freehand.errors import UsageError, one_fault
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.nodes.adding import lines
 from freehand.faces.nodes.items import SHORT, Named, of_said, pick
 from freehand.faces.nodes.quoting import quoted
 
@@ -153,8 +154,8 @@ def _show(
             clause, words = quoted(one.refusal.clause), quoted(one.refusal.words)
             screen.line(f"{quoted(one.words)} does not go to {quoted(one.to)} ({clause}): {words}", indent=2)
     screen.heading(f"What it adds to what {', '.join(map(quoted, sorted(to)))} can know already")
-    for sentence in adds or ["Nothing."]:
-        screen.line(quoted(sentence), indent=2)
+    for line in lines(adds or ["Nothing."]):
+        screen.line(line, indent=2)
 
 
 def _next(args: Namespace, desk: saying.Desk, asked: Asked | None, refused: Sequence[Judged]) -> str:

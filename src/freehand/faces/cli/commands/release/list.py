@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers.wording import moment
+from freehand.faces.nodes.adding import lines
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 from freehand.node.drafts import words_of
@@ -65,8 +66,8 @@ def run(args: Namespace) -> int:
             for words in one.told:
                 screen.line(quoted(words), indent=2)
             screen.line("It would add:", indent=2)
-            for sentence in one.adds or ("nothing.",):
-                screen.line(quoted(sentence), indent=4)
+            for line in lines(one.adds or ("nothing.",)):
+                screen.line(line, indent=4)
         for party in desk.others:
             screen.heading(f"What {quoted(party)} may have, by today's terms")
             theirs = [
