@@ -152,7 +152,7 @@ def disowned(view: View, log: str) -> list[Stretch]:
 
 
 def _worth(reached: list[tuple[Worth, int]], forked: int | None, at: int) -> Worth:
-    worth = next((worth for worth, size in reached if at < size), "refused")
+    worth: Worth = next((worth for worth, size in reached if at < size), "refused")
     return "forked" if worth == "accepted" and forked is not None and at >= forked else worth
 
 

@@ -186,6 +186,7 @@ def as_next(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
+    randomness: Randomness = drawn,
 ) -> Draft:
     """The draft that ``put`` would keep, without keeping it. Who may: planners, releasers.
 
@@ -196,7 +197,7 @@ def as_next(
     plain = _plain(body)
     with node.cabinet.reading() as shelves:
         before, replaces = _one(shelves, compact, kind, name), _replaced(shelves, compact, kind, name)
-        return _settled(compact, kind, name, plain, before, label, tags, replaces)
+        return _settled(compact, kind, name, plain, before, label, tags, replaces, randomness)
 
 
 def put_interface(
