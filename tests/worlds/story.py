@@ -10,10 +10,14 @@ withdrawal, an erasure, questions. What the secrets fill in is all that A can wi
 5. what A's gate refused on its way out, in A's own trail.
 
 Positions and counts of records are equal, as every member sees them.
+
+6. Where A *pushes*, its node also hands B bodies that B may not read: before there are terms, excluded, labelled for
+   others, released by nobody. Then bundles differ, and B's node, which judges what it shows, must not.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -21,7 +25,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from freehand.errors import FreehandError
+from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.log import Statement, append
+from freehand.ledger.store.interface import Range
 from freehand.node import authoring, compacts, drafts, erasing, staff
 from freehand.node.folder import root_key
 from freehand.node.known import known
@@ -43,8 +49,10 @@ def person(word: str, party: str) -> str:
 class World:
     """A, B and C, as far as the story has come, and every bundle that B was given."""
 
-    def __init__(self, place: Path, seed: int, kind: type[Home] = Home) -> None:
+    def __init__(self, place: Path, seed: int, kind: type[Home] = Home, *, pushed: bool = False) -> None:
+        """``pushed``: A's node pushes secrets into B's, which must not show them (rule 6)."""
         place.mkdir(parents=True)
+        self.pushed = pushed
         self.place, self.secrets, self.chance = place, Secrets(seed), Chance()
         self.given: list[tuple[str, bytes]] = []
         self.withheld: list[drafts.Draft] = []
@@ -73,6 +81,7 @@ class World:
     def _tell(self) -> None:
         a, b, _ = self.homes
         self._meet()
+        self._push()
         self._say("propose", lambda: self.leaf.update(terms=a.propose("support", exclusions=[STRIKES])))
         self._round()
         self._say("clarify", lambda: authoring.clarify(b.node, b.compact, self.leaf["terms"], "for how long?", now=NOW))
@@ -88,6 +97,9 @@ class World:
         self._promises()
         self._round()
         self._taken_back()
+        self._round()
+        self._open_ends()
+        self._push()
         self._round()
 
     def _meet(self) -> None:
@@ -223,6 +235,56 @@ class World:
         self._say("take back", lambda: authoring.withdraw(a.node, a.compact, other, "erase", "it is wrong", now=NOW))
         self._say("person", lambda: self._person(a))
         self.leaf["report"], self.leaf["erased"] = report, other
+
+    def _open_ends(self) -> None:
+        """A question, an offer and a request that wait for B; a promise of B's that it could recall."""
+        a, b = self.a, self.b
+        about = self.leaf["report"]
+        self.chance.step("ends")
+        self.leaf["asked"] = self._release(a, authoring.ask(a.node, a.compact, about, "is it clear?", to=["B"]), "B")
+        self._release(a, authoring.request(a.node, a.compact, "B", "watch", "drill", "by night"), "B")
+        for home, other, name in ((a, "B", "lift"), (b, "A", "guard")):
+            promise = authoring.promise_document(
+                name=name, by=home.party, to=other, need="supplies", contingency="drill", lead="9 h",
+                called="0 to 9 h after the warning",
+            )  # fmt: skip
+            self.leaf[name] = self._release(home, authoring.offer(home.node, home.compact, promise), other)
+        self._round()
+        self._release(a, authoring.accept(a.node, a.compact, self.leaf["guard"]), "B")
+        terms = a.terms("scenarios", exclusions=[STRIKES])
+        amend = partial(authoring.amend, a.node, a.compact, self.leaf["terms"], terms, now=NOW)
+        self.leaf["amended"] = self._say("amend", amend).leaf
+
+    def _push(self) -> None:
+        """Rule 6: bodies of one length, in whatever way A's node can put them."""
+        if not self.pushed:
+            return
+        a, b, draw = self.a, self.b, self.secrets
+        self.chance.step("pushed")
+
+        def text(tail: str = "") -> str:
+            return (draw.word() + " " + draw.word()).ljust(60, "x") + tail
+
+        statements = []
+        for label, tail, tags in (
+            ("A, B, C", "", []),
+            ("A, B", " air strike", []),
+            ("A, C", "", []),
+            ("*", "", ["strike"]),
+        ):
+            body: Any = {"document": json.dumps({"report": text(), "by": "A", "says": text(tail)}), "tags": [*tags]}
+            statements.append(Statement("report", draw.word().ljust(30, "x"), body, NOW, label))
+        about = {"about": self.leaf.get("report", "ab" * 32), "words": text()}
+        statements.append(Statement("say", "o" * 16, about, NOW, "A, B"))
+        statements.append(Statement("offer", "o" * 16, {"document": json.dumps({"promise": text()})}, NOW, "A, B"))
+        statements.append(Statement("drum-signal", "o" * 16, {"words": text()}, NOW, "A, B"))
+        done = append(a.compact.store, a.compact.log, a.compact.keys.log, statements)
+        sink = io.BytesIO()
+        write_bundle(
+            a.compact.store, sink, Address(a.compact.log, b.compact.log, a.compact.id), a.compact.keys.log,
+            records=[Range(done.first, done.first + len(statements))], time=NOW,
+        )  # fmt: skip
+        b.take(sink.getvalue())
 
     def _person(self, home: Home) -> None:
         keys = root_key(home.compact.root_file, PASSPHRASE)

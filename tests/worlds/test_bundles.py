@@ -99,3 +99,14 @@ def test_attack_44_verdicts_chains_asks_windows_and_what_could_be_released_are_e
         seen.add(alike(repr([cells, plain(found), plain(released), plain(tied)])))
         assert leaks(world, [repr([cells, found, released, tied]).encode()]) == []
     assert len(seen) == 1
+
+
+def test_attack_43_what_is_pushed_into_the_partners_node_shows_in_no_view(tmp_path: Path) -> None:
+    worlds = [World(tmp_path / str(seed), 50 + seed, pushed=True) for seed in range(4)]
+    assert any(leaks(worlds[0], [bundle.text for bundle in opened(worlds[0])])) is False  # by another way than A's gate
+    seen = {told(world.b) for world in worlds}
+    assert len(seen) == 1
+    for world in worlds:
+        assert leaks(world, [told(world.b).encode()]) == []
+        assert {event["clause"] for event in world.b.trail() if event.get("what") == "refused"} > {"label", "release"}
+        assert {kind for _, _, kind in world.b.known().unknown()} == {"drum-signal"}
