@@ -153,6 +153,22 @@ def shown(text: str) -> str:
     return safe if len(safe) <= LONGEST_QUOTE else safe[: LONGEST_QUOTE - 1] + "…"
 
 
+def json_shown(value: object) -> str:
+    """JSON for a screen: the same values; invisible and directing characters, which foreign text may hold, are escaped.
+
+    >>> print(json_shown({"words": "a\\u202eb \\x9b31m é"}))
+    {
+      "words": "a\\u202eb \\u009b31m é"
+    }
+    """
+    import json  # only who asks for it needs it
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(one if one == "\n" or one.isprintable() else json.dumps(one)[1:-1] for one in text)
+
+
 def _spelled(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii") if ord(letter) != 0xFEFF else "\\ufeff"
 

@@ -274,7 +274,7 @@ class World:
         ):
             body: Any = {"document": json.dumps({"report": text(), "by": "A", "says": text(tail)}), "tags": [*tags]}
             statements.append(Statement("report", draw.word().ljust(30, "x"), body, NOW, label))
-        about = {"about": self.leaf.get("report", "ab" * 32), "words": text()}
+        about: Any = {"about": self.leaf.get("report", "ab" * 32), "words": text()}
         statements.append(Statement("say", "o" * 16, about, NOW, "A, B"))
         statements.append(Statement("offer", "o" * 16, {"document": json.dumps({"promise": text()})}, NOW, "A, B"))
         statements.append(Statement("drum-signal", "o" * 16, {"words": text()}, NOW, "A, B"))

@@ -152,6 +152,15 @@ def test_attack_43_no_answer_of_any_command_has_a_secret_or_a_hash_by_which_it_c
         assert leaks(world, seen) == []
 
 
+def test_attack_51_what_was_withdrawn_or_is_to_be_erased_stands_in_no_answer_of_any_command(
+    transcripts: list[tuple[list[str], list[bytes]]],
+) -> None:
+    for told, seen in transcripts:
+        assert "the port is open" in "".join(told)
+        assert not [text.splitlines()[0] for text in told if "the port is shut" in text]
+        assert not any(b"the port is shut" in data for data in seen)
+
+
 def test_most_commands_have_something_to_say_there(transcripts: list[tuple[list[str], list[bytes]]]) -> None:
     (told, _), *_ = transcripts
     done = [text.splitlines()[0].split()[2] for text in told if text.splitlines()[1] == "0"]
@@ -165,7 +174,7 @@ def test_what_its_owner_hands_out_has_the_same_names_and_sizes(worlds: list[Worl
     for world in worlds:
         with seated(world) as seat:
             world.chance.step("handed out")
-            names = []
+            names: list[tuple[str, int]] = []
             for command in ("bundle write B -o {}", "compact card -o {}", "log prove A 3 --withhold -o {}"):
                 file = f"handed-{len(names)}"
                 answer = run(*command.format(file).split(), NODE, "A", "--compact", "worked-airlift", at=seat.at)

@@ -14,7 +14,7 @@ from textwrap import fill, wrap
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
-from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, one_fault, shown
+from freehand.errors import COLUMNS, AccessError, FreehandError, UsageError, json_shown, one_fault, shown
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -210,9 +210,7 @@ def overview() -> str:
 
 def _refuse(error: FreehandError, as_json: bool) -> int:
     if as_json:
-        import json
-
-        print(json.dumps(error.as_json(), ensure_ascii=False, indent=2))
+        print(json_shown(error.as_json()))
     else:
         print(str(error), file=sys.stderr)
     return error.exit_code

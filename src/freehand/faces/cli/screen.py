@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
@@ -13,6 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from freehand.errors import json_shown
 
 NARROWEST, WIDEST = 40, 100
 COLOURS = {"●": "green", "◐": "cyan", "◉": "cyan", "○": "yellow", "◌": "magenta", "✕": "red"}
@@ -95,7 +96,7 @@ def coloured(text: str, style: str = "") -> Text:
 
 def print_json(document: dict[str, Any]) -> None:
     """A document on standard output."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(json_shown(document))
 
 
 def show_progress(text: str) -> None:
