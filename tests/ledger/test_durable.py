@@ -22,7 +22,7 @@ from freehand.ledger.checkpoint import verified
 from freehand.ledger.log import LogStopped, append, begin, newest_checkpoint
 from freehand.ledger.record import read
 from freehand.ledger.restored import Behind, back_up, confirm
-from freehand.ledger.rows import root_at
+from freehand.ledger.rows import Page, root_at
 from freehand.ledger.store.interface import Range, StoreBusy, StoreFailed
 from freehand.ledger.store.postgres import PostgresStore
 from freehand.ledger.store.sqlite import SqliteStore
@@ -317,18 +317,37 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(tmp_path: Path) ->
             SqliteStore(other, create=create)
 
 
-def test_a_store_of_a_later_version_is_refused(place: tuple[str, str]) -> None:
+@pytest.mark.parametrize("version", [1, 3], ids=("earlier", "later"))
+def test_a_store_of_another_version_is_refused(place: tuple[str, str], version: int) -> None:
     begun(place)
     if place[0] == "sqlite":
         with closing(sqlite3.connect(place[1])) as connection:
-            connection.execute("pragma user_version = 2")
+            connection.execute(f"pragma user_version = {version}")
     else:
         import psycopg
 
         with psycopg.connect(place[1]) as server:
-            server.execute("update version set number = 2")
-    with refused(StoreFailed, "version 2, and this program knows 1"):
+            server.execute("update version set number = %s", (version,))
+    with refused(StoreFailed, f"version {version}, and this program knows 2"):
         opened(*place)
+
+
+def test_what_has_no_place_in_the_tables_is_refused_whole(place: tuple[str, str]) -> None:
+    begun(place)
+    store = opened(*place)
+    nowhere: list[tuple[int, list[Page]]] = [
+        (2**38, []),
+        (0, [Page(0, 2**34, bytes(32))]),
+        (0, [Page(16, 0, bytes(32))]),
+    ]
+    for first, pages in nowhere:
+        with refused(StoreFailed, "2^38 leaves"), store.writing("another") as change:
+            change.line("another").add_records(0, [b"said"])
+            change.line("another").keep_pages(pages)
+            change.line("another").add_records(first, [b"said"])
+    with store.reading() as view:
+        assert "another" not in view.logs()
+    store.close()
 
 
 def test_a_database_without_tables_or_server_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from freehand.ledger import log
 from freehand.ledger.branches import go_by
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import verified
@@ -104,6 +105,41 @@ def test_one_record_at_a_time_makes_the_same_tree(store: Store) -> None:
         growth = Growth()
         growth.add(b"".join(view.line(NORTH).leaves(0, 20)))
         assert last.signed.checkpoint[1:3] == (20, growth.root())
+
+
+def test_an_append_after_another_reads_nothing_of_the_tree(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(store, 3)
+    with monkeypatch.context() as without:
+        without.delattr(Growth, "of")
+        append(store, NORTH, LOG, said(300))
+    log._edges.clear()
+    with store.reading() as view:
+        line, growth = view.line(NORTH), Growth()
+        growth.add(b"".join(line.leaves(0, 303)))
+        assert append(store, NORTH, LOG, said(1)).first == 303
+        assert (line.size, line.root) == (303, growth.root())
+
+
+def test_an_append_that_was_not_kept_leaves_nothing_to_go_on_from(store: Store) -> None:
+    begun(store, 3)
+    with store.reading() as view:
+        before = view.line(NORTH).root
+
+    def signed_and_lost() -> None:
+        with store.writing(NORTH) as change:
+            open_line, epoch, growth = log._ready(change, NORTH, LOG)
+            open_line.keep_pages(growth.add(bytes(32)))
+            assert log._sealed(change, open_line, epoch, growth, LOG).checkpoint.size == 4
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        signed_and_lost()
+    last = append(store, NORTH, LOG, said(2))
+    assert (last.first, last.signed.checkpoint.size) == (3, 5)
+    with store.reading() as view:
+        line = view.line(NORTH)
+        check_consistency(3, before, 5, last.signed.checkpoint.root, consistency(line, 3, 5))
+        assert b"".join(line.leaves(3, 5)) == last.leaves
 
 
 def test_nothing_said_signs_nothing(store: Store) -> None:

@@ -77,6 +77,24 @@ def test_records_come_by_range_and_what_is_withheld_leaves_a_gap(store: Store) -
         assert list(kept.records([Range(3, 9), Range(1, 3)])) == [(3, b"3"), (4, b"4" * 300_000), (1, b"1")]
 
 
+def test_whatever_range_is_asked_for_nothing_of_another_line_is_in_it(store: Store) -> None:
+    everything = Range(0, 2**53)
+    for log, branch in (("south", 0), ("north", 0), ("north", 1), ("west", 0)):
+        grow(store, log, leaves(100, f"{log}{branch}"), branch)
+        with store.writing(log) as change:
+            assert change.line(log, branch).add_records(0, [f"{log}{branch}".encode(), b"last"]) == 2
+    with store.reading() as view:
+        for log, branch in (("north", 0), ("north", 1), ("south", 0)):
+            kept = view.line(log, branch)
+            assert [*kept.records([everything])] == [(0, f"{log}{branch}".encode()), (1, b"last")]
+            assert kept.held(*everything) == kept.held(-9, 10) == [Range(0, 2)]
+            assert kept.held(2, 2**53) == kept.held(2**52, 2**53) == []
+            assert {kept.page(row, 2**53 >> 4 * row) for row in range(16)} == {b""}
+    with store.writing("north") as change:
+        assert change.line("north").forget(*everything) == 2
+        assert change.line("north", 1).held(*everything) == [Range(0, 2)]
+
+
 def test_a_record_revealed_later_takes_its_place_and_nothing_is_kept_twice(store: Store) -> None:
     with store.writing("north") as change:
         change.line("north").add_records(0, [b"0", b"", b"2"])

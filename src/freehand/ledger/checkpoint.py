@@ -22,14 +22,14 @@ of records. Limits: heads seen are hearsay: they tell what to ask for, and prove
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from freehand.errors import shown
 from freehand.ledger.canonical import LARGEST
 from freehand.ledger.epochs import Head
 from freehand.ledger.identifiers import is_name
-from freehand.ledger.keys import SigningKey, verify
+from freehand.ledger.keys import PUBLIC_BYTES, SigningKey, verify
 from freehand.ledger.note import SIGNATURE, Note, as_base64, from_base64, line, take_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.tree import EMPTY, HASH_BYTES
@@ -100,10 +100,15 @@ def sign(origin: str, size: int, root: bytes, key: SigningKey, seen: Iterable[Se
     — north FCuR00d99LpPEamiLx2Cc318EPBIvJ0PyKO6Uu7Yr1l1l6+9Hnf3tkKyBMavlJwqZEjWEaKxghdHt3SYnBhin+n1MwE=
     <BLANKLINE>
     """
+    said = Checkpoint(origin, size, root, key.public, tuple(sorted(seen)))
+    _hold(Seen(origin, key.public, size, root), "it")
+    for one in said.seen:
+        _hold(one, "a head seen")
+    _hold_order(origin, said.seen)
     lines = [origin, str(size), as_base64(root), _KEY + as_base64(key.public)]
-    lines += [f"{_SEEN}{s.origin} {as_base64(s.key)} {s.size} {as_base64(s.root)}" for s in sorted(seen)]
+    lines += [f"{_SEEN}{s.origin} {as_base64(s.key)} {s.size} {as_base64(s.root)}" for s in said.seen]
     text = ("\n".join(lines) + "\n").encode()
-    return Signed(read(text), text, key.sign(text))
+    return Signed(said, text, key.sign(text))
 
 
 def verified(note: bytes | Note, keys: Iterable[bytes], origin: str | None = None) -> Signed:
@@ -159,9 +164,7 @@ def read(text: bytes) -> Checkpoint:
             if len(parts) != 5:
                 raise _bad("a head seen has another form than 'seen origin key size root'.")
             seen.append(_head(parts[1], parts[2], parts[3], parts[4], "a head seen"))
-    names = [one.origin for one in seen]
-    if names != sorted(set(names) - {origin}):
-        raise _bad("the heads seen are not those of other logs, in order, each once.")
+    _hold_order(origin, seen)
     unknown = tuple(each for each in more if not each.startswith(_SEEN))
     return Checkpoint(head.origin, head.size, head.root, head.key, tuple(seen), unknown)
 
@@ -179,18 +182,31 @@ def check_leaves(said: Checkpoint, size: int, root: bytes) -> None:
 
 
 def _head(origin: str, key: str, size: str, root: str, what: str) -> Seen:
-    if not is_name(origin):
+    digits = size.isascii() and size.isdigit() and len(size) <= 16 and str(int(size)) == size
+    head = Seen(origin, from_base64(key) or b"", int(size) if digits else -1, from_base64(root) or b"")
+    _hold(head, what)
+    return head
+
+
+def _hold(head: Seen, what: str) -> None:
+    """Rules 1 to 5, for one head."""
+    if not is_name(head.origin):
         raise _bad(f"{what} names no log.")
-    if not (size.isascii() and size.isdigit() and len(size) <= 16 and str(int(size)) == size and int(size) <= LARGEST):
+    if not 0 <= head.size <= LARGEST:
         raise _bad(f"{what} has no size from 0 to {LARGEST}.")
-    hashes = from_base64(root), from_base64(key)
-    if hashes[0] is None or len(hashes[0]) != HASH_BYTES:
+    if len(head.root) != HASH_BYTES:
         raise _bad(f"{what} has no root of {HASH_BYTES} bytes in base64.")
-    if hashes[1] is None or len(hashes[1]) != HASH_BYTES:
-        raise _bad(f"{what} has no key of 32 bytes in base64.")
-    if size == "0" and hashes[0] != EMPTY:
+    if len(head.key) != PUBLIC_BYTES:
+        raise _bad(f"{what} has no key of {PUBLIC_BYTES} bytes in base64.")
+    if head.size == 0 and head.root != EMPTY:
         raise _bad(f"{what} has size 0 and not the root of no leaves.")
-    return Seen(origin, hashes[1], int(size), hashes[0])
+
+
+def _hold_order(origin: str, seen: Sequence[Seen]) -> None:
+    """The second half of rule 5."""
+    names = [one.origin for one in seen]
+    if names != sorted(set(names) - {origin}):
+        raise _bad("the heads seen are not those of other logs, in order, each once.")
 
 
 def _bad(why: str) -> Refused:

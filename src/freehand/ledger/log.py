@@ -17,6 +17,8 @@ The rules:
  7. Where the log is gone by another branch than the trunk (``lines``), that one is its head, and is appended to; card
     and states stand with the trunk.
  8. The tree grows at its right edge: of what was there before, only last pages are read, and nothing is hashed again.
+    They follow from size and root, as does whether a log goes on from where an epoch begins: what this process found
+    or made for one of the last heads it does not look for again. Head, card and states are read each time.
 
 Cost: one signature and one durable change for a batch. Limits: two copies of one store, both awake, are two logs under
 one key: a fork, which their readers find. No lock reaches from one copy to the other; rule 4 does, where whoever
@@ -25,24 +27,24 @@ restores a copy says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
 from freehand.ledger import record
-from freehand.ledger.branches import branch_of
+from freehand.ledger.branches import branch_in, branch_of, states_of
 from freehand.ledger.canonical import Value
 from freehand.ledger.card_file import read_card
 from freehand.ledger.checkpoint import Seen, Signed, read, sign, verified
-from freehand.ledger.epochs import check_signer
+from freehand.ledger.epochs import Epoch, check_signer
 from freehand.ledger.identity import Card, CardRefused, newer
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.note import take_apart
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
-from freehand.ledger.store.interface import Line, OpenLine, Store, View
+from freehand.ledger.store.interface import Change, Line, OpenLine, Store, View
 
 GROUP: Final = 256
 """Records written at a time."""
@@ -100,9 +102,8 @@ def begin(store: Store, card: bytes, key: SigningKey) -> Signed:
     log = card_of(card).log
     with store.writing(log) as change:
         keep_card(change.line(log), card)
-        line = change.line(log, branch_of(change, log))
-        growth = _ready(change, line, key)
-        return _signed_by(line, key) or _sealed(change, line, growth, key)  # once the block is left: rule 1
+        line, epoch, growth = _ready(change, log, key)
+        return _signed_by(line, key) or _sealed(change, line, epoch, growth, key)  # once the block is left: rule 1
 
 
 def append(
@@ -125,8 +126,7 @@ def append(
         StoreBusy, StoreFailed: nothing was changed, and no signature was handed out.
     """
     with store.writing(log) as change:
-        line = change.line(log, branch_of(change, log))
-        growth = _ready(change, line, key)
+        line, epoch, growth = _ready(change, log, key)
         first, found = line.size, []
         for group in _groups(statements):
             records = [
@@ -138,7 +138,7 @@ def append(
             line.keep_pages(growth.add(leaves))
             found.append(leaves)
         held = None if found else _signed_by(line, key)
-        signed = held or _sealed(change, line, growth, key)
+        signed = held or _sealed(change, line, epoch, growth, key)
     return Appended(first, b"".join(found), signed)
 
 
@@ -198,7 +198,7 @@ def seen_heads(view: View, log: str) -> list[Seen]:
 
 def stopped(trunk: Line) -> str:
     """The state in which a log signs and cosigns nothing (rule 4); empty if there is none."""
-    return next((state for state in (RESTORED, FROZEN) if trunk.paper("state", 0, state) is not None), "")
+    return _stopped(states_of(trunk))
 
 
 def cosigns(trunk: Line) -> bool:
@@ -212,7 +212,15 @@ def refuse_stopped(trunk: Line) -> None:
     Raises:
         LogStopped: the log signs nothing for now.
     """
-    what, state = f"the log '{trunk.log}' signs nothing", stopped(trunk)
+    _refuse_stopped(trunk.log, stopped(trunk))
+
+
+def _stopped(states: Mapping[str, bytes]) -> str:
+    return next((state for state in (RESTORED, FROZEN) if state in states), "")
+
+
+def _refuse_stopped(log: str, state: str) -> None:
+    what = f"the log '{log}' signs nothing"
     if state == RESTORED:
         why = "it was restored from a backup, and what it signed since then is not known."
         next_ = "Wait until every member has confirmed its newest head, or begin a new epoch with the root key."
@@ -238,15 +246,32 @@ def refuse_apart(line: Line, card: Card) -> None:
         raise LogStopped.because(what, why, "Take back from a member the leaves that the epoch goes on from.")
 
 
-def _ready(view: View, line: OpenLine, key: SigningKey) -> Growth:
-    """Rules 3 and 4; the edge of the tree, to grow on."""
-    trunk = view.line(line.log)
-    refuse_stopped(trunk)
+def _ready(change: Change, log: str, key: SigningKey) -> tuple[OpenLine, Epoch, Growth]:
+    """Rules 3, 4 and 7; the line to append to, the epoch that signs, and the edge of the tree, to grow on."""
+    trunk = change.line(log)
+    states = states_of(trunk)
+    line = change.line(log, branch_in(states))
+    _refuse_stopped(log, _stopped(states))
     card = newest_card(trunk)
     check_signer(card.epochs, key.public)
+    epoch = card.epochs[-1]
+    known = _edges.get((epoch, line.size, line.root))  # rule 8
+    if known is not None:
+        return line, epoch, known.copy()
     if line.paper("checkpoint", line.size, key.public.hex()) is None:  # else it has signed this head already
         refuse_apart(line, card)
-    return Growth.of(line, line.size)
+    return line, epoch, Growth.of(line, line.size)
+
+
+_edges: Final[dict[tuple[Epoch, int, bytes], Growth]] = {}
+"""The edge of the tree for an epoch, a size and a root that go together; of the last few heads."""
+_FEW: Final = 8
+
+
+def _know(epoch: Epoch, root: bytes, growth: Growth) -> None:
+    _edges[epoch, growth.size, root] = growth
+    while len(_edges) > _FEW:
+        _edges.pop(next(iter([*_edges])), None)
 
 
 def _signed_by(line: OpenLine, key: SigningKey) -> Signed | None:
@@ -255,12 +280,13 @@ def _signed_by(line: OpenLine, key: SigningKey) -> Signed | None:
     return None if held is None else verified(held, [key.public], line.log)
 
 
-def _sealed(view: View, line: OpenLine, growth: Growth, key: SigningKey) -> Signed:
+def _sealed(view: View, line: OpenLine, epoch: Epoch, growth: Growth, key: SigningKey) -> Signed:
     """Keep what the tree has grown to, and its checkpoint."""
     line.keep_pages(growth.unfinished(line.size))
     signed = sign(line.log, growth.size, growth.root(), key, seen_heads(view, line.log))
     line.move_head(growth.size, signed.checkpoint.root)
     keep_checkpoint(line, signed)
+    _know(epoch, signed.checkpoint.root, growth)
     return signed
 
 

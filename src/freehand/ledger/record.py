@@ -357,11 +357,11 @@ def _heads(log: str) -> re.Pattern[bytes]:
 
 def _look(value: dict[str, Value], name: str) -> None:
     """Rules 2 to 4."""
-    missing = sorted((FIELDS if value.get("version") == VERSION else ENVELOPE) - value.keys())
-    if missing:
-        raise _broken(name, missing[0], "it is missing.")
-    for field in sorted(value.keys() & (_LOOKS.keys() if value["version"] == VERSION else ENVELOPE | {_CRITICAL})):
-        why = _LOOKS[field](value[field])
+    needed, looked_at = _OF_ANY if value.get("version") != VERSION else _OF_OURS
+    if not needed <= value.keys():
+        raise _broken(name, min(needed - value.keys()), "it is missing.")
+    for field in looked_at:
+        why = _LOOKS[field](value[field]) if field in value else ""
         if why:
             raise _broken(name, field, why)
 
@@ -417,3 +417,6 @@ _LOOKS: Final = {
     "label": lambda value: "" if type(value) is str else "it is no text.",
     _CRITICAL: _are_like(NAME, "names of fields"),
 }
+_OF_OURS: Final = FIELDS, sorted(_LOOKS)
+_OF_ANY: Final = ENVELOPE, sorted(ENVELOPE | {_CRITICAL})
+"""What a record has to have, and what of it is looked at: in this version, and in another one."""

@@ -7,14 +7,14 @@ The rule. A *level* l holds the roots of the whole subtrees of 2^l leaves, from 
 
 1. Kept are the levels 0, 4, 8, … as *rows* 0, 1, 2, …: row r has floor(n / 16^r) hashes. What lies between two rows is
    made again when it is asked for, from at most 8 hashes of the row below.
-2. A row is cut into *pages* of 256 hashes, 8 KiB; the last one may be shorter. A full page never changes again.
+2. A row is cut into *pages* of 64 hashes, 2 KiB; the last one may be shorter. A full page never changes again.
 3. To append, hashes are added to row 0; each group of 16 that becomes whole gives one hash to the next row, and so on.
    Only the last page of each row has to be known for it.
 4. The subtrees that make up the root (the bits of n) end on last pages too: the root needs nothing else.
 5. A proof is the list of RFC 9162, section 2.1.3 and 2.1.4. Each entry is a node of rule 1, but for at most one at the
    right edge, which is folded from such nodes.
 
-Cost: 32 bytes for a leaf and 2.1 for all nodes above it; appending k leaves writes k / 256 full pages and the last page
+Cost: 32 bytes for a leaf and 2.1 for all nodes above it; appending k leaves writes k / 64 full pages and the last page
 of each row; a proof in a log of n reads at most two pages of each row. Limits: whoever can write the store can make
 proofs fail, not hold.
 """
@@ -30,7 +30,7 @@ from freehand.ledger.tree import HASH_BYTES, fold, parents
 
 STEP: Final = 4
 """Levels between two rows."""
-PAGE: Final = 256
+PAGE: Final = 64
 """Hashes on a full page."""
 
 Node: TypeAlias = Callable[[int, int], bytes]
@@ -41,7 +41,7 @@ _PAGE_BYTES: Final = PAGE * HASH_BYTES
 
 
 class Page(NamedTuple):
-    """A page to be kept: the ``number``-th of its row, with up to 256 hashes, joined. A longer one replaces it."""
+    """A page to be kept: the ``number``-th of its row, with up to 64 hashes, joined. A longer one replaces it."""
 
     row: int
     number: int
@@ -144,12 +144,7 @@ class Growth:
         found: list[bytes] = []
         for row in reversed(range(len(self._ends))):
             count = (self.size >> STEP * row) % _GROUP
-            at = len(self._ends[row]) - count * HASH_BYTES
-            for bit in reversed(range(STEP)):
-                if count >> bit & 1:
-                    whole = self._ends[row][at : at + (HASH_BYTES << bit)]
-                    found.append(_top(whole))
-                    at += HASH_BYTES << bit
+            found += _tops(self._ends[row][len(self._ends[row]) - count * HASH_BYTES :])
         return found
 
     def root(self) -> bytes:
@@ -270,6 +265,19 @@ class _Nodes:
         if len(whole) != HASH_BYTES << above:
             raise _lost(row, number)
         return _top(whole)
+
+
+@lru_cache(maxsize=64)
+def _tops(hashes: bytes) -> list[bytes]:
+    """The roots of the whole subtrees over fewer than 16 hashes, the larger ones first; above the leaves they seldom
+    change from one append to the next."""
+    found, at = [], 0
+    for bit in reversed(range(STEP)):
+        whole = HASH_BYTES << bit
+        if len(hashes) & whole:
+            found.append(_top(hashes[at : at + whole]))
+            at += whole
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -27,9 +27,10 @@ from freehand.ledger.bundle.manifest import Section
 from freehand.ledger.bundle.refusals import BadBundle
 from freehand.ledger.canonical import MOST as MOST_RECORD
 from freehand.ledger.refused import Refused
-from freehand.ledger.rows import PAGE
 
 MOST_PAPER: Final = 2**20
+MOST_RECORDS: Final = 256
+"""Records of a group."""
 MOST_TOGETHER: Final = 2**18
 """Bytes of a group of more than one record."""
 
@@ -84,14 +85,14 @@ def group_entry(first: int, records: Sequence[bytes]) -> bytes:
 
 
 def grouped(records: Iterable[tuple[int, bytes]]) -> Iterator[Group]:
-    """Records with their numbers, in their order, as groups that do not cross a page of the tree.
+    """Records with their numbers, in their order, as groups that end before each number that 256 divides.
 
     >>> list(grouped([(3, b"said"), (4, b"so"), (9, b"and")]))
     [Group(first=3, records=[b'said', b'so']), Group(first=9, records=[b'and'])]
     """
     first, held, size = 0, list[bytes](), 0
     for number, record in records:
-        if held and (number != first + len(held) or number % PAGE == 0 or size + len(record) > MOST_TOGETHER):
+        if held and (number != first + len(held) or number % MOST_RECORDS == 0 or size + len(record) > MOST_TOGETHER):
             yield Group(first, held)
             held = []
         if not held:
@@ -134,8 +135,8 @@ class Content:
         left, after = section.things, 0
         while left:
             first, things = _GROUP.unpack(reading.exactly(_GROUP.size))
-            if not 0 < things <= min(PAGE, left):
-                raise _bad(f"a group in it has {things} records, and 1 to {min(PAGE, left)} can be there.")
+            if not 0 < things <= min(MOST_RECORDS, left):
+                raise _bad(f"a group in it has {things} records, and 1 to {min(MOST_RECORDS, left)} can be there.")
             if first < after:
                 raise _bad(f"record {first} in it stands after record {after - 1}.")
             lengths = struct.unpack(f">{things}I", reading.exactly(4 * things))

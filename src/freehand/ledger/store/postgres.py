@@ -31,17 +31,15 @@ if TYPE_CHECKING:
 
     import psycopg
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 _SCHEMA: Final = (
     "create table version (number integer not null)",
     'create table logs (log text collate "C" primary key)',
     'create table lines (id bigint generated always as identity primary key, log text collate "C" not null, '
     "branch integer not null, size bigint not null, root bytea not null, unique (log, branch))",
-    "create table pages (line bigint not null references lines, level smallint not null, number bigint not null, "
-    "hashes bytea not null, primary key (line, level, number))",
-    "create table packs (line bigint not null references lines, first bigint not null, lengths bytea not null, "
-    "data bytea not null, primary key (line, first))",
+    "create table pages (place bigint primary key, hashes bytea not null)",
+    "create table packs (place bigint primary key, lengths bytea not null, data bytea not null)",
     'create table papers (line bigint not null references lines, kind text collate "C" not null, '
     'number bigint not null, name text collate "C" not null, data bytea not null, '
     "primary key (line, kind, number, name))",
@@ -147,7 +145,7 @@ class PostgresStore:
             version = connection.execute("select number from version").fetchone()
             if version != (VERSION,):
                 why = f"its tables have version {version and version[0]}, and this program knows {VERSION}."
-                raise failed(why, "Use a program as new as the one that made them.")
+                raise failed(why, "Use a program of the same time as the one that made them.")
 
 
 def library() -> Any:

@@ -29,19 +29,17 @@ from freehand.ledger.store.tables import Tables
 
 APPLICATION: Final = 0x46484C47
 """What marks a file as one of these: FHLG."""
-VERSION: Final = 1
+VERSION: Final = 2
 PAGE_BYTES: Final = 8192
-"""Of the file: packs are long, and long pages take fewer steps to write."""
+"""Of the file. With 4096 an append writes half as many bytes, in 3 % less time; an import takes 5 % more."""
 WAITING: Final = 8192
 """Pages, 64 MiB of them, that may lie in the write-ahead log before a change brings them into the file by itself."""
 
 _SCHEMA: Final = (
     "create table lines (id integer primary key, log text not null, branch integer not null, size integer not null, "
     "root blob not null, unique (log, branch)) strict",
-    "create table pages (line integer not null references lines, level integer not null, number integer not null, "
-    "hashes blob not null, primary key (line, level, number)) strict",  # long blobs are slow without rowid
-    "create table packs (line integer not null references lines, first integer not null, lengths blob not null, "
-    "data blob not null, primary key (line, first)) strict",
+    "create table pages (place integer primary key, hashes blob not null) strict",
+    "create table packs (place integer primary key, lengths blob not null, data blob not null) strict",
     "create table papers (line integer not null references lines, kind text not null, number integer not null, "
     "name text not null, data blob not null, primary key (line, kind, number, name)) strict, without rowid",
     f"pragma application_id = {APPLICATION}",
@@ -53,7 +51,7 @@ _SETTINGS: Final = (
     "pragma checkpoint_fullfsync = on",
     "pragma secure_delete = on",
     "pragma trusted_schema = off",
-    "pragma journal_size_limit = 16777216",
+    f"pragma journal_size_limit = {PAGE_BYTES * WAITING}",
     f"pragma wal_autocheckpoint = {WAITING}",
 )
 
@@ -165,7 +163,7 @@ class SqliteStore:
             raise failed(f"'{self.path}' is not a file of logs.", "Name one that 'freehand ledger new' has made.")
         elif version != VERSION:
             why = f"'{self.path}' has version {version}, and this program knows {VERSION}."
-            raise failed(why, "Use a program as new as the one that wrote it.")
+            raise failed(why, "Use a program of the same time as the one that wrote it.")
         if connection.execute("pragma journal_mode = wal").fetchone()[0] != "wal":
             raise failed(f"'{self.path}' lies where a write-ahead log cannot be kept.", "Keep it on a local disk.")
 

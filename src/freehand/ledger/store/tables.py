@@ -4,10 +4,14 @@
 table       key                           what a row is
 ==========  ============================  ==================================================================
 lines       id; log and branch            a history of a log: its head
-pages       line, level, number           up to 256 hashes of the tree (``rows``); level is the row there
+pages       line, row, number             up to 64 hashes of the tree (``rows``)
 packs       line, first                   records, packed (``packs``)
 papers      line, kind, number, name      a small file
 ==========  ============================  ==================================================================
+
+The keys of ``pages`` and ``packs`` are each one whole number, ``place``: by that SQLite finds a row without an index
+beside the table, so that an append writes no page of one. The number's lowest ``PLACES`` bits say where in the line,
+those above them which line. So a line has fewer than 2^38 leaves and a store fewer than 2^25 lines; more is refused.
 
 What is read in a row of many is fetched some rows at a time, by key: no cursor stays open, and memory is that of a few
 packs. ``run`` is what differs between the databases: it runs one statement, with ``?`` for each value.
@@ -19,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from freehand.ledger.rows import PAGE, Page
-from freehand.ledger.store.interface import Kind, Paper, Range, not_growing, not_locked
+from freehand.ledger.store.interface import Kind, Paper, Range, StoreFailed, failed, not_growing, not_locked
 from freehand.ledger.store.packs import SPAN, Pack, lengths_of, packed, ranges, unpacked, without
 from freehand.ledger.tree import EMPTY, HASH_BYTES
 
@@ -30,6 +34,13 @@ FEW: Final = 8
 """Packs and papers fetched at a time."""
 MANY: Final = 1024
 """Rows of numbers fetched at a time."""
+
+PLACES: Final = 38
+"""Bits of a place that are of its line: a pack's first number, or a page's row (4 bits) and number (34)."""
+LINES: Final = 25
+"""Bits of a place that say which line."""
+_END: Final = 1 << PLACES
+_ROW: Final = 34
 
 
 class Tables:
@@ -68,9 +79,9 @@ class TableLine:
 
     def page(self, row: int, number: int) -> bytes:
         """See ``Line``."""
-        found = self._run(
-            "select hashes from pages where line = ? and level = ? and number = ?", (self._id, row, number)
-        )
+        if not 0 <= number < 1 << _ROW or not 0 <= row < 1 << PLACES - _ROW:
+            return b""
+        found = self._run("select hashes from pages where place = ?", (self._id << PLACES | row << _ROW | number,))
         return bytes(found[0][0]) if found else b""
 
     def leaves(self, first: int, end: int) -> Iterator[bytes]:
@@ -94,19 +105,19 @@ class TableLine:
     def held(self, first: int, end: int) -> list[Range]:
         """See ``Line``."""
         found: list[Range] = []
-        after = first - SPAN
+        base, after, until, since = self._places(first, end)
         while True:
             rows = self._run(
-                "select first, lengths from packs where line = ? and first > ? and first < ? "
-                "and first + length(lengths) / 4 > ? order by first limit ?",
-                (self._id, after, end, first, MANY),
+                "select place, lengths from packs where place >= ? and place < ? "
+                "and place + length(lengths) / 4 > ? order by place limit ?",
+                (after, until, since, MANY),
             )
-            for start, lengths in rows:
-                numbers = (number for number, length in enumerate(lengths_of(lengths), start) if length)
+            for place, lengths in rows:
+                numbers = (number for number, length in enumerate(lengths_of(lengths), place - base) if length)
                 found += ranges(number for number in numbers if first <= number < end)
             if len(rows) < MANY:
                 return _joined(found)
-            after = rows[-1][0]
+            after = rows[-1][0] + 1
             found = _joined(found)
 
     def paper(self, kind: Kind, number: int, name: str = "") -> bytes | None:
@@ -136,10 +147,12 @@ class TableLine:
         """See ``OpenLine``."""
         line = self._begun()
         for row, number, hashes in pages:
+            if number >> _ROW or row >> PLACES - _ROW:
+                raise _too_much(self.log)
             self._run(
-                "insert into pages (line, level, number, hashes) values (?, ?, ?, ?) "
-                "on conflict (line, level, number) do update set hashes = excluded.hashes",
-                (line, row, number, hashes),
+                "insert into pages (place, hashes) values (?, ?) "
+                "on conflict (place) do update set hashes = excluded.hashes",
+                (line << PLACES | row << _ROW | number, hashes),
             )
 
     def move_head(self, size: int, root: bytes) -> None:
@@ -178,7 +191,7 @@ class TableLine:
         for pack in self._packs(first, end):
             found = sum(first <= number < end for number, _ in unpacked(pack))
             if found:
-                self._run("delete from packs where line = ? and first = ?", (line, pack.first))
+                self._run("delete from packs where place = ?", (line << PLACES | pack.first,))
                 left = without(pack, Range(first, end))
                 if left is not None:
                     self._keep_pack(left)
@@ -210,26 +223,37 @@ class TableLine:
                 "insert into lines (log, branch, size, root) values (?, ?, 0, ?) returning id",
                 (self.log, self.branch, EMPTY),
             )
+            if self._id >> LINES:
+                raise _too_much(self.log)
         return int(self._id)
 
     def _packs(self, first: int, end: int) -> Iterator[Pack]:
         """The packs in which records of a range may be."""
-        after = first - SPAN
+        base, after, until, since = self._places(first, end)
         while True:
             rows = self._run(
-                "select first, lengths, data from packs where line = ? and first > ? and first < ? "
-                "and first + length(lengths) / 4 > ? order by first limit ?",
-                (self._id, after, end, first, FEW),
+                "select place, lengths, data from packs where place >= ? and place < ? "
+                "and place + length(lengths) / 4 > ? order by place limit ?",
+                (after, until, since, FEW),
             )
-            yield from (Pack(start, bytes(lengths), bytes(data)) for start, lengths, data in rows)
+            yield from (Pack(place - base, bytes(lengths), bytes(data)) for place, lengths, data in rows)
             if len(rows) < FEW:
                 return
-            after = rows[-1][0]
+            after = rows[-1][0] + 1
+
+    def _places(self, first: int, end: int) -> tuple[int, int, int, int]:
+        """The line's first place; the first and the end of the places of packs that may reach into a range; where they
+        have to reach beyond. None of them is of another line, whatever the range is."""
+        base = self._id << PLACES
+        return base, base + max(first - SPAN + 1, 0), base + min(end, _END), base + min(max(first, 0), _END)
 
     def _keep_pack(self, pack: Pack) -> None:
+        first, lengths, data = pack
+        if first >> PLACES:
+            raise _too_much(self.log)
         self._run(
-            "insert into packs (line, first, lengths, data) values (?, ?, ?, ?)",
-            (self._begun(), *pack),
+            "insert into packs (place, lengths, data) values (?, ?, ?)",
+            (self._begun() << PLACES | first, lengths, data),
         )
 
 
@@ -247,6 +271,11 @@ _NEWEST: Final = (
     "select number, name, data from papers where line = ? and kind = ? and name = ? order by number desc limit 1",
 )
 """For any name, and for one."""
+
+
+def _too_much(log: str) -> StoreFailed:
+    why = f"'{log}' would be beyond 2^{PLACES} leaves, or beyond 2^{LINES} histories of logs that there were."
+    return failed(why, "Keep it in a store of its own.")
 
 
 def _named(name: str | None) -> tuple[str, ...]:
