@@ -69,7 +69,8 @@ LOOKS: Final[dict[str, list[tuple[str, ...]]]] = {
     "bundle list": [("A",), ("C",), ("D",)],
     "log show": [
         (), ("A",), ("B",), ("C",), ("D",), ("C", "3"), ("C", "9"), ("A", "--first", "5"),
-        *(("A", str(number)) for number in range(0, MOST, 3)),
+        ("A", "{at:report}"), ("A", "{at:erased}"), ("A", "{at:recalled}"),
+        *(("A", str(number)) for number in range(0, MOST, 5)),
     ],
     "log verify": [(), ("A",)],
     "log prove": [

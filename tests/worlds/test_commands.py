@@ -45,6 +45,7 @@ class Seat:
             data = b"".join(line.leaves(0, line.size))
         leaves = [data[at : at + 32].hex() for at in range(0, len(data), 32)]
         self.words = {"{none}": "ab" * 32, **{f"{{{name}}}": leaf for name, leaf in world.leaf.items()}}
+        self.words |= {f"{{at:{name}}}": str(leaves.index(leaf)) for name, leaf in world.leaf.items() if leaf in leaves}
         self.words |= {f"{{leaf:{at}}}": leaves[min(at, len(leaves) - 1)] for at in range(MOST)}
         world.close()
 
