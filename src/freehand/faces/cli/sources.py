@@ -20,6 +20,7 @@ from freehand.formats.workspace import load
 if TYPE_CHECKING:
     from freehand.faces.cli.screen import Screen
     from freehand.faces.nodes.looking import Look
+    from freehand.node.known import Known
     from freehand.plans.joint import Workspace
 
 NODE_FILE: Final = "node.json"
@@ -87,12 +88,27 @@ def _of_node(args: Namespace, name: str) -> Source:
             clear_progress()
         plans, left_out = workspace(held, drafts)
         if plans is None:
+            _refuse_alone(held, name)
             why = str(left_out[0]) if left_out else "no contingency is known here, of this party or of a partner."
             next_ = f"Add a workspace: {nodes.following(args, 'draft', 'add', '--help')}"
             raise UsageError(one_fault(f"there is nothing to reckon in '{shown(name)}'", why, next_))
         silences = nodes.silences_json(held)
         look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held))
     return Source(plans, look, MOST_WORK)
+
+
+def _refuse_alone(held: Known, name: str) -> None:
+    """With whoever is left there is nothing joint: said so, rather than what the reckoning misses.
+
+    Raises:
+        UsageError: nobody else is there any more, or the own party has left.
+    """
+    left, others = held.standing.left, {*held.members} - {held.party}
+    if others and (held.party in left or others <= left):
+        who = "this party has" if held.party in left else f"{', '.join(map(shown, sorted(others)))} has"
+        what = f"there is nothing joint to reckon in '{shown(name)}' any more"
+        next_ = "Assess the folder of your own plans: 'freehand assess WORKSPACE'."
+        raise UsageError(one_fault(what, f"{who} left the compact.", next_))
 
 
 def say_look(screen: Screen, look: Look | None, contingency: str | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from freehand.errors import shown
 from freehand.faces.ledgers.wording import counted
+from freehand.faces.nodes.items import name_of
 from freehand.faces.nodes.naming import named
 from freehand.ledger.bundle.placing import Unchanged
 
@@ -26,6 +27,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
 }
 MOST: Final = 20
 """Single records that are listed."""
+_PLANNED: Final = frozenset(("contingency", "course", "interface", "offer", "report", "request"))
 _QUIET: Final = frozenset(("release", "person"))
 _HASH: Final = re.compile(r"[0-9a-f]{32,64}")
 
@@ -72,8 +74,14 @@ def listed(told: Iterable[Told]) -> list[list[str]]:
     rows = []
     for one in told:
         if one.kind not in _QUIET:
-            rows.append([str(one.number), shown(one.kind), "" if _HASH.fullmatch(one.object) else shown(one.object)])
+            rows.append([str(one.number), shown(one.kind), _name(one)])
     return rows
+
+
+def _name(one: Told) -> str:
+    if one.kind in _PLANNED:
+        return name_of(one.kind, one.object)
+    return "" if _HASH.fullmatch(one.object) else shown(one.object)
 
 
 def refused(arrival: Arrival) -> list[str]:

@@ -101,7 +101,7 @@ def stale(basis: Basis, released: Iterable[Piece], saying: Saying = "possible") 
         if object not in known:
             told.append(f"{piece.words} is not released: partners reckon without it.")
         elif known[object] != piece.text:
-            told.append(f"{piece.words} was released as it no longer is: partners reckon with the older one.")
+            told.append(f"{piece.words} is no longer as it was released: partners reckon with the older one.")
     told += [
         f"{piece.words} stands released, and there is no such course any more."
         for piece in (Piece("interface", basis.frame.party, object, "") for object in known if object not in now)
