@@ -89,7 +89,11 @@ class Story:
         older = self.ask(party, "release", "list")["older"]
         courses = self.ask(party, "draft", "list", "--kind", "course")["drafts"]
         wanted = [(one, one["words"].removeprefix("course ")) for one in courses]
-        return [one["words"] for one, words in wanted if any(f" {words} is no longer as it was released" in text for text in older)]
+        return [
+            one["words"]
+            for one, words in wanted
+            if any(f" {words} is no longer as it was released" in text for text in older)
+        ]
 
     def compare(self, words: str) -> None:
         """Ask both nodes for every joint verdict and free window, and hold them against each other.

@@ -133,6 +133,6 @@ def _chosen(found: list[list[str]], which: Shown) -> list[str]:
 def as_json(teller: Teller) -> list[dict[str, Any]]:
     """The steps as plain data."""
     return [
-        {"chapter": teller.chapters[one.chapter - 1], **one._asdict(), "number": number}
+        {"number": number, **one._asdict(), "chapter": teller.chapters[one.chapter - 1]}
         for number, one in enumerate(teller.steps, 1)
     ]
