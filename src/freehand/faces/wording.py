@@ -102,7 +102,8 @@ def headline(assessment: Assessment) -> str:
     if count == 1:
         gain = f"At {last.rung.word}, the one contingency is {'assured' if last.in_fact else 'not assured'} in fact"
     else:
-        gain = f"At {last.rung.word}, {last.in_fact or 'none'} of {count} contingencies are assured in fact"
+        are = "is" if last.in_fact == 1 else "are"
+        gain = f"At {last.rung.word}, {last.in_fact or 'none'} of {count} contingencies {are} assured in fact"
     if len(rows) > 1 and last.in_fact and count > 1:
         gain += f" ({first.in_fact or 'none'} at {first.rung.word})"
     if not last.rung.joint:

@@ -197,7 +197,7 @@ def _question(story: Story) -> None:
     )
     asked = "Joint planning: intelligence and scenarios only, or operations?"
     story.at("B", "terms", "clarify", asked, "--as", "Bea", show=(0, 1))
-    reason = "Not with operations in it, and not while nothing about strikes is ruled out."
+    reason = "Not with operations in it, nor while strikes are not ruled out."
     story.at("B", "terms", "decline", reason, "--as", "Bea", show=(0, 1))
     story.carry("B")
 
@@ -208,7 +208,7 @@ def _amendment(story: Story) -> None:
         "Words are not terms: what A says about strikes becomes a clause that both machines enforce.",
     )
     (story.rooms["A"].folder / "amended.yaml").write_text(terms("support", exclude=True, rules=False), "utf-8")
-    answer = "Up to support, when it is needed; no operations. No strike is planned here, and the terms shall say so."
+    answer = "Support when it is needed; no operations, and strikes ruled out."
     story.at("A", "terms", "answer", answer, "--as", "Ada", show=(0, 1))
     story.at("A", "terms", "amend", "amended.yaml", "--as", "Ada", show=(1, 2))
     story.at("A", "terms", "accept", _on_the_table(story, "A"), "--as", "Ada", show=(1, 2))
@@ -311,7 +311,8 @@ def _promise(story: Story) -> None:
         story.hand(party, f"{party}.pem")
     story.at("B", "node", "address", "A", "--certificate", "A.pem")
     with story.rooms["B"].listening() as where:
-        story.teller.say(f"B listens at {where}: freehand node listen --at 127.0.0.1:0")
+        listening = ["freehand", "node", "listen", "--at", "127.0.0.1:0"]
+        story.teller.typed("B", listening, f"Listening at {where}; Ctrl-C ends it.")
         story.at("A", "node", "address", "B", "--certificate", "B.pem", "--url", f"https://{where}")
         words = "Fuel by sea, within 192 h of our call?"
         story.at(
@@ -408,8 +409,8 @@ def _fork(story: Story) -> None:
     proof = next((story.rooms["A"].folder / "proofs").glob("*.json"))
     shutil.copy(proof, story.third.folder / "proof.json")
     story.teller.say(
-        "A third party, C, has an empty folder, no node and no network. It gets the proof, and B's public key. Its own "
-        "machine says whether it holds."
+        "A third party, C, has an empty folder and no node. It gets the proof, and B's public key. Its own machine "
+        "says whether it holds, and asks nobody."
     )
     story.teller.command(story.third, "C", ["ledger", "check-proof", "proof.json", "--keys", found["key"]], 0, 1)
 

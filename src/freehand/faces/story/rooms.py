@@ -17,9 +17,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
@@ -138,11 +139,21 @@ def surroundings(passphrase: str) -> Mapping[str, str]:
 def _settle(folder: str, passphrase: str) -> None:
     from freehand.faces.cli import nodes
 
+    Thread(target=_end_with_parent, daemon=True).start()
+
     for name in [name for name in os.environ if name.startswith("FREEHAND_")] + ["FORCE_COLOR", "CLICOLOR_FORCE"]:
         os.environ.pop(name, None)
     os.environ.update(surroundings(passphrase))
     os.chdir(folder)
     nodes.COST = LITTLE
+
+
+def _end_with_parent() -> None:
+    """Rule 4, where whoever started this was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _room(pipe: Connection, folder: str, passphrase: str) -> None:
@@ -157,12 +168,14 @@ def _room(pipe: Connection, folder: str, passphrase: str) -> None:
         except (EOFError, OSError):
             return
         if callable(words):
-            pipe.send(words(Path(folder), passphrase))
-            continue
-        out, err = io.StringIO(), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
-            code = main(words)
-        pipe.send((code, out.getvalue(), err.getvalue()))
+            answer: Any = words(Path(folder), passphrase)
+        else:
+            out, err = io.StringIO(), io.StringIO()
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main(words)
+            answer = (code, out.getvalue(), err.getvalue())
+        with suppress(OSError):  # nobody waits for it any more
+            pipe.send(answer)
 
 
 class _Out(io.TextIOBase):

@@ -67,13 +67,16 @@ class Teller:
             self._screen.table([f"   {columns[0]}", *columns[1:]], [[f"   {row[0]}", *row[1:]] for row in rows])
         self.transcript += ["   " + "  ".join(cells) for cells in (columns, *rows)]
 
-    def typed(self, party: str, words: Sequence[object]) -> None:
-        """A line that was typed, whatever became of it."""
+    def typed(self, party: str, words: Sequence[object], said: str = "") -> None:
+        """A line that was typed, and what came of it, if that is told."""
+        self._line()
         columns = 78 if self._screen is None else self._screen.console.width
         for line in over_lines(words, columns, f"   {party}$ ", "        "):
             if self._screen is not None:
                 self._screen.console.print(line, style="cyan", soft_wrap=True)
         self.transcript.append(f"{party}$ {typed(words)}")
+        if said:
+            self._line(said, indent=6)
 
     def command(self, room: Room, party: str, words: Sequence[str], *show: Shown, ends: int = 0) -> Answer:
         """Run a command in a room, and tell it; the first paragraph of its answer unless others are named.
@@ -82,7 +85,6 @@ class Teller:
             Broken: it ended otherwise than with ``ends``.
         """
         answer = self.quiet(room, party, words, ends=ends)
-        self._line()
         self.typed(party, ["freehand", *words])
         found = paragraphs(answer)
         for which in show or (0,):
