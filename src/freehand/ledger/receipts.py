@@ -162,26 +162,31 @@ def erase(
     key: SigningKey,
     time: int,
     request: bytes | None = None,
+    leaf: bytes = b"",
 ) -> bytes:
     """Delete a record and its salt for good, keep its leaf and its number, and give the receipt for it.
 
-    It goes from every branch that holds it. Done twice it gives the first receipt again. The receipt is the word that
-    keeps the record out from then on, so it is also what has to be kept beside backups (``erase_again``).
+    It goes from every branch that holds it. With ``leaf`` it is the record of that leaf, on whichever branch; else the
+    one that stands at this number on the branch that is gone by. Done twice it gives the first receipt again. The
+    receipt is the word that keeps the record out from then on, so it is also what has to be kept beside backups
+    (``erase_again``).
 
     Raises:
         BadReceipt: there is no such leaf.
         LogStopped: the log of whoever erases signs nothing for now.
     """
     with store.writing(log, by) as change:
-        line = change.line(log, branch_of(change, log))
-        before = line.paper("erasure", number)
-        leaf = leaf_at(line, number)
-        if not leaf:
+        branches = [branch_of(change, log), *change.branches(log)]
+        lines = [change.line(log, branch) for branch in branches]
+        line = next((each for each in lines if leaf_at(each, number) == leaf), None) if leaf else lines[0]
+        found = b"" if line is None else leaf_at(line, number)
+        if line is None or not found:
             raise _bad(f"the log '{shown(log)}' has no record {number} here.")
+        before = line.paper("erasure", number)
         if before is None:
             refuse_stopped(change.line(by))
-        receipt = before or give(Receipt("erased", log, number, leaf, by, key.public, request, time), key)
-        _erased(change, log, number, leaf, receipt)
+        receipt = before or give(Receipt("erased", log, number, found, by, key.public, request, time), key)
+        _erased(change, log, number, found, receipt)
     return receipt
 
 

@@ -33,10 +33,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from freehand.ledger.branches import go_by
 from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.checkpoint import Checkpoint, check_leaves, verified
 from freehand.ledger.epochs import Epoch, end_of, epoch_of
-from freehand.ledger.lines import current_open
+from freehand.ledger.lines import branch_off, current_open
 from freehand.ledger.log import FORGETFUL, FROZEN, RESTORED, keep_card, keep_checkpoint, newest_card, refuse_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
@@ -196,6 +197,8 @@ def take_back(store: Store, log: str, leaves: Iterable[bytes], note: bytes) -> N
 def begin_epoch(store: Store, card: bytes, log: str) -> None:
     """Rule 6, and every other new epoch of an own log: keep the card; a restored log is one no more.
 
+    "Not mine beyond size N" leaves what lies beyond N on its own line, and goes on from N on another.
+
     Raises:
         CardRefused, CardsContradict, NotCanonical: the card does not hold, or not beside the one that is there.
         LogStopped: the log here does not go on from where the epoch begins.
@@ -212,6 +215,12 @@ def begin_epoch(store: Store, card: bytes, log: str) -> None:
         if len(stands.epochs) > len(before.epochs):
             trunk.drop("state", 0, FROZEN)  # a fork of the own log ends with a new epoch
             trunk.drop("state", 0, FORGETFUL)
+            begins = stands.epochs[-1]
+            if begins.reason == "revoked" and begins.size < line.size:
+                branch, growth = branch_off(change, line, begins.size)
+                branch.keep_pages(growth.unfinished())
+                branch.move_head(growth.size, growth.root())
+                go_by(change, log, branch.branch)
 
 
 def _unsaid(epochs: tuple[Epoch, ...], head: Checkpoint) -> bool:

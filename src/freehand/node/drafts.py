@@ -397,6 +397,22 @@ def keep_said(shelves: OpenShelves, compact: Compact, one: Said, leaf: str, numb
     shelves.put(SAID, f"{compact.id} {one.kind} {one.object}", where, within=compact.id)
 
 
+def said_anew(node: Node, compact: Compact) -> None:
+    """After a revocation: of own items, those that are the own party's still; of versions, those that stand."""
+    from freehand.node.known import known as read
+
+    held = read(node, compact)
+    own = [one for one in held.said(superseded=True) if one.mine]
+    with node.cabinet.writing() as shelves:
+        for name, _ in list(shelves.all(SAID, within=compact.id)):
+            shelves.drop(SAID, name)
+        for one in own:
+            where: Value = {"leaf": one.leaf, "number": one.number}
+            shelves.put(SAID, f"{compact.id} {one.kind} {one.object}", where, within=compact.id)
+            if not one.disowned:
+                shelves.put(SAID, f"{compact.id} {one.id}", where, within=compact.id)
+
+
 def _replaced(shelves: Shelves, compact: Compact, kind: str, name: str) -> str | None:
     """The newest version that this party has said."""
     held: Any = shelves.get(SAID, f"{compact.id} {kind} {name}")

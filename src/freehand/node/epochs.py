@@ -1,8 +1,11 @@
 """New keys for a compact's own log, at the root key's word: another log key, another key to seal for.
 
 1. The private key is put away before the card that names it is kept: nothing is ever named that is not held.
-2. A new epoch begins at the head that is here, and its key signs that head.
-3. A recipient key that is destroyed goes from the node when the card says so; what was sealed for it, and was not taken
+2. A new epoch begins at the head that is here, and its key signs that head. One that *revokes* may begin below it, "not
+   mine beyond size N": the log goes on from there on a line of its own. What lay beyond stays on the other line;
+   where a partner's receipt covers it, it is not unsaid, and is shown *disowned* (``held``).
+3. What was said beyond N and is covered by no receipt is unsaid: drafts of it can be released again.
+4. A recipient key that is destroyed goes from the node when the card says so; what was sealed for it, and was not taken
    in, cannot be opened any more.
 """
 
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from freehand.errors import UsageError, one_fault
 from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.epochs import Reason
 from freehand.ledger.identity import CardRefused, with_destroyed, with_epoch, with_recipient_key
@@ -18,8 +22,10 @@ from freehand.ledger.lines import current
 from freehand.ledger.log import begin, keep_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.restored import begin_epoch
+from freehand.ledger.rows import root_at
 from freehand.ledger.sealed_keys import Sealed
 from freehand.ledger.sealing import RecipientKey
+from freehand.node.drafts import said_anew
 from freehand.node.folder import drop_key, keep_keys
 
 if TYPE_CHECKING:
@@ -28,25 +34,51 @@ if TYPE_CHECKING:
 
 
 def new_epoch(
-    compact: Compact, root: SigningKey, reason: Reason = "rotated", *, randomness: Randomness = drawn
+    compact: Compact,
+    root: SigningKey,
+    reason: Reason = "rotated",
+    *,
+    size: int | None = None,
+    randomness: Randomness = drawn,
 ) -> bytes:
     """Begin a new epoch of the own log; the new card, to be handed to the others.
 
+    Args:
+        compact: whose own log it is.
+        root: its root key.
+        reason: why.
+        size: how many records are the own party's; None: all that are here. Fewer only with the reason *revoked*.
+        randomness: where the new key comes from.
+
     Raises:
+        UsageError: the log has no such size, or it is less than all and nothing is revoked.
         CardRefused: the root key is another's.
         LogStopped, Contradicted: the log cannot go on so.
         AccessError: it cannot be written.
     """
     key = SigningKey.new(randomness)
-    with compact.node.cabinet.writing() as shelves:
-        keep_keys(shelves, compact, [Sealed("log", key)])
     with compact.store.reading() as view:
         line = current(view, compact.log)
-        card = with_epoch(own_card(compact, root), key.public, line.size, line.root, reason)
+        mine = line.size if size is None else size
+        _refuse_size(mine, line.size, reason)
+        card = with_epoch(own_card(compact, root), key.public, mine, root_at(line, mine), reason)
+    with compact.node.cabinet.writing() as shelves:
+        keep_keys(shelves, compact, [Sealed("log", key)])
     signed = sign_card(card, root)
     begin_epoch(compact.store, signed, compact.log)
     begin(compact.store, signed, key)
+    if size is not None:
+        said_anew(compact.node, compact)
     return signed
+
+
+def _refuse_size(mine: int, here: int, reason: Reason) -> None:
+    if mine == here or (reason == "revoked" and 0 <= mine < here):
+        return
+    what = f"the log does not go on from size {mine}"
+    if not 0 <= mine <= here:
+        raise UsageError(one_fault(what, f"{here} records of it are here.", "Name a size that it had."))
+    raise UsageError(one_fault(what, "only a revocation takes back what was said.", "Revoke, or go on from its head."))
 
 
 def new_recipient_key(compact: Compact, root: SigningKey, *, randomness: Randomness = drawn) -> bytes:

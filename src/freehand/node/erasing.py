@@ -52,7 +52,8 @@ def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
             }
         )
     key, request = compact.keys.log, bytes.fromhex(asked.by.leaf)
-    receipt = erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request)
+    wanted = bytes.fromhex(leaf)
+    receipt = erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request, leaf=wanted)
     if isinstance(node, Node):  # one in memory has nothing beside it
         keep_erased(node)
     return receipt

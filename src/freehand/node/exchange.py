@@ -16,6 +16,8 @@ The rules:
 6. What waits for its release is looked at again when a release names it, or when the terms in force, or who is in
    the compact, have changed; not at every bundle. So a thousand bundles cost what their records cost.
 7. Nobody gets anything whose card was not compared.
+8. Where the own log goes on from below what was handed over ("not mine beyond size N"), what lay beyond counts as
+   handed over no more: other records have those numbers. A new epoch is told of even if nothing was said in it.
 
 Who may: whoever opens the node, and the exchange with partners by itself: nothing is decided here. Cost: each own
 record is read once for each partner, and once more for what waits.
@@ -31,7 +33,9 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.bundle.passed import Passed, of_paper
 from freehand.ledger.bundle.writing import Address, Sink, Written, write_bundle
 from freehand.ledger.canonical import canonical
+from freehand.ledger.epochs import Epoch, end_of, epoch_of
 from freehand.ledger.lines import current
+from freehand.ledger.log import newest_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.store.interface import Range, View
@@ -70,11 +74,13 @@ class Ready(NamedTuple):
     papers: tuple[bytes, ...]
     refused: tuple[tuple[int, Refusal], ...]
     """Own records that are new and do not go, with the clause; for the own eyes alone."""
+    epoch: bool = False
+    """Whether the own log has a new epoch that it was not told of."""
 
     @property
     def anything(self) -> bool:
         """Whether there is something to say."""
-        return bool(self.leaves or self.records or self.papers)
+        return bool(self.leaves or self.records or self.papers or self.epoch)
 
 
 class _Cursor(NamedTuple):
@@ -88,6 +94,8 @@ class _Cursor(NamedTuple):
     ground: str = ""
     """What was in force, and who was there."""
     papers: tuple[str, ...] = ()
+    branch: int = 0
+    """On which line of the own log that was."""
 
 
 def ready(node: Node, compact: Compact, partner: str, *, known: Known | None = None) -> Ready:
@@ -187,11 +195,20 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
     with compact.store.reading() as view:
         line = current(view, compact.log)
         newest = view.line(compact.log).newest("sent", member.log)
-        told = 0 if newest is None else of_paper(newest).size
+        last = None if newest is None else of_paper(newest)
+        epochs = newest_card(view.line(compact.log)).epochs
+        new_epoch = last is not None and last.key != epochs[-1].key
+        told = 0 if last is None else _still(epochs, last.key, last.size)
         size = min(size, line.size)
-        if cursor.serial != (0 if newest is None else newest.number) or cursor.size > line.size:
+        other = cursor.branch != line.branch or cursor.size > line.size
+        if cursor.serial != (0 if newest is None else newest.number) or other:
             cursor = _Cursor(papers=cursor.papers)  # a bundle went out that is not told of here: look at everything
-            gone = [part for one in _sent(view, compact, member) for part in one.records]
+            gone = [
+                Range(part.first, end)
+                for one in _sent(view, compact, member)
+                for part in one.records
+                if part.first < (end := _still(epochs, one.key, part.end))
+            ]
         else:
             gone = []
         leaves = max(line.size - told, 0)
@@ -209,9 +226,16 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
     known = frozenset() if again else frozenset(cursor.papers)
     fresh_papers = tuple(paper for name, paper in papers.items() if name not in known)
     refused = tuple((one.number, refusal) for one, refusal in judged if refusal is not None)
-    ready_now = Ready(leaves, tuple(_ranges(sorted(passing))), fresh_papers, refused)
-    after = _Cursor(cursor.serial, max(size, cursor.size), tuple(sorted([*rest, *waits])), ground, tuple(papers))
+    ready_now = Ready(leaves, tuple(_ranges(sorted(passing))), fresh_papers, refused, new_epoch)
+    waiting = tuple(sorted([*rest, *waits]))
+    after = _Cursor(cursor.serial, max(size, cursor.size), waiting, ground, tuple(papers), line.branch)
     return ready_now, after
+
+
+def _still(epochs: tuple[Epoch, ...], key: bytes, size: int) -> int:
+    """How much of what was handed over under a key is the own log's still (rule 8)."""
+    ends = end_of(epochs, epoch_of(epochs, key))
+    return size if ends is None else min(size, ends.size)
 
 
 _NEVER: Final = frozenset(("label", "withdrawn", "others"))

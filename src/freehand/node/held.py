@@ -14,6 +14,8 @@ The rules:
    two databases, what is held is compared with what has been found: one pass, and only then.
 4. Where the store went back or goes by another branch, the finding is begun anew.
 5. A number that is found stays on its page though its record is forgotten or erased: whoever reads finds no record.
+6. What stands though its author goes on from below it (``ledger.listing.disowned``) is on another line, or beyond what
+   the newest epoch began with; it is read as a whole, and marked. There is seldom any.
 
 Cost: a record is read once to be found, and a lookup is one of the cabinet's.
 """
@@ -26,6 +28,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from freehand.ledger.branches import branch_of
 from freehand.ledger.lines import current
+from freehand.ledger.listing import disowned
 from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Change, OpenLine, Range, Store, View
 from freehand.node.kinds import BY_NAME
@@ -41,6 +44,7 @@ GONE: Final = "gone"
 PAGE: Final = 256
 REPLACING: Final = "replacing "
 """Before a kind: those of it that replace another version."""
+DISOWNED: Final = "disowned by its author, whose key for it was revoked; a receipt covers it, so it stands"
 
 Heard: TypeAlias = dict[str, list[Range]]
 """Which records of which logs came."""
@@ -122,6 +126,11 @@ class Held:
         self._pages: dict[tuple[str, str], list[int]] = {}
         with shelves() as state:
             self._cursors = {log: read_cursor(state, log) for log in logs}
+        with store.reading() as view:
+            self.disowned = {log: found for log in logs if (found := disowned(view, log))}
+            """Where in each log that is (rule 6)."""
+            self._gone_by = {log: branch_of(view, log) for log in self.disowned}
+        self._beside: dict[str, list[Said]] = {}
 
     @classmethod
     def within(cls, store: Store, logs: Mapping[str, str], own: str, shelves: Shelves) -> Held:
@@ -142,9 +151,24 @@ class Held:
     def read(self, log: str, numbers: Iterable[int]) -> Iterator[Said]:
         """The records with these numbers that are there, in order."""
         party, mine = self.logs[log], log == self.own
+        marked = [Range(one.first, one.end) for one in self.disowned.get(log, ()) if one.branch == self._gone_by[log]]
         with self.store.reading() as view:
-            for _, data in current(view, log).records(_ranges(numbers)):
-                yield as_said(party, log, data, mine=mine)
+            for number, data in current(view, log).records(_ranges(numbers)):
+                said = as_said(party, log, data, mine=mine)
+                yield _disowned(said) if any(first <= number < end for first, end in marked) else said
+
+    def beside(self, log: str) -> list[Said]:
+        """What stands on other lines of a log than the one that is gone by, in order (rule 6)."""
+        if log in self.disowned and log not in self._beside:
+            party, mine, found = self.logs[log], log == self.own, dict[str, Said]()
+            with self.store.reading() as view:
+                for branch, first, end in self.disowned[log]:
+                    if branch != self._gone_by[log]:
+                        for _, data in view.line(log, branch).records([Range(first, end)]):
+                            said = _disowned(as_said(party, log, data, mine=mine))
+                            found.setdefault(said.leaf, said)
+            self._beside[log] = sorted(found.values(), key=lambda one: (one.number, one.leaf))
+        return self._beside.get(log, [])
 
     def of(self, *kinds: str) -> Iterator[Said]:
         """All of these kinds, by party, then by number."""
@@ -152,6 +176,7 @@ class Held:
             numbers = [number for kind in kinds for number in self.numbers(log, kind)]
             if numbers:
                 yield from self.read(log, sorted(numbers))
+            yield from (one for one in self.beside(log) if _is_of(one, kinds))
 
     def one(self, leaf: str) -> Said | None:
         """The record of a leaf, if it is there."""
@@ -159,7 +184,9 @@ class Held:
             place: Any = state.get(LEAF, leaf)
         if place is None or place[0] not in self.logs:
             return None
-        return next((said for said in self.read(place[0], [place[1]]) if said.leaf == leaf), None)
+        log = str(place[0])
+        said = next((said for said in self.read(log, [place[1]]) if said.leaf == leaf), None)
+        return said or next((said for said in self.beside(log) if said.leaf == leaf), None)
 
     def gone(self, kind: str) -> set[str]:
         """Leaves of versions of a kind which others had replaced that were erased."""
@@ -253,6 +280,15 @@ def place_of(shelves: Shelves, leaf: str) -> tuple[str, int]:
     """The log and the number of a record that was found."""
     place: Any = shelves.get(LEAF, leaf)
     return str(place[0]), int(place[1])
+
+
+def _disowned(said: Said) -> Said:
+    return said._replace(disowned=True, remarks=(*said.remarks, DISOWNED))
+
+
+def _is_of(said: Said, kinds: Sequence[str]) -> bool:
+    group = group_of(said.kind)
+    return group in kinds or (said.replaces is not None and REPLACING + group in kinds)
 
 
 def _items(said: Said) -> list[str]:

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 FORGET: Final = "forget"
 REFUSED: Final = "refused"
 TAKING: Final = "taking"
+CONTRADICTED: Final = "contradicted"
+"""What was told of heads that contradict what is held."""
 MOST_TOLD: Final = 500
 """Single records that a result names; all are counted."""
 
@@ -405,6 +407,10 @@ def _note_refusal(node: Node, compact: Compact, refusal: Proved | RolledBack, no
 def _note_contradictions(node: Node, compact: Compact, taken: Taken, logs: Mapping[str, str], now: int) -> None:
     with node.cabinet.writing() as shelves:
         for one in taken.heard.contradictions:
+            told = f"{compact.id} {one.verdict} {one.log} {one.who} {one.size}"
+            if shelves.get(CONTRADICTED, told) is not None:
+                continue  # it is told with each bundle
+            shelves.put(CONTRADICTED, told, one.proof, within=compact.id)
             shelves.note(
                 {
                     "what": one.verdict,

@@ -23,8 +23,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import groupby
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.ledger.bundle.reading import Silence, silence
@@ -77,7 +77,7 @@ class Ground:
             self.seen = seen_in(view, held.logs, held.own)
         self.standing: Standing = standing(members, self.moves, self.seen)
         self.find = lru_cache(maxsize=REMEMBERED)(self._find)
-        self._checked: dict[tuple[str, int], Pass] = {}
+        self._checked: dict[str, Pass] = {}
         self._releases: dict[str, Mapping[str, Sequence[Pass]]] = {}
         self._people_at: dict[tuple[str, int], tuple[Person, ...]] = {}
 
@@ -91,9 +91,18 @@ class Ground:
         """What each party's log says of its people."""
         said: dict[str, list[tuple[int, Mapping[str, Any]]]] = {name: [] for name in self.members}
         for one in self.held.of("person"):
-            if not fault_in(one):
+            if not fault_in(one) and not one.disowned:
                 said[one.party].append((one.number, one.body))
         return said
+
+    def people_behind(self, release: Said) -> tuple[Person, ...]:
+        """The people of its author as they were where a release stands; on another line, by what that one says."""
+        if not release.disowned:
+            return self.people_at(release.party, release.number)
+        first = min((one.first for one in self.held.disowned[release.log]), default=0)
+        there = [one for one in self.held.of("person") if one.party == release.party and not fault_in(one)]
+        said = [(one.number, one.body) for one in there if one.disowned or one.number < first]
+        return people_at(self.compact.id, self.cards[release.party], sorted(said, key=itemgetter(0)), release.number)
 
     def people_at(self, party: str, number: int) -> tuple[Person, ...]:
         """The people of a party as they were at a place of its log."""
@@ -116,22 +125,25 @@ class Ground:
 
     def pass_of(self, release: Said) -> Pass:
         """What a release releases; each is checked once."""
-        place = (release.log, release.number)
-        if place not in self._checked:
-            people = self.people_at(release.party, release.number)
-            self._checked[place] = pass_of(release, self.compact.id, people, self.held.logs)
-        return self._checked[place]
+        if release.leaf not in self._checked:
+            people = self.people_behind(release)
+            self._checked[release.leaf] = pass_of(release, self.compact.id, people, self.held.logs)
+        return self._checked[release.leaf]
 
     def releases(self, log: str) -> Mapping[str, Sequence[Pass]]:
         """All releases in a log, by content id."""
         if log not in self._releases:
-            self._releases[log] = self.releases_among(log, self.held.numbers(log, "release"))
+            numbers = self.held.numbers(log, "release")
+            self._releases[log] = self._released(chain(self.held.read(log, numbers), self.held.beside(log)))
         return self._releases[log]
 
     def releases_among(self, log: str, numbers: Iterable[int]) -> dict[str, tuple[Pass, ...]]:
         """Those of them that stand at these numbers."""
+        return self._released(self.held.read(log, numbers))
+
+    def _released(self, said: Iterable[Said]) -> dict[str, tuple[Pass, ...]]:
         found: dict[str, tuple[Pass, ...]] = {}
-        for one in self.held.read(log, numbers):
+        for one in said:
             if one.kind == "release" and not fault_in(one):
                 given = self.pass_of(one)
                 for item in given.items:
@@ -241,6 +253,13 @@ class Known:
             return None
         return self._admitted(found)
 
+    @cached_property
+    def disowned(self) -> Mapping[str, Said]:
+        """Records that may be read here, and that their authors have disowned, by their leaves: they stand."""
+        if not self._held.disowned:
+            return {}
+        return {one.leaf: one for one in self._visible(tuple(BY_NAME)) if one.disowned}
+
     def withdrawn(self) -> Mapping[str, Withdrawn]:
         """Every withdrawal that stands, by the leaf of what was withdrawn, whether that is held or not."""
         return self._withdrawn
@@ -333,10 +352,12 @@ class Looked(Mapping[str, Sequence[Pass]]):
         if any(map(self._is_good, fresh)):
             return fresh
         newest = self._ground.held.newest_release_of(self._log, item)
-        if newest is None:
+        if newest is None and not self._ground.held.disowned.get(self._log):
             return fresh
-        if newest.kind == "release" and not fault_in(newest) and self._is_good(given := self._ground.pass_of(newest)):
-            return (given,)
+        if newest is not None and newest.kind == "release" and not fault_in(newest):
+            given = self._ground.pass_of(newest)
+            if item in given.items and self._is_good(given):
+                return (given,)
         return self._ground.releases(self._log).get(item, ())
 
     def _is_good(self, given: Pass) -> bool:

@@ -66,7 +66,10 @@ def seen_in(view: View, logs: Mapping[str, str], own: str) -> dict[str, dict[str
 
 def _is_held(view: View, log: str, size: int, root: bytes) -> bool:
     line = current(view, log)
-    return size > line.size or root_at(line, size) == root
+    if size <= line.size:
+        return root_at(line, size) == root
+    beside = (view.line(log, branch) for branch in view.branches(log) if branch != line.branch)
+    return not any(size <= other.size and root_at(other, size) == root for other in beside)
 
 
 def _move(said: Said, logs: Mapping[str, str]) -> Move | None:

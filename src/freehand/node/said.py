@@ -40,6 +40,8 @@ class Said(NamedTuple):
     to: frozenset[str] = frozenset()
     """Which other parties may have it, by today's terms, as far as is known here."""
     remarks: tuple[str, ...] = ()
+    disowned: bool = False
+    """Whether its author has revoked the key behind it; it stands, as a receipt covers it."""
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ The rules. A head is a note: the owner's checkpoint, with its line and those of 
 1. Of a log that is not known here, or under a key that its card does not name (yet), nothing is kept.
 2. Otherwise the owner's line holds, and so does each line of a witness that is known here, or the bundle is refused.
 3. A head that is part of what is held: its cosignatures are kept, as receipts. A longer one is *unresolved*, and is to
-   be asked for.
+   be asked for, unless another line here holds it, or its epoch had ended before: that is judged as in rule 4.
 4. One that contradicts what is held is judged by the owner's card (``epochs.judge``): covered by a member's
    cosignature or not. Only *good* heads under one key are a fork: the proof is kept, and the log is frozen. *Disowned*
-   and *disputed* ones are told, and have no effect.
+   and *disputed* ones are told, and have no effect. Where another line holds it, its cosignatures are receipts there.
 5. A witness that cosigned it, and cosigned what is held here under the same key, has lied: that proof is kept as well.
    So that it makes no difference which of the two is heard first, of what a witness cosigned that contradicts what is
    held the least head is kept (*contrary*): every later head on the line that is held contradicts it.
@@ -23,16 +23,17 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from freehand.ledger.bundle.refusals import Ask, BadBundle
-from freehand.ledger.checkpoint import Signed, read, verified
+from freehand.ledger.checkpoint import Checkpoint, Signed, read, verified
 from freehand.ledger.cosignature import Cosigned, cosignatures
-from freehand.ledger.epochs import epoch_of, judge
+from freehand.ledger.epochs import end_of, epoch_of, judge
 from freehand.ledger.forks import prove_fork, prove_lie, relation
 from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, current_open, freeze, frozen, head_at, is_covered
+from freehand.ledger.listing import disowned
 from freehand.ledger.note import MOST_LINES, Note, take_apart
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import root_at
-from freehand.ledger.store.interface import Change, Kind, Line, View
+from freehand.ledger.store.interface import Change, Kind, Line, OpenLine, View
 
 Verdict = Literal["fork", "lying witness", "disowned", "disputed", "refused"]
 
@@ -87,14 +88,18 @@ def hear(change: Change, heads: Sequence[Head], cards: Mapping[str, Card]) -> He
         if held is None:
             continue
         stands = relation(line, held.checkpoint, said)
+        home = None if stands in ("same", "older") else _home(change, line, said)
+        if home is not None:
+            receipts += _keep_receipts(home, head)
         if stands == "unresolved":
-            asks.append(Ask(said.origin, 0, line.size))
+            tail = [] if home is not None else _tail(change, head, cards[said.origin])
+            found += tail
+            if home is None and not tail:
+                asks.append(Ask(said.origin, 0, line.size))
             found += [lie for each in head.cosigned if (lie := _lie(change, line, each))]
         elif stands in ("same", "older"):
+            receipts += _keep_receipts(line, head)
             for each in head.cosigned:
-                known = line.paper("cosignature", said.size, each.witness)
-                line.keep("cosignature", said.size, known or each.note, each.witness)
-                receipts += known is None
                 if lie := _lie_of_old(change, line, each):
                     found.append(lie)
         else:
@@ -106,6 +111,27 @@ def hear(change: Change, heads: Sequence[Head], cards: Mapping[str, Card]) -> He
     return Heard(receipts, tuple(asks), tuple(found))
 
 
+def _keep_receipts(line: OpenLine, head: Head) -> int:
+    """Rule 3; how many are new."""
+    size, new = head.signed.checkpoint.size, 0
+    for each in head.cosigned:
+        known = line.paper("cosignature", size, each.witness)
+        line.keep("cosignature", size, known or each.note, each.witness)
+        new += known is None
+    return new
+
+
+def _tail(change: Change, head: Head, card: Card) -> list[Contradiction]:
+    """A longer head, if it lies beyond the end of its epoch: nobody has to be asked for that."""
+    said = head.signed.checkpoint
+    ends = end_of(card.epochs, epoch_of(card.epochs, said.key))
+    if ends is None or said.size <= ends.size:
+        return []
+    covered = bool(head.cosigned) or is_covered(change, said.origin, said.size, said.root)
+    standing = judge(card.epochs, said.head, agrees=False, covered=covered).standing
+    return [] if standing == "good" else [Contradiction(said.origin, standing, said.size, said.origin, "")]
+
+
 def keep_proof(change: Change, log: str, size: int, proof: bytes) -> str:
     """Keep a proof under its own hash, which is its name."""
     name = sha256(proof).hexdigest()
@@ -114,7 +140,8 @@ def keep_proof(change: Change, log: str, size: int, proof: bytes) -> str:
 
 
 def head_notes(view: View, log: str) -> list[bytes]:
-    """The heads to tell of: the newest of each log, and of the own log also the newest that each witness saw.
+    """The heads to tell of: the newest of each log, of the own log also the newest that each witness saw, and what is
+    disowned with the receipts for it.
 
     Args:
         view: what is held.
@@ -127,6 +154,9 @@ def head_notes(view: View, log: str) -> list[bytes]:
         if other == log:
             sizes |= {paper.number for name in logs if (paper := line.newest("cosignature", name)) is not None}
         notes += [note for size in sorted(sizes) if (note := note_at(view, line, size))]
+        for branch, _, end in disowned(view, other) if len(view.branches(other)) > 1 else ():
+            if branch != line.branch and (note := note_at(view, view.line(other, branch), end)):
+                notes.append(note)
     return notes
 
 
@@ -180,6 +210,12 @@ def _judged(
     return [*found, Contradiction(line.log, "fork", said.size, line.log, name)]
 
 
+def _home(change: Change, line: Line, said: Checkpoint) -> OpenLine | None:
+    """Another line that holds this head."""
+    others = (change.line(line.log, branch) for branch in change.branches(line.log) if branch != line.branch)
+    return next((one for one in others if one.size >= said.size and root_at(one, said.size) == said.root), None)
+
+
 def _lie(change: Change, line: Line, other: Cosigned) -> Contradiction | None:
     """Whether the witness cosigned what is held here as well, while this contradicts what is held.
 
@@ -189,8 +225,7 @@ def _lie(change: Change, line: Line, other: Cosigned) -> Contradiction | None:
     said = other.checkpoint
     for before in _cosigned(line, "cosignature", other, said.size):
         return _proven(change, line, before, other)
-    others = (change.line(line.log, branch) for branch in change.branches(line.log) if branch != line.branch)
-    home = next((one for one in others if one.size >= said.size and root_at(one, said.size) == said.root), None)
+    home = _home(change, line, said)
     if home is not None:
         for before in _cosigned(line, "cosignature", other, 0):
             if root_at(home, before.checkpoint.size) != before.checkpoint.root:

@@ -1,7 +1,8 @@
 """The papers in a bundle: receipts that its sender gave, and proofs that anybody made.
 
 1. A receipt is taken only from the member that gave it, and only if it fits the leaf of the record that it is about; a
-   log of which nothing is held here cannot be looked at, and the receipt is passed over.
+   log of which nothing is held here cannot be looked at, and the receipt is passed over; so is one for a record beyond
+   where an epoch went on, that is on no line here.
 2. A proof is kept if it proves something under the keys of the cards that are here; otherwise it is passed over, as its
    key may be one that is not known here yet. A fork under the newest key of a log freezes it.
 3. Papers of other formats are passed over: a newer partner is no attacker.
@@ -21,6 +22,7 @@ from freehand.ledger.epochs import judge
 from freehand.ledger.forks import NotProven, Proven, check_proof
 from freehand.ledger.identity import Card
 from freehand.ledger.lines import current, freeze, frozen
+from freehand.ledger.log import newest_card
 from freehand.ledger.receipts import check_receipt, leaf_at, read_receipt
 from freehand.ledger.store.interface import Change
 
@@ -64,10 +66,15 @@ def _format(paper: bytes) -> object:
 
 def _file_receipt(change: Change, paper: bytes, sender: Card) -> bool:
     receipt = read_receipt(paper)
-    line = current(change, receipt.log) if receipt.log in change.logs() else None
-    leaf = b"" if line is None else leaf_at(line, receipt.sequence)
-    check_receipt(receipt, sender, leaf or receipt.leaf)
-    if line is None or not leaf:
+    known = receipt.log in change.logs()
+    lines = [change.line(receipt.log, branch) for branch in change.branches(receipt.log)] if known else []
+    here = any(leaf_at(line, receipt.sequence) == receipt.leaf for line in lines)
+    leaf = leaf_at(current(change, receipt.log), receipt.sequence) if known else b""
+    if not here and leaf:
+        later = newest_card(change.line(receipt.log)).epochs[1:]
+        leaf = b"" if any(epoch.size <= receipt.sequence for epoch in later) else leaf
+    check_receipt(receipt, sender, receipt.leaf if here or not leaf else leaf)
+    if not here:
         return False
     change.line(receipt.log).keep("receipt", receipt.sequence, paper, sender.log)
     return True

@@ -13,7 +13,6 @@ from freehand.errors import shown
 from freehand.ledger.bundle.reading import Silence
 from freehand.node.known import Known
 from freehand.node.views.discussion import open_questions
-from freehand.node.views.disowned import sentences as disowned_words
 from freehand.node.views.promises import promises
 from freehand.node.views.terms import SHORT
 
@@ -63,8 +62,23 @@ def status(known: Known) -> Status:
         sentences.append("A fork of this party's own log is proven: begin a new epoch with the root key.")
     for one in partners:
         sentences += _sentences(one)
-    sentences += disowned_words(known)
+    sentences += _disowned(known)
     return Status(partners, (*_on_members(known, partners), *_on_content(known)), tuple(sentences))
+
+
+def _disowned(known: Known) -> list[str]:
+    """What stands though its author has revoked the key behind it."""
+    told = []
+    for name in sorted(known.members):
+        found = [one for one in known.disowned.values() if one.party == name]
+        if found:
+            kinds = ", ".join(sorted({one.kind for one in found}))
+            who = "this party" if name == known.party else f"'{shown(name)}'"
+            whole = "1 record" if len(found) == 1 else f"{len(found)} records"
+            told.append(
+                f"{whole} of {who} ({kinds}) disowned: the key was revoked, a receipt covers it, and it stands."
+            )
+    return told
 
 
 def _partner(known: Known, name: str) -> Partner:

@@ -38,7 +38,7 @@ class TermsView(NamedTuple):
 def terms_view(known: Known) -> TermsView:
     """What stands on terms, as it is known here."""
     standing = known.standing
-    told = {one.id: _told(one, known.party) for one in standing.versions}
+    told = {one.id: _told(one, known) for one in standing.versions}
     force = tuple(told[one.id] for one in standing.in_force)
     past = tuple(each for each in told.values() if each.version.state in ("replaced", "ended"))
     rest = tuple(each for each in told.values() if each not in force and each not in past)
@@ -50,8 +50,8 @@ def terms_view(known: Known) -> TermsView:
     return TermsView(force, rest, past, standing.questions, left, unmoved, _whole(known, force, rest, left))
 
 
-def _told(version: Version, party: str) -> Told:
-    terms = version.terms
+def _told(version: Version, known: Known) -> Told:
+    terms, party = version.terms, known.party
     sentences = [
         f"Scope {terms.scope.word}, between {', '.join(map(shown, terms.parties))}; "
         f"{'an amendment' if version.amends else 'proposed'} by {shown(version.author)}: {version.state}."
@@ -65,6 +65,10 @@ def _told(version: Version, party: str) -> Told:
         who = "This party" if name == party else shown(name)
         words = {"open": "has not answered", "asked": "has asked", "declined": "declined", "accepted": "accepted"}
         sentences.append(f"{who} {words[stance]}.")
+        if version.accepted_by.get(name, "") in known.disowned:
+            sentences.append("That acceptance is disowned: its key was revoked, a receipt covers it, and it stands.")
+    if version.id in known.disowned:
+        sentences.append("The version itself is disowned by its author in the same way, and stands.")
     if version.accepted:
         sentences.append(
             "Every party is known to have read every acceptance."
