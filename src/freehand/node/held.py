@@ -31,6 +31,7 @@ from freehand.ledger.lines import current
 from freehand.ledger.listing import disowned
 from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Change, OpenLine, Range, Store, View
+from freehand.ledger.tree import HASH_BYTES
 from freehand.node.kinds import BY_NAME
 from freehand.node.said import CRITICAL, UNKNOWN, Said, as_said
 from freehand.node.store.interface import OpenShelves, Shelves
@@ -131,6 +132,7 @@ class Held:
             """Where in each log that is (rule 6)."""
             self._gone_by = {log: branch_of(view, log) for log in self.disowned}
         self._beside: dict[str, list[Said]] = {}
+        self._leaves: dict[str, bytes] = {}
 
     @classmethod
     def within(cls, store: Store, logs: Mapping[str, str], own: str, shelves: Shelves) -> Held:
@@ -187,6 +189,21 @@ class Held:
         log = str(place[0])
         said = next((said for said in self.read(log, [place[1]]) if said.leaf == leaf), None)
         return said or next((said for said in self.beside(log) if said.leaf == leaf), None)
+
+    def owner(self, leaf: str, first: str) -> str:
+        """In whose log a leaf is, whether its record is here or not; the party named second is looked at first."""
+        wanted = bytes.fromhex(leaf)
+        for log in sorted(self.logs, key=lambda log: (self.logs[log] != first, log)):
+            if log not in self._leaves:
+                with self.store.reading() as view:
+                    lines = (view.line(log, branch) for branch in view.branches(log))
+                    self._leaves[log] = b"".join(piece for line in lines for piece in line.leaves(0, line.size))
+            at = self._leaves[log].find(wanted)
+            while at > 0 and at % HASH_BYTES:
+                at = self._leaves[log].find(wanted, at + 1)
+            if at >= 0:
+                return self.logs[log]
+        return ""
 
     def gone(self, kind: str) -> set[str]:
         """Leaves of versions of a kind which others had replaced that were erased."""

@@ -7,14 +7,16 @@ The rules, in this order; the first that is broken is named:
 1. Its author's card was compared with its owner, or nothing of it is read yet.
 2. It is of a kind that is known here. Others are kept, and are neither passed nor refused (``UNKNOWN``).
 3. It can be read: no critical field is unknown, and its body is as the table of kinds says.
-4. Its author may say it (``may_not``): a version replaces one of the same kind and object, an author's object its own;
+4. Its author may say it (``may_not``): a version replaces one of the same kind and object, an author's object its own,
+   whether what it replaces is held here or not: a leaf in another party's log is that party's;
    an offer answers a request to its author, an acceptance an offer to its author; a recall is its giver's, an end its
    receiver's; only items of one's own are withdrawn, and an acceptance is ended instead.
 5. The gate lets it pass (``terms.gate``), with the releases whose two signatures hold. A move that its author made
    before it left is taken by who has not left, whenever it comes: who was there earlier has it, and terms among others
    may rest on it.
 
-Whatever a record names that is not held here decides nothing: it is as if it named nothing.
+Whatever else a record names that is not held here decides nothing: it is as if it named nothing. A version of what is
+in no log here replaces nothing, and stands beside what there is.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ from freehand.terms.exclusions import TOGETHER, text_of
 from freehand.terms.gate import Item, Refusal, Setting, gate, gate_all
 
 Find: TypeAlias = Callable[[str], Said | None]
+Owner: TypeAlias = Callable[[str, str], str]
+"""In whose log a leaf is, the party that is named second looked at first; empty if in none that is here."""
 
 KIND: Final = "kind"
 MEMBERSHIP: Final = "membership"
@@ -51,6 +55,7 @@ class Judge(NamedTuple):
     find: Find
     left: Mapping[str, int]
     """At which number of its log each party that has left says so."""
+    owner: Owner = lambda _leaf, _first: ""
 
     def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
         """Why it may not be read by these; None if it may. Kinds that are not known are not asked about."""
@@ -75,7 +80,7 @@ class Judge(NamedTuple):
             )
         if said.kind == CRITICAL:
             return Refusal(KIND, "it has a field that has to be understood and is not known here.", True)
-        why = fault_in(said) or may_not(said, self.find)
+        why = fault_in(said) or may_not(said, self.find, self.owner)
         return Refusal(KIND, f"{why}.", True) if why else None
 
     def _as_move(self, said: Said, recipients: frozenset[str], refusal: Refusal | None) -> Refusal | None:
@@ -94,7 +99,7 @@ def item_of(said: Said) -> Item:
     return Item(said.id or said.leaf, said.kind, said.party, said.label, said.tags, text, kind.least, kind.condition)
 
 
-def may_not(said: Said, find: Find) -> str:
+def may_not(said: Said, find: Find, owner: Owner | None = None) -> str:
     """Rule 4: why its author may not say it, as a clause; empty if it may."""
     if said.replaces is not None:
         before = find(said.replaces)
@@ -104,6 +109,10 @@ def may_not(said: Said, find: Find) -> str:
                 return "it replaces something else than a version of the same object"
             if kind.who == "author" and before.party != said.party:
                 return f"it replaces what '{shown(before.party)}' said"
+        elif kind.who == "author" and owner is not None:
+            whose = owner(said.replaces, said.party)
+            if whose not in ("", said.party):
+                return f"it replaces what '{shown(whose)}' said"
     look = _LOOKS.get(said.kind)
     return "" if look is None else look(said, find)
 

@@ -121,7 +121,7 @@ class Ground:
             if move.verb == "withdraw":
                 left[move.author] = min(move.number, left.get(move.author, move.number))
         settings = {name: Setting(self.standing, self.members, releases[name], SAYERS) for name in self.members}
-        return Judge(settings, self.compared, self.find, left)
+        return Judge(settings, self.compared, self.find, left, self.held.owner)
 
     def pass_of(self, release: Said) -> Pass:
         """What a release releases; each is checked once."""
