@@ -65,7 +65,12 @@ class Home:
 
     @property
     def founders(self) -> list[Founder]:
-        roles = {"planner": ("planner",), "releaser": ("releaser",), "keeper": ("keeper",), "second": ("auditor", "releaser")}
+        roles = {
+            "planner": ("planner",),
+            "releaser": ("releaser",),
+            "keeper": ("keeper",),
+            "second": ("auditor", "releaser"),
+        }
         return [Founder(f"{word} of {self.party}", key.public, roles[word]) for word, key in self.people.items()]
 
     # -- meeting -----------------------------------------------------------------------------------
