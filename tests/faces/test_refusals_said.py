@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from freehand.faces.cli import options
+from freehand.faces.cli import sources
 from freehand.faces.cli.commands import check
 from tests.faces.face import FIRST_WORDS, ROOT, Answer, copied, environment, program, run, unwrapped
 
@@ -262,7 +262,7 @@ def test_letters_that_the_terminal_does_not_know_are_no_traceback() -> None:
 
 @pytest.mark.parametrize(
     ("command", "module", "more"),
-    [("check", check, ()), ("assess", options, ()), ("report", options, ("-o", "never.html"))],
+    [("check", check, ()), ("assess", sources, ()), ("report", sources, ("-o", "never.html"))],
 )
 def test_an_interruption_says_one_word_and_exits_with_130(
     command: str, module: Any, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
