@@ -184,6 +184,14 @@ def test_what_reaches_a_limit_on_the_way_is_no_cause_and_leaves_the_search_unfin
         assert not one.searched
 
 
+def test_work_is_bounded_on_both_sides_and_what_is_beyond_is_undecided() -> None:
+    found = compare(load("examples/worked/none"), load("examples/worked/within"), work=1)
+    sides = (found.before, found.after)
+    assert {at.undecided for side in sides for one in side.contingencies for at in one.rungs.values()} == {
+        "it asks for more work than is done for one contingency"
+    }
+
+
 def test_what_cannot_go_alone_goes_together() -> None:
     terms = "rules:\n  permission:\n    contingency: drill\n    consent of: A\n    before: delivery of supplies\n"
     terms += "    nature takes: 1 h\n    only with promise: airlift\n"

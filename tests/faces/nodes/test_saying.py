@@ -374,6 +374,13 @@ class TestWithdrawing:
 class TestOnNodes:
     """Commands for workspaces, on a node."""
 
+    def test_whoever_reads_a_bundle_with_plans_is_led_to_what_changes_by_it(self, promised: Two) -> None:
+        promised.fine("assess south")
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        promised.north("bundle write B -o recall.bundle")
+        read = promised.south("bundle read recall.bundle")
+        says(promised.next_of(read), "because the promise 'airlift' was recalled by A")
+
     def test_every_such_command_says_since_when_nothing_was_heard_and_on_which_versions_it_rests(
         self, promised: Two
     ) -> None:

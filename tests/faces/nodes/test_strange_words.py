@@ -46,7 +46,7 @@ def _say_everything(two: Two) -> None:
         ("terms", "clarify", evil, "--as", "Cora"),
     ):
         two.south(shlex.join(words))
-    drafts = [
+    drafts: list[tuple[str, ...]] = [
         ("request", "supplies", evil, "--to", "A", "--contingency", "drill"),
         ("ask", "contingency drill", evil, "--to", "A", "--number", f"what={evil}"),
         ("say", "contingency drill", evil, "--to", "A"),
@@ -55,8 +55,8 @@ def _say_everything(two: Two) -> None:
          "0 to 24 h after the warning", "--recall", evil, "--expires", evil, "--words", evil,
          "--caveat", f"call for supplies at most 12 h after the warning={PLAIN}"),
     ]  # fmt: skip
-    for words in drafts:
-        made = two.south(shlex.join([*words, "--as", "Cora", "--json"])).json["draft"]["id"]
+    for draft in drafts:
+        made = two.south(shlex.join([*draft, "--as", "Cora", "--json"])).json["draft"]["id"]
         two.released("south", made[:8])
     interface = two.south("draft list --kind course --json").json["drafts"]
     for one in interface:

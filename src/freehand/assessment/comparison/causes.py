@@ -63,8 +63,10 @@ class Causes:
         limit: int | None,
         tries: int,
         progress: Callable[[str], None] | None,
+        work: int | None = None,
     ) -> None:
         self.between, self.name, self.limit, self.left, self.progress = between, name, limit, tries, progress
+        self.work = work
         self.touching = frozenset(touching)
         self._in_order = tuple(touching)
         self.all_reckoned = True
@@ -152,7 +154,7 @@ class Causes:
                 self.progress(f"{self.name}, what causes what, at most {self.left} more")
             workspace = self.between.applied(chosen)
             contingency = next(c for c in workspace.contingencies if c.name == self.name)
-            reckoning = Reckoning(workspace, contingency, self.limit)
+            reckoning = Reckoning(workspace, contingency, self.limit, work=self.work)
             for rung in missing:
                 try:
                     known[rung] = facts_of(reckoning.at(rung))

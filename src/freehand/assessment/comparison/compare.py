@@ -69,8 +69,11 @@ def compare(
     limit: int | None = SEARCH_LIMIT,
     tries: int = TRIES,
     progress: Callable[[str], None] | None = None,
+    work: int | None = None,
 ) -> Comparison:
     """Two workspaces side by side, at some rungs and in some contingencies; in all of both unless said.
+
+    ``work`` bounds what is looked at for one rung of one contingency, as in ``assess``.
 
     Raises:
         UsageError: for a contingency that neither has.
@@ -87,15 +90,14 @@ def compare(
     between = Between(old, new)
     changed = between.applied(between.changes)
     names = _chosen(old, new, contingencies)
-    before = assess(
-        old, wanted, [c.name for c in old.contingencies if c.name in names], limit, _said(progress, "before")
-    )
+    olds = [c.name for c in old.contingencies if c.name in names]
+    before = assess(old, wanted, olds, limit, _said(progress, "before"), work)
     again = [
         c.name
         for c in new.contingencies
         if c.name in names and any(change.touches(c.name) for change in between.changes)
     ]
-    fresh = assess(changed, wanted, again, limit, _said(progress, "after"))
+    fresh = assess(changed, wanted, again, limit, _said(progress, "after"), work)
     same = {c.name: c for c in before.contingencies}
     found = [fresh[c.name] if c.name in again else same[c.name] for c in changed.contingencies if c.name in names]
     after = _whole(new, found, wanted)
@@ -103,7 +105,7 @@ def compare(
     for one in found:
         if one.name in same:
             touching = tuple(change for change in between.changes if change.touches(one.name))
-            search = Causes(between, touching, one.name, limit, tries, progress)
+            search = Causes(between, touching, one.name, limit, tries, progress, work)
             compared.append(Compared(one.name, touching, search.of(same[one.name], one)))
     silent = unplayed(between, names) if Rung.OPERATIONS in wanted else ()
     return Comparison(before, after, between.changes, tuple(compared), silent)

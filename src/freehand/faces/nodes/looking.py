@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from freehand.assessment.results import UNTOLD
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 from freehand.faces.wording import sentence
@@ -148,7 +149,7 @@ def _stands(cell: Cell, party: str) -> Stands:
     rests = tuple({**one._asdict(), "name": one.name} for one in cell.rests)
     silent: dict[str, list[str]] = {}
     for rung, at in cell.rungs.items():
-        if at.standing == NO_JOINT or (at.why and not at.told):  # else the answer itself says why
+        if at.standing == NO_JOINT or at.why not in ("", UNTOLD):  # that one the answer itself says
             silent.setdefault(f"{at.standing}: {at.why}" if at.why else at.standing, []).append(rung.word)
     notes = [f"{quoted(cell.name)} at {', '.join(rungs)} is {quoted(why)}." for why, rungs in silent.items()]
     notes += [quoted(text) for text in cell.left_out]

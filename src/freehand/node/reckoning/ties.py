@@ -21,6 +21,7 @@ from freehand.assessment.results import Assessment, AtRung, TradeoffRow
 from freehand.assessment.tradeoff import standing
 from freehand.errors import UsageError, one_fault
 from freehand.node.reckoning.ground import Basis, LeftOut, grounds_of, whole
+from freehand.node.reckoning.verdicts import MOST_WORK
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung
 
@@ -81,6 +82,7 @@ def ties(
     limit: int | None = SEARCH_LIMIT,
     tries: int = TRIES,
     progress: Callable[[str], None] | None = None,
+    work: int | None = MOST_WORK,
 ) -> Ties:
     """What proposed terms would tie, beside today's.
 
@@ -92,6 +94,7 @@ def ties(
         limit: how many orders of clashes are tried.
         tries: how often a contingency is reckoned anew to find what caused what.
         progress: told what is begun.
+        work: how much is looked at for one rung of one contingency.
 
     Raises:
         UsageError: nothing that could be reckoned is known, or not such a contingency.
@@ -108,7 +111,7 @@ def ties(
         raise UsageError(one_fault("there is nothing to reckon", why, "Release a contingency, or add a draft of one."))
     most = max(today.reach, proposed.reach)
     rungs = [rung for rung in Rung if rung <= most]
-    found = compare(sides[0], sides[1], rungs, contingencies, limit, tries, progress)
+    found = compare(sides[0], sides[1], rungs, contingencies, limit, tries, progress, work)
     stands = []
     cells: list[Tied] = []
     for after in found.after.contingencies:

@@ -58,10 +58,10 @@ def run(args: Namespace) -> int:
         what = "there are two things to compare with" if args.other else "there is nothing to compare with"
         next_ = "Name another workspace, or a file of proposed terms with --terms, and not both."
         raise UsageError(one_fault(what, "a comparison has two sides.", next_))
-    today, other, look = both(args)
+    today, other, look, work = both(args)
     try:
         names = None if args.contingency is None else [as_name(name) for name in args.contingency]
-        found = compare(today, other, rungs_of(args.rung), names, args.limit, args.tries, progress)
+        found = compare(today, other, rungs_of(args.rung), names, args.limit, args.tries, progress, work)
     finally:
         progress_done()
     sides = sides_of(args.workspace, args.other)
@@ -85,8 +85,8 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None]:
-    """The two workspaces, and the look at the first that is a node.
+def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None, int | None]:
+    """The two workspaces, the look at the first that is a node, and the bound on work that comes with it.
 
     Raises:
         FreehandError: with the faults of both, each saying which one it is of.
@@ -94,9 +94,10 @@ def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None]:
     folder, other = args.workspace, args.other
     if other is None:
         today = source(args)
-        return today.workspace, under_terms(today.workspace, args.terms or ""), today.look
+        return today.workspace, under_terms(today.workspace, args.terms or ""), today.look, today.work
     loaded: list[Workspace] = []
     looks: list[Look] = []
+    bounds: list[int] = []
     errors: list[FreehandError] = []
     faults: list[Fault] = []
     for each in (folder, other):
@@ -104,12 +105,13 @@ def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None]:
             one = source(args, each)
             loaded.append(one.workspace)
             looks += [one.look] if one.look else []
+            bounds += [one.work] if one.work else []
         except FreehandError as error:
             errors.append(error)
             faults += [_within(each, fault) for fault in error.faults]
     if errors:
         raise type(errors[0])(faults)
-    return loaded[0], loaded[1], looks[0] if looks else None
+    return loaded[0], loaded[1], looks[0] if looks else None, bounds[0] if bounds else None
 
 
 def _within(folder: str, fault: Fault) -> Fault:

@@ -15,6 +15,7 @@ from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_p
 
 if TYPE_CHECKING:
     from freehand.node.intake import Arrival
+    from freehand.node.known import Known
 
 HELP = (
     "Take in a bundle that a partner wrote. It is taken in wholly or not at all; then each record in it passes the "
@@ -59,9 +60,19 @@ def run(args: Namespace) -> int:
     others = [name for name in held.members if name not in (held.party, done.party)]
     if others:
         nodes.silences(screen, held, *others)
-    words = ("log", "show", done.party) if done.party else ("node", "status")
-    screen.next(nodes.following(args, *words))
+    screen.next(_next(args, done, held))
     return 0
+
+
+def _next(args: Namespace, done: Arrival, held: Known) -> str:
+    """Where something came that plans are reckoned with, what it changes; else what was said."""
+    reckoned = any(done.news.counts.get(group) for group in ("items", "promises", "recalls", "withdrawals"))
+    if reckoned and next(held.said("contingency"), None) is not None:
+        from freehand.faces.cli.sources import again
+
+        return again(args, "assess", nodes.folder_of(args))
+    words = ("log", "show", done.party) if done.party else ("node", "status")
+    return nodes.following(args, *words)
 
 
 def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:

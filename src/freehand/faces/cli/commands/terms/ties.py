@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 from freehand.faces.cli import nodes, saying
-from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.nodes.items import SHORT, only
 from freehand.faces.nodes.quoting import quoted
 
@@ -39,7 +39,10 @@ def run(args: Namespace) -> int:
     with saying.looking(args) as desk:
         terms, name, version = _terms(args, desk)
         drafts = newest(desk.node, desk.compact)
-        found = would_tie(desk.known, terms, drafts)
+        try:
+            found = would_tie(desk.known, terms, drafts, progress=lambda text: show_progress(f"reckoning {text} …"))
+        finally:
+            clear_progress()
         in_force = desk.known.standing.in_force
         changes = [text for one in in_force for text in differences(one.terms, terms)]
         if version is None:
