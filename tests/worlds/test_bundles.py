@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -47,6 +49,21 @@ def test_no_secret_and_no_hash_by_which_it_could_be_guessed_stands_in_any_bundle
     for world in worlds:
         assert len(world.withheld) > 5
         assert leaks(world, [bundle.text for bundle in opened(world)]) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "slips"),
+    [
+        ("freehand.node.exchange._concerns", lambda *_: True),  # all are told of what was released to one
+        ("", None),
+    ],
+)
+def test_what_slips_through_is_seen_here(where: str, slips: Any, tmp_path: Path) -> None:
+    with mock.patch(where, slips) if slips else nullcontext():
+        one, other = (World(tmp_path / str(seed), 90 + seed) for seed in range(2))
+    here, there = ([bundle.sight() for bundle in opened(world)] for world in (one, other))
+    assert (here != there) is bool(slips)
+    assert bool(leaks(one, [bundle.text for bundle in opened(one)])) is bool(slips)
 
 
 def test_what_is_withheld_is_there_and_goes_to_whom_it_was_released(worlds: list[World]) -> None:
