@@ -4,9 +4,9 @@
    judged, over the reading alone. Reading is what every view has to do: unsealed, read as canonical JSON, its leaf and
    its content id computed. The releases are read before, once, as a node does that is asked for a view.
 2. *Two nodes* on disk. Each says items by the batch, with a release that two people sign, and hands over a bundle; the
-   other takes it in and judges it. What is timed is all that both nodes do. Growth is fitted over the times at which a
-   ninth, a third and all of the bundles had been taken in; memory is that of the process which holds both nodes, over
-   what it held once both were unlocked and had handed over their first bundles.
+   other takes it in and judges it. What counts is the time that both nodes compute, whatever else the machine does.
+   Growth is fitted over the times at which a ninth, a third and all of the bundles had been taken in; memory is that of
+   the process which holds both nodes, over what it held once both were unlocked and had handed over their first bundles.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def two_nodes_goals(items: int = ITEMS, bundles: int = BUNDLES) -> list[Goal]:
 
 
 def grown(items: int, bundles: int) -> tuple[list[tuple[int, float]], float]:
-    """Items of each node and seconds after so many of the bundles; MiB beyond what the process held when it began."""
+    """Items of each node and seconds computed after so many of the bundles; MiB beyond what was held before."""
     rounds = bundles // 2
     batch = items // rounds
     points = []
@@ -189,13 +189,13 @@ def grown(items: int, bundles: int) -> tuple[list[tuple[int, float]], float]:
         for here, there in ((one, other), (other, one)):  # what every node has in memory once it has said something
             here.say(1, there)
             here.hand(there)
-        before, begun = memory_held(), time.perf_counter()
+        before, begun = memory_held(), time.process_time()
         for at in range(1, rounds + 1):
             for here, there in ((one, other), (other, one)):
                 here.say(batch, there)
                 here.hand(there)
             if at in {rounds // 9, rounds // 3, rounds}:
-                points.append((at * batch, time.perf_counter() - begun))
+                points.append((at * batch, time.process_time() - begun))
         held = memory_held() - before
         for here, there in ((one, other), (other, one)):
             got = sum(1 for said in here.known().said("report") if said.party == there.name)
