@@ -5,8 +5,8 @@
    its content id computed. The releases are read before, once, as a node does that is asked for a view.
 2. *Two nodes* on disk. Each says items by the batch, with a release that two people sign, and hands over a bundle; the
    other takes it in and judges it. What counts is the time that both nodes compute, whatever else the machine does.
-   Growth is fitted over the times at which a ninth, a third and all of the bundles had been taken in; memory is that of
-   the process which holds both nodes, over what it held once both were unlocked and had handed over their first bundles.
+   Growth is fitted over the times at which a ninth, a third and all of the bundles had been taken in. Memory is that
+   of the process which holds both nodes, over what it held once both were unlocked and had handed over a bundle.
 """
 
 from __future__ import annotations
