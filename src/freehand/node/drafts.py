@@ -519,7 +519,7 @@ _BY_WHAT: Final = {
 def _words(kind: str, name: str) -> str:
     from freehand.node.reckoning.documents import spoken
 
-    return f"{kind} {spoken(name)}"
+    return kind.replace("-", " ") if kind == name else f"{kind} {spoken(name)}"  # means, own means: there is one
 
 
 def _name(compact: Compact, draft: Draft) -> str:
