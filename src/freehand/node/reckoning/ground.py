@@ -13,6 +13,10 @@ The question: a partner's release arrives; which verdicts can it touch, and what
    such a promise, the course is there and impossible, as its owner's own node finds.
 5. Of a party that released some courses in full and of others an interface, the full ones are projected too.
 6. Everybody reads in the same order (the compact's parties by name), so that all nodes leave out the same.
+7. Promises and reports are called what their authors call them. Where two parties call theirs the same, or so that the
+   eye may take one for the other, each is told apart as "B's NAME": nobody puts another's out by copying its name. A
+   released course means the promises to its own party, whichever of the two names it has for them; a rule that binds
+   with a promise binds with each of its name.
 
 Cost: one look at the fields of each piece; plans are read only for grounds whose verdict is not remembered.
 """
@@ -33,6 +37,7 @@ from freehand.formats import shapes
 from freehand.formats.interface import faults_of
 from freehand.formats.interface import read as read_interface
 from freehand.formats.json_tree import read_json
+from freehand.formats.letters import LONGEST_NAME, skeletons
 from freehand.formats.tree import Fields
 from freehand.formats.workspace import read_workspace
 from freehand.node.reckoning.documents import compact_json, compact_text, file_name, spoken, unquoted
@@ -52,6 +57,7 @@ _SAYS = {
     "promise": shapes.PROMISE_CONTINGENCY.name,
     "report": shapes.REPORT_CONTINGENCY.name,
 }
+_NAMED = {"promise": shapes.PROMISE.name, "report": shapes.REPORT.name}
 _ORDER = ("own-means", "course", "promise", "report", "interface")
 WORDS = {
     "contingency": "the contingency",
@@ -278,6 +284,7 @@ class _Reader:
     def __init__(self, ground: Ground) -> None:
         self.ground, self.frame = ground, ground.frame
         self.left_out: list[LeftOut] = []
+        self.names = told_apart(p for p in ground.pieces if p.kind in _NAMED and _owner_of(p) == p.party)
         self.rules = dict(ground.rules)
 
     def read(self) -> Reading:
@@ -341,9 +348,9 @@ class _Reader:
                 told: dict[str, Fault] = {}
                 for fault in error.faults:
                     told.setdefault(fault.place.document if fault.place else COMPACT_FILE, fault)
-                if not self._without_bad_rules(told):
-                    return None
                 bad = [piece for name, piece in by_name.items() if name in told]
+                if not self._without_bad_rules(told, any(piece.kind == "promise" for piece in bad)):
+                    return None
                 for name, piece in by_name.items():
                     if name in told:
                         self._leave(piece, told[name])
@@ -358,19 +365,72 @@ class _Reader:
         ground, frame = self.ground, self.frame
         parties = {party: frame.parties[party] for party in sorted(frame.parties)}
         means = ground.means.text if ground.means else ""
-        rules = compact_json(self.rules) if self.rules else ""
+        ruled = self._rules(kept)
+        rules = compact_json(ruled) if ruled else ""
         compact = compact_text(frame.compact, parties, frame.illustrative, means, rules)
         named = {file_name(p.kind, p.party, p.object): p for p in (ground.version, *kept)}
         files = [(COMPACT_FILE, compact.encode("utf-8", "surrogatepass"))]
-        return files + [(n, p.text.encode("utf-8", "surrogatepass")) for n, p in named.items()], named
+        return files + [(n, self._text(p).encode("utf-8", "surrogatepass")) for n, p in named.items()], named
 
-    def _without_bad_rules(self, told: Mapping[str, Fault]) -> bool:
-        """Whether the compact can be read, once rules that cannot be are left out."""
+    # -- names (rule 7) ------------------------------------------------------------------------------------------------
+
+    def _text(self, piece: Piece) -> str:
+        """The text of a piece, under the name that it has here."""
+        name = self.names.get(piece)
+        return piece.text if name is None else compact_json(_fields(piece) | {_NAMED[piece.kind]: name})
+
+    def _promises(self) -> Iterator[tuple[Piece, dict[str, Any], str, str]]:
+        """Every promise with its fields, its own name, and the name that it has here."""
+        for piece in self.ground.pieces:
+            fields = _fields(piece) if piece.kind == "promise" else {}
+            name = fields.get(_NAMED["promise"])
+            if isinstance(name, str):
+                yield piece, fields, name, self.names.get(piece, name)
+
+    def _rules(self, kept: Sequence[Piece]) -> dict[str, Any]:
+        """The rules; one that binds with a promise binds with each of that name."""
+        key, found = shapes.ONLY_WITH.name, dict[str, Any]()
+        for name, rule in self.rules.items():
+            meant = [here for piece, _, own, here in self._promises() if own == rule.get(key) and piece in kept]
+            for at, here in enumerate(meant):
+                found[name if at == 0 else f"{name} {at + 1}"] = rule | {key: here}
+            if not meant:
+                found[name] = rule
+        return found
+
+    def _as_here(self, released: Released) -> Released:
+        """A released interface with the promises to its party under the names that they have here."""
+        names: dict[str, str] = {}
+        to = [each for each in self._promises() if each[1].get(shapes.RECEIVER.name) == released.party]
+        for piece, _, name, here in to:
+            names.setdefault(_apart(piece.party, name), here)
+        for _, _, name, here in to:
+            names.setdefault(name, here)
+        if all(name == here for name, here in names.items()):
+            return released
+
+        def known(name: str) -> str:
+            return names.get(name, name)
+
+        def course(one: ReleasedCourse) -> ReleasedCourse:
+            leans = {*one.relies_on}
+            return one._replace(
+                ways=tuple((need, known(way) if way in leans else way) for need, way in one.ways),
+                relies_on=tuple(known(name) for name in one.relies_on),
+                holds=tuple(h if h.promise is None else h._replace(promise=known(h.promise)) for h in one.holds),
+            )
+
+        return released._replace(courses=tuple(course(one) for one in released.courses))
+
+    def _without_bad_rules(self, told: Mapping[str, Fault], promise: bool) -> bool:
+        """Whether the compact can be read, once rules that cannot be are left out; or a promise that cannot be is."""
         fault = told.get(COMPACT_FILE)
         if fault is None:
             return True
         field = fault.place.field if fault.place else ""
         bad = [name for name in self.rules if field.startswith(f"rules / {shown(name)}")]
+        if promise and any(shapes.ONLY_WITH.name in self.rules[name] for name in bad):
+            return True  # it may be read once the promise is gone
         if not bad:
             means = self.ground.means
             if means is not None:
@@ -409,7 +469,7 @@ class _Reader:
             released, faults = read_interface(trees[0], document)
         if released is not None:
             here = tuple(c for c in released.courses if c.contingency == self.ground.contingency)
-            released = playable(released._replace(courses=here), workspace)
+            released = playable(self._as_here(released._replace(courses=here)), workspace)
             faults = faults_of(released, workspace)
         if released is None or faults:
             nothing = Fault("it holds no released course", Place(document, 0, ""), "", "")
@@ -437,6 +497,35 @@ class _Reader:
                     if rung >= since:
                         found.setdefault(rung, str(one))
         return found
+
+
+def told_apart(pieces: Iterable[Piece]) -> dict[Piece, str]:
+    """Of promises and reports those that need another name than their own, with that name (rule 7).
+
+    >>> fog, copied = Piece("report", "A", "fog", '{"report":"fog"}'), Piece("report", "B", "x", '{"report":"Fog"}')
+    >>> [*told_apart([fog, copied]).values()], told_apart([fog])
+    (["A's fog", "B's Fog"], {})
+    """
+    plain = {p: str(name) for p in pieces if isinstance(name := _fields(p).get(_NAMED[p.kind]), str)}
+    found: dict[Piece, str] = {}
+    while True:  # each is told apart once at most; so this ends
+        seen: dict[tuple[str, int, str], set[Piece]] = {}
+        for piece, name in plain.items():
+            for at, key in enumerate(skeletons(found.get(piece, name))):
+                seen.setdefault((piece.kind, at, key), set()).add(piece)
+        alike = {p for group in seen.values() if len({p.party for p in group}) > 1 for p in group} - found.keys()
+        if not alike:
+            return {piece: found[piece] for piece in plain if piece in found}
+        found |= {piece: _apart(piece.party, plain[piece]) for piece in alike}
+
+
+def _apart(party: str, name: str) -> str:
+    told = f"{party}'s {name}"
+    return told if len(told) <= LONGEST_NAME else f"{told[: LONGEST_NAME - 10]}… {hash_of(told)[:8]}"
+
+
+def _owner_of(piece: Piece) -> str:
+    return str(_fields(piece).get(_OWNERS[piece.kind], piece.party))
 
 
 def playable(released: Released, workspace: Workspace) -> Released:
