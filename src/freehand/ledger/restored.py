@@ -165,6 +165,19 @@ def confirm(store: Store, log: str, member: str, note: bytes | None) -> list[str
     return left
 
 
+def wait_no_longer(store: Store, log: str, gone: Iterable[str]) -> list[str]:
+    """Wait no longer for members that have left, which is the caller's to know; who is still waited for."""
+    with store.writing(log) as change:
+        trunk, out = change.line(log), set(gone)
+        waiting = waiting_for(trunk)
+        left = [each for each in waiting or [] if each not in out]
+        if left:
+            trunk.keep("state", 0, canonical([*left]), RESTORED)
+        elif waiting is not None:
+            trunk.drop("state", 0, RESTORED)
+    return left
+
+
 def take_back(store: Store, log: str, leaves: Iterable[bytes], note: bytes) -> None:
     """Rule 4: take back the leaves beyond what is here, up to a checkpoint that the log's own key has signed.
 

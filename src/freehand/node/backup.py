@@ -11,6 +11,7 @@ The rules:
    a new folder.
 3. A restored node reads. It signs and cosigns nothing until every remaining member has confirmed its newest head, or
    the root key begins a new epoch at the head that is here. The mark ends by one of these, for each compact by itself.
+   Who is known here to have left is no remaining member. The numbers of its next bundles follow (``confirming``).
 4. What was erased stands in ``erased.sealed`` too, which is written anew with each erasure. A copy of it belongs in
    another place. A restore is given it, and erases again; what is not here yet is erased as soon as it comes
    (``erased``).
@@ -28,10 +29,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from freehand.ledger import receipts, restored
-from freehand.ledger.canonical import canonical
 from freehand.ledger.keys import SigningKey
-from freehand.ledger.log import RESTORED
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.confirming import far_beyond, wait_for_no_leavers
 from freehand.node.epochs import new_epoch
 from freehand.node.erased import as_text, keep_erased, keep_words, merged, read_words, words_of
 from freehand.node.files import copy_file, new_folder, write_file
@@ -115,8 +115,10 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
             for compact in node.compacts():
                 others = sorted(member.log for member in compact.members.values() if member.log != compact.log)
                 restored.mark_restored(compact.store, compact.log, others)
-                waiting[compact.name] = waiting_for(compact)
+                far_beyond(node, compact)
                 again += keep_words(node, compact, words.get(compact.id, []))
+                wait_for_no_leavers(node, compact)
+                waiting[compact.name] = waiting_for(compact)
             keep_erased(node, words)
             with node.cabinet.writing() as shelves:
                 shelves.note({"erased": again, "time": now, "what": "the node was restored from a backup"})
@@ -162,15 +164,7 @@ def not_waited_for(compact: Compact, gone: Iterable[str]) -> tuple[str, ...]:
 
     That they have left, by a record of their own, is the caller's to know.
     """
-    with compact.store.writing(compact.log) as change:
-        trunk = change.line(compact.log)
-        waiting = restored.waiting_for(trunk)
-        if waiting is not None:
-            left = [log for log in waiting if log not in set(gone)]
-            if left:
-                trunk.keep("state", 0, canonical([*left]), RESTORED)
-            else:
-                trunk.drop("state", 0, RESTORED)
+    restored.wait_no_longer(compact.store, compact.log, gone)
     return waiting_for(compact)
 
 

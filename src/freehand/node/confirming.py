@@ -7,12 +7,16 @@ The rules:
 
 1. Who was restored asks with a file: compact, log, the head that is here, and a number drawn for this one time.
 2. Each member answers with a file: the newest checkpoint that it has of the log, as the log's own key had signed it,
-   the leaves from the asked-for size on, and the newest card that it has of the party; over all that and the number
-   drawn, its own log key's signature. The card is the root key's word, and a later one must not bear its number.
+   the leaves from the asked-for size on, the newest card that it has of the party, and the number of the last bundle
+   that it took in; over all that and the number drawn, its own log key's signature. The card is the root key's word,
+   and a later one must not bear its number.
 3. The answer of a member counts once it holds. A longer head is followed by taking its leaves back: they add up to a
    checkpoint of the own key, or nothing is taken. Records in them stay withheld: nobody can give them back.
 4. Every answer is kept. A member that kept back a longer head has signed that, and its cosignature of the longer one
    proves it.
+5. The next bundle for a member bears a number beyond the one that it told. For a member that told none, as where a new
+   epoch begins without waiting, it is far beyond the last that is known here (``FAR``).
+6. Who has left the compact, by a record of its own that is here, is not waited for.
 
 Limits: those of ``ledger.restored``. A member that answers with an old head helps a fork, and is known for it after.
 """
@@ -22,14 +26,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import shown
-from freehand.ledger.canonical import NotCanonical, canonical, parse
+from freehand.ledger.canonical import LARGEST, NotCanonical, canonical, parse
 from freehand.ledger.epochs import check_signer
 from freehand.ledger.keys import SigningKey, verify
 from freehand.ledger.lines import current, head_at
 from freehand.ledger.log import keep_card, newest_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
-from freehand.ledger.restored import confirm, judge, take_back, waiting_for
+from freehand.ledger.restored import confirm, judge, take_back, wait_no_longer, waiting_for
 from freehand.ledger.rows import root_at
 
 if TYPE_CHECKING:
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 ASKED: Final = "freehand confirmation asked/1"
 GIVEN: Final = "freehand confirmation/1"
 SHELF: Final = "confirmation"
+BEYOND: Final = "beyond"
+"""Member -> the number beyond which the next bundle for it lies (rule 5)."""
+FAR: Final = 2**20
 TAG: Final = b"freehand confirmation/1\n"
 MOST: Final = 2**28
 
@@ -85,7 +92,7 @@ def answer(compact: Compact, asked: bytes) -> bytes:
         raise _not("it is not of the form that is known here.")
     with compact.store.reading() as view:
         _hold(view, member, value)
-        line = current(view, member.log)
+        line, newest = current(view, member.log), view.line(member.log).newest("received", compact.log)
         head, size = head_at(view, line, line.size), value["size"]
         on = size <= line.size and root_at(line, size).hex() == value["root"]
         leaves = b"".join(line.leaves(size, line.size)) if on else b""
@@ -99,6 +106,7 @@ def answer(compact: Compact, asked: bytes) -> bytes:
         "first": size,
         "head": None if head is None else head.note.decode(),
         "leaves": leaves.hex(),
+        "serial": 0 if newest is None else newest.number,
     }
     return _signed(found, compact.keys.log)
 
@@ -112,13 +120,15 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
         BadNote, BadCheckpoint: its head is none of this log, or not that of its leaves.
         CardRefused, CardsContradict: its card is none of this party's, or another one of the same number is here.
     """
-    value = _opened(given, GIVEN, {"by", "card", "compact", "first", "head", "leaves", "log", "nonce"})
+    fields = {"by", "card", "compact", "first", "head", "leaves", "log", "nonce", "serial"}
+    value = _opened(given, GIVEN, fields)
     member = _member(compact, value, value["by"])
     with node.cabinet.reading() as shelves:
         held: Any = shelves.get(SHELF, compact.id)
     if value["log"] != compact.log or held is None or value["nonce"] != held["nonce"]:
         raise _not("it does not answer what was asked last here.")
-    if not (isinstance(value["head"], (str, type(None))) and isinstance(value["leaves"], str)):
+    shaped = isinstance(value["head"], (str, type(None))) and isinstance(value["leaves"], str)
+    if not shaped or type(value["serial"]) is not int or not 0 <= value["serial"] < LARGEST - FAR:
         raise _not("it is not of the form that is known here.")
     card = _bytes(value["card"])
     note = None if value["head"] is None else value["head"].encode()
@@ -128,6 +138,7 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
         keep_card(change.line(compact.log), card)
     with node.cabinet.writing() as shelves:
         shelves.put(SHELF, f"{compact.id} {member.log} {value['nonce']}", given.hex(), within=compact.id)
+        shelves.put(BEYOND, f"{compact.id} {member.log}", value["serial"], within=compact.id)
         shelves.note(
             {
                 "what": "confirmed",
@@ -138,9 +149,37 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
             }
         )
     taken, size = _taken_back(compact, value, note)
-    left = confirm(compact.store, compact.log, member.log, note)
+    confirm(compact.store, compact.log, member.log, note)
+    left = wait_for_no_leavers(node, compact)
     names = {one.log: one.name for one in compact.members.values()}
     return Confirmed(member.name, size, taken, tuple(names.get(log, log) for log in left))
+
+
+def wait_for_no_leavers(node: Node, compact: Compact) -> list[str]:
+    """Wait no longer for members that have left, as far as that is known here (rule 6); who is still waited for."""
+    from freehand.node.held import Held
+    from freehand.node.known import Ground
+
+    with compact.store.reading() as view:
+        waiting = waiting_for(view.line(compact.log)) or []
+    if not waiting:
+        return waiting
+    members = compact.members
+    logs = {member.log: name for name, member in members.items()}
+    held = Held(compact.store, logs, compact.log, node.cabinet.reading)  # as it was found: nothing is judged for that
+    gone = {members[name].log for name in Ground(compact, held, members, node.party).standing.left}
+    return wait_no_longer(compact.store, compact.log, gone) if gone & {*waiting} else waiting
+
+
+def far_beyond(node: Node, compact: Compact) -> None:
+    """Rule 5, for all members, until they tell: what was written since the backup is not known here."""
+    with compact.store.reading() as view:
+        newest = {one.log: view.line(compact.log).newest("sent", one.log) for one in compact.members.values()}
+    with node.cabinet.writing() as shelves:
+        for log, sent in newest.items():
+            if log != compact.log:
+                last = 0 if sent is None else sent.number
+                shelves.put(BEYOND, f"{compact.id} {log}", last + FAR, within=compact.id)
 
 
 def _taken_back(compact: Compact, value: dict[str, Any], note: bytes | None) -> tuple[int, int]:

@@ -39,6 +39,7 @@ from freehand.ledger.log import newest_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.store.interface import Range, View
+from freehand.node.confirming import BEYOND
 from freehand.node.held import read_cursor
 from freehand.node.judging import Judge, offer_of
 from freehand.node.kinds import BY_NAME
@@ -130,7 +131,7 @@ def write(
         sink: where it goes.
         now: seconds since 1970; it does not travel.
         after: the number of an earlier bundle that did arrive: what was in those since then is in it again (rule 4).
-        beyond: take a number beyond this one, where the partner has seen higher ones than are known here.
+        beyond: take a number beyond this one; what is known after a restore is looked up (``confirming``).
         step: bring the length of what is sealed to a multiple of so many bytes; 0: do not.
         known: what is known, if it was read already.
         randomness: where the content key comes from.
@@ -143,6 +144,8 @@ def write(
     member, found = _partner(node, compact, partner), _known(node, compact, known)
     found_ready, cursor = _look(node, compact, member, found, again=after is not None)
     withhold = [] if after is None else _not_again(node, compact, member, found, after)
+    with node.cabinet.reading() as shelves:
+        told: Any = shelves.get(BEYOND, f"{compact.id} {member.log}") or 0
     written = write_bundle(
         compact.store,
         sink,
@@ -152,7 +155,7 @@ def write(
         time=now,
         papers=found_ready.papers,
         after=after,
-        beyond=beyond,
+        beyond=max(beyond, told),
         step=step,
         withhold=withhold,
         randomness=randomness,
