@@ -6,10 +6,16 @@ import itertools
 
 import pytest
 
+from tests.ledger.remembering import remember
 from tests.node.simulator import Schedule, promised, shared, stands
 
-ORDINARY, DEEP = 200, 600
+ORDINARY, DEEP = 80, 600
 """Schedules in each part; ``--deep`` has 42 parts."""
+
+
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(monkeypatch)
 
 
 def test_nodes_that_have_seen_the_same_records_know_the_same(part: int, request: pytest.FixtureRequest) -> None:
