@@ -83,7 +83,7 @@ def old_or_new(action: str, found: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("action", ["enter", "backup", "restore", "init"])
 def test_a_process_killed_at_any_step_leaves_the_old_state_or_the_new(action: str, folder: Path) -> None:
-    old_or_new(action, run("killed", str(folder), action, "3"))
+    old_or_new(action, run("killed", str(folder), action, "5"))
 
 
 def test_a_process_killed_on_the_way_to_a_server_and_back_leaves_the_node_in_one_place(folder: Path) -> None:
@@ -91,12 +91,12 @@ def test_a_process_killed_on_the_way_to_a_server_and_back_leaves_the_node_in_one
     old_or_new("move", run("killed", str(folder), "move", "9"))
 
 
-@pytest.mark.parametrize(("action", "step"), [("put", 14000), ("say", 14000), ("enter", 21000), ("backup", 28000)])
+@pytest.mark.parametrize(("action", "step"), [("put", 20000), ("say", 20000), ("enter", 40000), ("backup", 50000)])
 def test_a_torn_write_leaves_the_old_state_or_the_new(action: str, step: int, folder: Path) -> None:
     old_or_new(action, run("torn", str(folder), action, str(step)))
 
 
-@pytest.mark.parametrize(("action", "step"), [("put", 14000), ("say", 14000), ("enter", 21000), ("backup", 28000)])
+@pytest.mark.parametrize(("action", "step"), [("put", 20000), ("say", 20000), ("enter", 40000), ("backup", 50000)])
 def test_33_a_full_disk_is_told_and_leaves_the_old_state(action: str, step: int, folder: Path) -> None:
     found = run("full", str(folder), action, str(step))
     old_or_new(action, found)
