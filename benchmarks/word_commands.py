@@ -19,7 +19,8 @@ from pathlib import Path
 
 from benchmarks.measuring import Goal, child, timed_pairs
 from freehand.ledger.sealed_keys import Cost
-from freehand.node import authoring, compacts, drafts
+from freehand.node import compacts, drafts
+from freehand.node.authoring import agreeing
 from freehand.node.folder import Compact, Founder, Node, make_node, new_key_file
 from freehand.node.staff import make_person
 
@@ -59,7 +60,7 @@ def made_node(folder: Path) -> dict[str, str]:
     compacts.meet(own, of_own, compacts.contact_card(other, of_other), now=NOW)
     compacts.compare(own, of_own, "Southland", compacts.own_fingerprint(of_other)[0], now=NOW)
     terms = {"scope": "support", "parties": ["Northland", "Southland"]}
-    authoring.propose(own, of_own, terms, now=NOW)
+    agreeing.propose(own, of_own, terms, now=NOW)
     for number in range(20):
         text = f'{{"report":"r{number}","by":"Northland","says":"the berths are clear"}}'
         drafts.put(own, of_own, "report", f"r{number}", {"document": text}, label="Northland, Southland")

@@ -30,8 +30,9 @@ from freehand.ledger.lines import current
 from freehand.ledger.log import Statement, append
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.interface import Range
-from freehand.node import authoring, compacts, exchange
+from freehand.node import compacts, exchange
 from freehand.node.approving import approval, release_body, signed_by
+from freehand.node.authoring import agreeing
 from freehand.node.folder import Compact, Founder, Node, make_node
 from freehand.node.intake import take
 from freehand.node.kinds import content_id, label_of
@@ -107,10 +108,10 @@ def two(clauses: int = CLAUSES) -> Iterator[tuple[Party, Party]]:
             for at in range(clauses)
         ]
         terms: Any = {"scope": "operations", "parties": ["A", "B"], "exclusions": excluded}
-        version = authoring.propose(one.node, one.compact, terms, now=NOW).leaf
+        version = agreeing.propose(one.node, one.compact, terms, now=NOW).leaf
         one.hand(other)
         for here, there in ((other, one), (one, other)):
-            authoring.accept_terms(here.node, here.compact, version, now=NOW)
+            agreeing.accept_terms(here.node, here.compact, version, now=NOW)
             here.hand(there)
         yield one, other
         one.node.close()

@@ -12,7 +12,8 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
-from freehand.node import authoring, compacts, drafts, exchange, releasing
+from freehand.node import compacts, drafts, exchange, releasing
+from freehand.node.authoring import agreeing
 from freehand.node.folder import Compact, Founder, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
@@ -105,10 +106,10 @@ class Home:
         return {"scope": scope, "parties": sorted(parties or self.compact.members), **more}
 
     def propose(self, scope: str = "operations", **more: Any) -> str:
-        return authoring.propose(self.node, self.compact, self.terms(scope, **more), now=NOW).leaf
+        return agreeing.propose(self.node, self.compact, self.terms(scope, **more), now=NOW).leaf
 
     def accept_terms(self, about: str, **more: Any) -> str:
-        return authoring.accept_terms(self.node, self.compact, about, now=NOW, **more).leaf
+        return agreeing.accept_terms(self.node, self.compact, about, now=NOW, **more).leaf
 
     def report(self, words: str, *to: str, name: str = "r1", tags: Iterable[str] = ()) -> drafts.Draft:
         """A report, labelled for these parties."""

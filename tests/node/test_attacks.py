@@ -17,8 +17,9 @@ from freehand.ledger.lines import current, head_at
 from freehand.ledger.log import Statement, append
 from freehand.ledger.proofs import check, prove_inclusion
 from freehand.ledger.receipts import erase as erase_record
-from freehand.node import authoring, drafts, exchange, releasing, staff
+from freehand.node import drafts, exchange, releasing, staff
 from freehand.node.approving import approval, release_body, signed_by
+from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
 from freehand.node.folder import root_key
 from freehand.node.reckoning.verbs import to_release, verdicts
 from freehand.node.releasing import NotReleased
@@ -200,7 +201,7 @@ def test_attack_56_a_partners_interface_that_explodes_is_undecided_and_named_and
     hand([bomb])
     for one in list(a.known().said("interface")):
         if one.object.startswith("de-escalation") and one.object != bomb.object:
-            authoring.withdraw(b.node, b.compact, one.leaf, "supersede", "a new one", now=NOW)
+            withdrawing.withdraw(b.node, b.compact, one.leaf, "supersede", "a new one", now=NOW)
     a.hear(b)
     after = verdicts(a.node, a.compact, a.known(), own["A"], work=20_000)
     cell = after.on("de-escalation")
@@ -230,8 +231,8 @@ def story(folder: Path, clock: Callable[[], int]) -> list[Any]:
 
     leaf = then(lambda: a.said(a.report("the port is open", "B"), "B"))
     other = then(lambda: b.said(b.report("the road is open", "A", name="r2"), "A"))
-    wish = then(lambda: b.said(authoring.request(b.node, b.compact, "A", "airlift", "drill", "soon"), "A"))
-    text = authoring.promise_document(
+    wish = then(lambda: b.said(supporting.request(b.node, b.compact, "A", "airlift", "drill", "soon"), "A"))
+    text = promising.promise_document(
         name="lift",
         by="A",
         to="B",
@@ -240,9 +241,9 @@ def story(folder: Path, clock: Callable[[], int]) -> list[Any]:
         lead="3 h",
         called="0 to 9 h after the warning",
     )
-    offer = then(lambda: a.said(authoring.offer(a.node, a.compact, text, about=wish), "B"))
-    then(lambda: b.said(authoring.accept(b.node, b.compact, offer), "A"))
-    then(lambda: authoring.withdraw(a.node, a.compact, leaf, "retract", "it is wrong", now=clock()))
+    offer = then(lambda: a.said(supporting.offer(a.node, a.compact, text, about=wish), "B"))
+    then(lambda: b.said(supporting.accept(b.node, b.compact, offer), "A"))
+    then(lambda: withdrawing.withdraw(a.node, a.compact, leaf, "retract", "it is wrong", now=clock()))
     found = []
     for home in (a, b):
         known = home.known()
@@ -301,10 +302,10 @@ def test_attack_67_after_a_party_has_left_nothing_flows_either_way_but_leaving_r
     erased = a.said(a.report("the port is shut", "B", name="r2"), "B")
     b.said(b.report("the road is open", "A", name="r3"), "A")
     round_of(a, b)
-    authoring.withdraw(a.node, a.compact, erased, "erase", "it is wrong", now=NOW)
+    withdrawing.withdraw(a.node, a.compact, erased, "erase", "it is wrong", now=NOW)
     b.hear(a)
     waiting = a.report("not said yet", "B", name="r4")
-    authoring.leave(b.node, b.compact, "we go", now=NOW)
+    agreeing.leave(b.node, b.compact, "we go", now=NOW)
     a.hear(b)
     sizes = (a.size, b.size)
 
@@ -318,13 +319,13 @@ def test_attack_67_after_a_party_has_left_nothing_flows_either_way_but_leaving_r
     def everything(one: Home, other: str) -> Iterator[Callable[[], Any]]:
         node, compact = one.node, one.compact
         yield lambda: one.release(one.report("late", other, name="r9"), to=[other])
-        yield lambda: one.said(authoring.request(node, compact, other, "help", "drill", "now"), other)
-        yield lambda: one.said(authoring.ask(node, compact, taken, "why?", to=[other]), other)
+        yield lambda: one.said(supporting.request(node, compact, other, "help", "drill", "now"), other)
+        yield lambda: one.said(discussing.ask(node, compact, taken, "why?", to=[other]), other)
         yield lambda: one.accept_terms(one.known().standing.versions[0].id)
 
     refused = [*everything(a, "B"), *everything(b, "A")]
     refused.append(lambda: a.release(waiting, to=["B"]))
-    refused.append(lambda: authoring.leave(b.node, b.compact, "again", now=NOW))
+    refused.append(lambda: agreeing.leave(b.node, b.compact, "again", now=NOW))
     for do in refused:
         with pytest.raises(FreehandError):
             do()

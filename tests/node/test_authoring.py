@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from freehand.errors import FreehandError, InputError, UsageError
-from freehand.node import authoring, drafts, erasing, exchange
-from freehand.node.authoring import NoMove, Spoken
+from freehand.node import drafts, erasing, exchange
+from freehand.node.authoring import agreeing, bodies, content, discussing, promising, supporting, withdrawing
+from freehand.node.authoring.agreeing import NoMove
+from freehand.node.authoring.entering import Spoken
 from freehand.node.kinds import KINDS, Kind, content_id
 from freehand.node.said import fault_in
 from tests.node.homes import NOW, Home, met, round_of, under_terms
@@ -38,10 +40,10 @@ def move(home: Home, verb: Any, *args: Any, **more: Any) -> str:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_all_that_is_wrong_with_a_body_is_told_at_once(kind: Kind) -> None:
     good = {field: _specimen(shape) for field, shape in {**kind.fields, **kind.may}.items()}
-    assert authoring.faults_of(kind.name, good) == []
+    assert bodies.faults_of(kind.name, good) == []
     bad = dict.fromkeys(good, 7.5) | {"more": 1}
-    assert len(authoring.faults_of(kind.name, bad)) == len(good) + 1
-    assert len(authoring.faults_of(kind.name, {})) == len(kind.fields)
+    assert len(bodies.faults_of(kind.name, bad)) == len(good) + 1
+    assert len(bodies.faults_of(kind.name, {})) == len(kind.fields)
 
 
 def _specimen(shape: Any) -> Any:
@@ -56,11 +58,11 @@ def test_the_talk_about_terms_from_a_proposal_to_acceptance_with_a_reservation(t
     a, b = two
     first = a.propose("operations")
     b.hear(a)
-    question = move(b, authoring.clarify, first, "intelligence and scenarios only, or operations?")
-    move(b, authoring.decline_terms, first, "not as it stands")
+    question = move(b, agreeing.clarify, first, "intelligence and scenarios only, or operations?")
+    move(b, agreeing.decline_terms, first, "not as it stands")
     a.hear(b)
-    move(a, authoring.answer_terms, question, "up to support")
-    second = move(a, authoring.amend, first, a.terms("support", exclusions=STRIKES))
+    move(a, agreeing.answer_terms, question, "up to support")
+    second = move(a, agreeing.amend, first, a.terms("support", exclusions=STRIKES))
     a.accept_terms(second)
     round_of(a, b)
     b.accept_terms(second, reservations=[{"name": "own defence", "words": "nothing here limits it"}])
@@ -86,21 +88,21 @@ def test_terms_with_faults_or_strangers_are_not_proposed(two: list[Home]) -> Non
     a, _ = two
     size = a.size
     with pytest.raises(InputError) as refused:
-        move(a, authoring.propose, {"scope": "suport", "parties": ["A"]})
+        move(a, agreeing.propose, {"scope": "suport", "parties": ["A"]})
     assert len(refused.value.faults) == 2
     with pytest.raises(InputError, match="'C' is no party of this compact"):
-        move(a, authoring.propose, a.terms(parties=("A", "C")))
+        move(a, agreeing.propose, a.terms(parties=("A", "C")))
     assert a.size == size
 
 
 @pytest.mark.parametrize(
     ("verb", "args", "why"),
     [
-        (authoring.amend, ({"scope": "support", "parties": ["A", "B"]},), "no version that is here"),
-        (authoring.clarify, ("what?",), "no version that is here"),
-        (authoring.answer_terms, ("that",), "no question that is here"),
-        (authoring.accept_terms, (), "no version that is here"),
-        (authoring.decline_terms, ("no",), "no version that is here"),
+        (agreeing.amend, ({"scope": "support", "parties": ["A", "B"]},), "no version that is here"),
+        (agreeing.clarify, ("what?",), "no version that is here"),
+        (agreeing.answer_terms, ("that",), "no question that is here"),
+        (agreeing.accept_terms, (), "no version that is here"),
+        (agreeing.decline_terms, ("no",), "no version that is here"),
     ],
 )
 def test_a_move_about_what_is_not_here_is_not_made(two: list[Home], verb: Any, args: tuple[Any, ...], why: str) -> None:
@@ -115,26 +117,26 @@ def test_the_way_out_of_an_acceptance_is_to_leave_not_to_decline(agreed: list[Ho
     a, _ = agreed
     (version,) = a.known().standing.in_force
     with pytest.raises(NoMove, match="the way out of that is to leave"):
-        move(a, authoring.decline_terms, version.id, "no longer")
-    move(a, authoring.leave, "we part")
+        move(a, agreeing.decline_terms, version.id, "no longer")
+    move(a, agreeing.leave, "we part")
     assert a.known().standing.in_force == ()
     with pytest.raises(NoMove, match="left before"):
-        move(a, authoring.leave, "again")
+        move(a, agreeing.leave, "again")
     with pytest.raises(NoMove, match="left before"):
         a.propose()
 
 
 def test_nobody_answers_his_own_question(two: list[Home]) -> None:
     a, _ = two
-    question = move(a, authoring.clarify, a.propose(), "what did we mean?")
+    question = move(a, agreeing.clarify, a.propose(), "what did we mean?")
     with pytest.raises(NoMove, match="nobody answers a question of his own"):
-        move(a, authoring.answer_terms, question, "this")
+        move(a, agreeing.answer_terms, question, "this")
 
 
 def test_attack_65_terms_that_were_replaced_are_not_accepted_and_it_says_which_were_meant(agreed: list[Home]) -> None:
     a, b = agreed
     (old,) = a.known().standing.in_force
-    new = move(a, authoring.amend, old.id, a.terms("support"))
+    new = move(a, agreeing.amend, old.id, a.terms("support"))
     a.accept_terms(new)
     round_of(a, b)
     b.accept_terms(new)
@@ -162,17 +164,17 @@ def promise(home: Home, **more: Any) -> str:
         "lead": "6 to 12 h",
         "called": "0 to 24 h after the warning",
     }
-    return authoring.promise_document(**(fields | more))
+    return promising.promise_document(**(fields | more))
 
 
 def promised(a: Home, b: Home) -> tuple[str, str, str]:
     """Asked by B, offered by A, accepted by B: the three leaves."""
-    asked = b.said(authoring.request(b.node, b.compact, "A", "supplies", "drill", "could you?"), "A")
+    asked = b.said(supporting.request(b.node, b.compact, "A", "supplies", "drill", "could you?"), "A")
     a.hear(b)
-    draft = authoring.offer(a.node, a.compact, promise(a), about=asked, recall="three days", expires="in May")
+    draft = supporting.offer(a.node, a.compact, promise(a), about=asked, recall="three days", expires="in May")
     offered = a.said(draft, "B")
     b.hear(a)
-    accepted = b.said(authoring.accept(b.node, b.compact, offered), "A")
+    accepted = b.said(supporting.accept(b.node, b.compact, offered), "A")
     a.hear(b)
     return asked, offered, accepted
 
@@ -188,10 +190,10 @@ def test_a_promise_is_asked_offered_accepted_and_recalled_by_its_giver_alone(agr
             "accepted", "A", "B", "three days", "in May",
         )  # fmt: skip
     with pytest.raises(UsageError, match="recalls what 'A' offered"):
-        move(b, authoring.recall, accepted, "no")
+        move(b, supporting.recall, accepted, "no")
     with pytest.raises(UsageError, match="what another party received"):
-        move(a, authoring.end, accepted, "no")
-    move(a, authoring.recall, accepted, "the aircraft are elsewhere")
+        move(a, supporting.end, accepted, "no")
+    move(a, supporting.recall, accepted, "the aircraft are elsewhere")
     round_of(a, b)
     for home in (a, b):
         (one,) = promises(home.known())
@@ -201,50 +203,50 @@ def test_a_promise_is_asked_offered_accepted_and_recalled_by_its_giver_alone(agr
 
 def test_an_offer_that_nobody_accepted_is_no_promise_to_recall(agreed: list[Home]) -> None:
     a, b = agreed
-    offered = a.said(authoring.offer(a.node, a.compact, promise(a)), "B")
+    offered = a.said(supporting.offer(a.node, a.compact, promise(a)), "B")
     b.hear(a)
     with pytest.raises(UsageError, match="never accepted, so it binds nobody"):
-        move(a, authoring.recall, offered, "no")
+        move(a, supporting.recall, offered, "no")
     with pytest.raises(UsageError, match="never accepted, so it binds nobody"):
-        move(b, authoring.end, offered, "no")
+        move(b, supporting.end, offered, "no")
 
 
 def test_an_offer_is_accepted_once_and_by_whom_it_was_made_to(agreed: list[Home]) -> None:
     a, b = agreed
     _, offered, _ = promised(a, b)
     with pytest.raises(UsageError, match="accepted already"):
-        authoring.accept(b.node, b.compact, offered)
+        supporting.accept(b.node, b.compact, offered)
     with pytest.raises(UsageError, match="not ours to accept"):
-        authoring.accept(a.node, a.compact, offered)
+        supporting.accept(a.node, a.compact, offered)
 
 
 def test_an_offer_answers_a_request_that_was_made_to_its_author(agreed: list[Home]) -> None:
     a, b = agreed
-    asked = a.said(authoring.request(a.node, a.compact, "B", "fuel", "drill", "could you?"), "B")
+    asked = a.said(supporting.request(a.node, a.compact, "B", "fuel", "drill", "could you?"), "B")
     b.hear(a)
     with pytest.raises(UsageError, match="answers no request"):
-        authoring.offer(a.node, a.compact, promise(a), about=asked)
-    authoring.offer(b.node, b.compact, promise(b), about=asked)
+        supporting.offer(a.node, a.compact, promise(a), about=asked)
+    supporting.offer(b.node, b.compact, promise(b), about=asked)
 
 
 def test_all_faults_of_an_offer_are_told_at_once(agreed: list[Home]) -> None:
     a, _ = agreed
     with pytest.raises(InputError) as refused:
-        authoring.offer(a.node, a.compact, promise(a, lead="some hours", called="never"))
+        supporting.offer(a.node, a.compact, promise(a, lead="some hours", called="never"))
     assert len(refused.value.faults) == 2
 
 
 def test_nobody_promises_for_another(agreed: list[Home]) -> None:
     a, _ = agreed
     with pytest.raises(InputError, match="is by B"):
-        authoring.offer(a.node, a.compact, promise(a, by="B", to="A"))
+        supporting.offer(a.node, a.compact, promise(a, by="B", to="A"))
 
 
 def test_words_of_a_caveat_are_withheld_and_its_bound_stays(agreed: list[Home]) -> None:
     a, b = agreed
     bound, words = "call for supplies not before attack", "aircraft stay home till then"
     document = promise(a, caveats={bound: words, "delivery of supplies not after dusk": "no lights"})
-    draft = authoring.offer(a.node, a.compact, document, withhold=[bound])
+    draft = supporting.offer(a.node, a.compact, document, withhold=[bound])
     a.said(draft, "B")
     b.hear(a)
     (body,) = b.read(a, "offer")
@@ -252,7 +254,7 @@ def test_words_of_a_caveat_are_withheld_and_its_bound_stays(agreed: list[Home]) 
     assert words not in body["document"]
     assert "no lights" in body["document"]
     with pytest.raises(UsageError, match="no caveat 'another'"):
-        authoring.offer(a.node, a.compact, document, withhold=["another"])
+        supporting.offer(a.node, a.compact, document, withhold=["another"])
 
 
 # -- discussion, engagements, withdrawal ----------------------------------------------------------------------------
@@ -262,12 +264,12 @@ def test_a_question_on_a_number_is_answered_to_all_who_had_it(tmp_path: Path) ->
     a, b, c = under_terms(tmp_path, "A", "B", "C")
     item = a.said(a.report("a day", "B", "C"), "B", "C")
     round_of(a, b, c)
-    draft = authoring.ask(
+    draft = discussing.ask(
         b.node, b.compact, item, "could it be 20 h?", to=["A", "C"], number={"says": "20 h"}, randomness=b.random
     )
     asked = b.said(draft, "A", "C")
     round_of(a, b, c)
-    reply = authoring.answer(a.node, a.compact, asked, "no", randomness=a.random)
+    reply = discussing.answer(a.node, a.compact, asked, "no", randomness=a.random)
     assert reply.label == "A, B, C"
     a.said(reply, "B", "C")
     round_of(a, b, c)
@@ -276,7 +278,7 @@ def test_a_question_on_a_number_is_answered_to_all_who_had_it(tmp_path: Path) ->
 
 def test_an_engagement_is_on_record_for_those_it_is_released_to(agreed: list[Home]) -> None:
     a, b = agreed
-    draft = authoring.engagement(
+    draft = discussing.engagement(
         a.node, a.compact, who=["envoy of A"], whom=["minister of B"], what="raised the terms", when="in spring",
         where="the capital", to=["B"], randomness=a.random,
     )  # fmt: skip
@@ -290,24 +292,24 @@ def test_only_the_own_is_withdrawn_and_only_once(agreed: list[Home]) -> None:
     leaf = a.said(a.report("a day", "B"), "B")
     b.hear(a)
     with pytest.raises(UsageError, match="nothing of ours to withdraw"):
-        move(b, authoring.withdraw, leaf, "retract", "it is wrong")
+        move(b, withdrawing.withdraw, leaf, "retract", "it is wrong")
     with pytest.raises(UsageError, match="not withdrawn by 'undo'"):
-        move(a, authoring.withdraw, leaf, "undo", "it is wrong")
+        move(a, withdrawing.withdraw, leaf, "undo", "it is wrong")
     with pytest.raises(InputError, match="says nothing"):
-        move(a, authoring.withdraw, leaf, "retract", "")
-    move(a, authoring.withdraw, leaf, "retract", "it is wrong")
+        move(a, withdrawing.withdraw, leaf, "retract", "")
+    move(a, withdrawing.withdraw, leaf, "retract", "it is wrong")
     b.hear(a)
     assert b.read(a, "report") == []
     with pytest.raises(UsageError, match="withdrawn already"):
-        move(a, authoring.withdraw, leaf, "supersede", "again")
+        move(a, withdrawing.withdraw, leaf, "supersede", "again")
 
 
 def test_what_was_asked_to_be_erased_goes_and_the_receipt_comes_back_as_a_claim(agreed: list[Home]) -> None:
     a, b = agreed
     leaf = a.said(a.report("a day", "B"), "B")
     b.hear(a)
-    move(a, authoring.withdraw, leaf, "retract", "it is wrong")
-    move(a, authoring.withdraw, leaf, "erase", "please erase it")
+    move(a, withdrawing.withdraw, leaf, "retract", "it is wrong")
+    move(a, withdrawing.withdraw, leaf, "erase", "please erase it")
     b.hear(a)
     erasing.erase(b.node, b.compact, leaf, now=NOW)
     a.hear(b)
@@ -320,7 +322,7 @@ def test_what_was_asked_to_be_erased_goes_and_the_receipt_comes_back_as_a_claim(
 def test_nothing_is_asked_of_oneself_or_of_strangers(agreed: list[Home], party: str) -> None:
     a, _ = agreed
     with pytest.raises(FreehandError):
-        authoring.request(a.node, a.compact, party, "fuel", "drill", "could you?")
+        supporting.request(a.node, a.compact, party, "fuel", "drill", "could you?")
 
 
 def test_attack_41_an_erased_item_is_not_guessed_from_its_release_though_every_word_of_it_is_known(
@@ -330,7 +332,7 @@ def test_attack_41_an_erased_item_is_not_guessed_from_its_release_though_every_w
     draft = a.report("a day at least", "B")
     leaf = a.said(draft, "B")
     b.hear(a)
-    move(a, authoring.withdraw, leaf, "erase", "please erase it")
+    move(a, withdrawing.withdraw, leaf, "erase", "please erase it")
     b.hear(a)
     erasing.erase(b.node, b.compact, leaf, now=NOW)
     (release,) = b.known().said("release")
@@ -345,6 +347,6 @@ def test_attack_41_an_erased_item_is_not_guessed_from_its_release_though_every_w
 def test_a_nonce_that_could_hold_words_is_refused(agreed: list[Home]) -> None:
     a, _ = agreed
     draft = drafts.put(a.node, a.compact, "say", "s", {"about": "", "words": "x", "nonce": "strike"}, label="A, B")
-    said = authoring.as_if_said(a.node, a.compact, draft._replace(nonce=""))
+    said = content.as_if_said(a.node, a.compact, draft._replace(nonce=""))
     assert fault_in(said) == "its nonce is not 32 lower-case hexadecimal digits"
-    assert fault_in(authoring.as_if_said(a.node, a.compact, draft)) == ""
+    assert fault_in(content.as_if_said(a.node, a.compact, draft)) == ""

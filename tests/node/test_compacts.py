@@ -10,7 +10,8 @@ from freehand.errors import FreehandError, UsageError
 from freehand.ledger.bundle.refusals import BadBundle
 from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.refused import Refused
-from freehand.node import authoring, compacts, epochs, exchange, staff
+from freehand.node import compacts, epochs, exchange, staff
+from freehand.node.authoring import supporting
 from freehand.node.compacts import NotTheSame, Renewed
 from freehand.node.contact import ContactRefused, aloud, heard, matches, read_contact
 from freehand.node.folder import root_key
@@ -73,7 +74,7 @@ class TestBeforeItIsCompared:
         with pytest.raises(UsageError, match="'B' is no party of this compact"):
             a.report("a day", "B")
         with pytest.raises(UsageError, match="no other party"):
-            authoring.request(a.node, a.compact, "B", "fuel", "drill", "may we?")
+            supporting.request(a.node, a.compact, "B", "fuel", "drill", "may we?")
 
 
 class TestAttack60:

@@ -11,7 +11,8 @@ import pytest
 from freehand.errors import UsageError
 from freehand.ledger.bundle.opening import read_head
 from freehand.ledger.store.interface import Range
-from freehand.node import authoring, drafts, erasing, exchange
+from freehand.node import drafts, erasing, exchange
+from freehand.node.authoring import agreeing, withdrawing
 from freehand.node.intake import take
 from tests.node.homes import NOW, Home, met, round_of, under_terms
 
@@ -27,7 +28,7 @@ def three(tmp_path: Path) -> list[Home]:
 
 
 def withdraw(home: Home, leaf: str, how: str = "retract") -> None:
-    authoring.withdraw(home.node, home.compact, leaf, how, "it is wrong", now=NOW)
+    withdrawing.withdraw(home.node, home.compact, leaf, how, "it is wrong", now=NOW)
 
 
 def numbers(home: Home, partner: str) -> set[int]:
@@ -160,7 +161,7 @@ class TestABundleThatIsWrittenAgain:
         _, number, _ = self.lost(a, b)
         (old,) = a.known().standing.in_force
         terms = a.terms(exclusions=[{"name": "days", "words": ["day"]}])
-        new = authoring.amend(a.node, a.compact, old.id, terms, now=NOW).leaf
+        new = agreeing.amend(a.node, a.compact, old.id, terms, now=NOW).leaf
         a.accept_terms(new)
         self.again(a, b)
         b.accept_terms(new)
@@ -174,7 +175,7 @@ class TestABundleThatIsWrittenAgain:
     def test_has_after_a_party_left_nothing_of_its_plans(self, two: list[Home]) -> None:
         a, b = two
         _, number, _ = self.lost(a, b)
-        authoring.leave(a.node, a.compact, "we part", now=NOW)
+        agreeing.leave(a.node, a.compact, "we part", now=NOW)
         again = self.again(a, b)
         assert again == {a.size - 1}
         assert number not in again

@@ -227,9 +227,9 @@ def test_terms_that_changed_between_ask_and_approval_want_a_new_ask(two: list[Ho
     a, b = two
     waits = ask(a, a.report("a day at least", "B"), "B")
     (old,) = a.known().standing.in_force
-    from freehand.node import authoring
+    from freehand.node.authoring import agreeing
 
-    version = authoring.amend(a.node, a.compact, old.id, a.terms("support"), now=NOW).leaf
+    version = agreeing.amend(a.node, a.compact, old.id, a.terms("support"), now=NOW).leaf
     a.accept_terms(version)
     round_of(a, b)
     b.accept_terms(version)
@@ -255,7 +255,7 @@ def test_what_a_release_adds_to_earlier_ones_is_told_before_it_is_signed(two: li
 
 def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_is_signed(two: list[Home]) -> None:
     """Two projections, differenced: also to one that was taken back since, which its reader has all the same."""
-    from freehand.node import authoring
+    from freehand.node.authoring import withdrawing
 
     a, _ = two
     plans = load("examples/gulf")
@@ -269,7 +269,7 @@ def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_
     adds = ask(a, second, "B").adds
     assert adds
     assert all("told apart" in told for told in adds)
-    authoring.withdraw(a.node, a.compact, leaf, "retract", "it was too much", now=NOW)
+    withdrawing.withdraw(a.node, a.compact, leaf, "retract", "it was too much", now=NOW)
     assert ask(a, second, "B").adds == adds
     a.said(second, "B")
     assert ask(a, second, "B").adds == ()
@@ -323,12 +323,12 @@ def test_what_was_said_to_one_is_released_to_another_without_being_said_again(tm
 
 
 def test_a_withdrawn_item_is_not_released_again(two: list[Home]) -> None:
-    from freehand.node import authoring
+    from freehand.node.authoring import withdrawing
 
     a, _ = two
     draft = a.report("a day at least", "B")
     leaf = a.said(draft, "B")
-    authoring.withdraw(a.node, a.compact, leaf, "retract", "it was wrong", now=NOW)
+    withdrawing.withdraw(a.node, a.compact, leaf, "retract", "it was wrong", now=NOW)
     with pytest.raises(NotReleased) as refused:
         a.release(draft.id, to=["B"])
     assert "withdrawn" in why(refused)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import UsageError
-from freehand.node import authoring, erasing, exchange
+from freehand.node import erasing, exchange
+from freehand.node.authoring import promising, supporting, withdrawing
 from freehand.node.epochs import new_epoch
 from freehand.node.folder import root_key
 from freehand.node.views.promises import promises
@@ -96,19 +97,19 @@ def test_what_was_handed_over_and_is_disowned_stands_and_its_next_version_replac
 
 def test_a_disowned_promise_still_binds_and_is_recalled_as_any_other(tmp_path: Path) -> None:
     a, b = under_terms(tmp_path, "A", "B")
-    text = authoring.promise_document(
+    text = promising.promise_document(
         name="airlift", by="A", to="B", need="lift", contingency="flood", lead="6 to 12 h",
         called="0 to 24 h after the warning",
     )  # fmt: skip
-    offer = a.said(authoring.offer(a.node, a.compact, text), "B")
+    offer = a.said(supporting.offer(a.node, a.compact, text), "B")
     round_of(a, b)
     size = b.size
-    b.said(authoring.accept(b.node, b.compact, offer), "A")
+    b.said(supporting.accept(b.node, b.compact, offer), "A")
     round_of(a, b)
     revoke(b, size)
     round_of(a, b)
     assert [[one.state for one in promises(home.known())] for home in (a, b)] == [["accepted"], ["accepted"]]
-    authoring.recall(a.node, a.compact, offer, "needed here", now=NOW)
+    supporting.recall(a.node, a.compact, offer, "needed here", now=NOW)
     round_of(a, b)
     assert [[one.state for one in promises(home.known())] for home in (a, b)] == [["recalled"], ["recalled"]]
 
@@ -122,7 +123,7 @@ def test_a_disowned_item_can_be_withdrawn_and_erased(agreed: tuple[Home, Home, i
     for _ in range(3):  # something else stands under its number by now
         b.said(b.report("more", "A", name=f"r{b.size}"), "A")
     round_of(a, b)
-    authoring.withdraw(b.node, b.compact, leaf, "erase", "please erase it", now=NOW)
+    withdrawing.withdraw(b.node, b.compact, leaf, "erase", "please erase it", now=NOW)
     round_of(a, b)
     erasing.erase(a.node, a.compact, leaf, now=NOW)
     round_of(a, b)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from freehand.node import authoring, compacts, exchange, releasing
+from freehand.node import compacts, exchange, releasing
+from freehand.node.authoring import withdrawing
 from tests.node.homes import NOW, OnDisk, met
 
 
@@ -28,7 +29,7 @@ def test_what_was_begun_before_a_node_was_closed_goes_on_when_it_is_opened(tmp_p
     a.again()
     b.hear(a)
     assert b.read(a, "report") == [draft.said]
-    authoring.withdraw(a.node, a.compact, leaf, "retract", "it is wrong", now=NOW)
+    withdrawing.withdraw(a.node, a.compact, leaf, "retract", "it is wrong", now=NOW)
     a.again()
     b.hear(a)
     b.again()

@@ -28,7 +28,8 @@ from freehand.errors import FreehandError
 from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.log import Statement, append
 from freehand.ledger.store.interface import Range
-from freehand.node import authoring, compacts, drafts, erasing, staff
+from freehand.node import compacts, drafts, erasing, staff
+from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
 from freehand.node.folder import root_key
 from freehand.node.known import known
 from freehand.node.reckoning.verbs import to_release, verdicts
@@ -84,7 +85,7 @@ class World:
         self._push()
         self._say("propose", lambda: self.leaf.update(terms=a.propose("support", exclusions=[STRIKES])))
         self._round()
-        self._say("clarify", lambda: authoring.clarify(b.node, b.compact, self.leaf["terms"], "for how long?", now=NOW))
+        self._say("clarify", lambda: agreeing.clarify(b.node, b.compact, self.leaf["terms"], "for how long?", now=NOW))
         self._round()
         for home in self.homes:
             self._say(f"{home.party} accepts", partial(home.accept_terms, self.leaf["terms"]))
@@ -177,28 +178,28 @@ class World:
         secret = a.report(draw.words(), "C", name=f"r {draw.word()}"[:60].replace(" ", "-"), tags=[draw.word()])
         leaf = self._kept(a, secret, "C")
         self._exchange(a, c)
-        question = authoring.ask(c.node, c.compact, leaf, draw.words(), to=["A"])
+        question = discussing.ask(c.node, c.compact, leaf, draw.words(), to=["A"])
         asked = self._kept(c, question, "A")
         self._exchange(c, a)
-        self._kept(a, authoring.answer(a.node, a.compact, asked, draw.words()), "C")
-        wish = authoring.request(a.node, a.compact, "C", draw.word(), "drill", draw.words())
+        self._kept(a, discussing.answer(a.node, a.compact, asked, draw.words()), "C")
+        wish = supporting.request(a.node, a.compact, "C", draw.word(), "drill", draw.words())
         wished = self._kept(a, wish, "C")
         self._exchange(a, c)
-        promise = authoring.promise_document(
+        promise = promising.promise_document(
             name=draw.word(), by="C", to="A", need=wish.body["for"], contingency="drill", lead="1 to 2 h",
             called="0 to 9 h after the warning",
         )  # fmt: skip
-        offered = self._kept(c, authoring.offer(c.node, c.compact, promise, about=wished, words=draw.words()), "A")
+        offered = self._kept(c, supporting.offer(c.node, c.compact, promise, about=wished, words=draw.words()), "A")
         self._exchange(c, a)
-        self._kept(a, authoring.accept(a.node, a.compact, offered), "C")
-        meeting = authoring.engagement(
+        self._kept(a, supporting.accept(a.node, a.compact, offered), "C")
+        meeting = discussing.engagement(
             a.node, a.compact, who=[draw.words()], whom=[draw.words()], what=draw.words(), when=draw.word(),
             where=draw.words(), items=[leaf], to=["C"],
         )  # fmt: skip
         self._kept(a, meeting, "C")
         self._exchange(a, c)
-        self._say("recall from A", lambda: authoring.recall(c.node, c.compact, offered, draw.words(), now=NOW))
-        self._say("from C", lambda: authoring.withdraw(a.node, a.compact, leaf, "erase", draw.words(), now=NOW))
+        self._say("recall from A", lambda: supporting.recall(c.node, c.compact, offered, draw.words(), now=NOW))
+        self._say("from C", lambda: withdrawing.withdraw(a.node, a.compact, leaf, "erase", draw.words(), now=NOW))
         self._exchange(a, c)
         self._say("erase", lambda: erasing.erase(c.node, c.compact, leaf, now=NOW))
         self._exchange(c, a)
@@ -206,23 +207,23 @@ class World:
     def _promises(self) -> None:
         """Rule 3, in the open: B asks, A offers with a caveat without its words, B accepts; one more is recalled."""
         a, b, draw = self.a, self.b, self.secrets
-        asked = authoring.request(b.node, b.compact, "A", "supplies", "drill", "we have none")
+        asked = supporting.request(b.node, b.compact, "A", "supplies", "drill", "we have none")
         wished = self._release(b, asked, "A")
         self._round()
         bound = "call for supplies at least 5 h after the warning"
         for name in ("airlift", "sealift"):
-            promise = authoring.promise_document(
+            promise = promising.promise_document(
                 name=name, by="A", to="B", need="supplies", contingency="drill", lead="3 to 5 h",
                 called="0 to 48 h after the warning", caveats={bound: draw.words()},
             )  # fmt: skip
-            made = authoring.offer(a.node, a.compact, promise, about=wished, withhold=[bound])
+            made = supporting.offer(a.node, a.compact, promise, about=wished, withhold=[bound])
             offered = self._release(a, made, "B")
             self._round()
-            self._release(b, authoring.accept(b.node, b.compact, offered), "A")
+            self._release(b, supporting.accept(b.node, b.compact, offered), "A")
             self._round()
             self._keep_verdicts()
         self.leaf["recalled"] = offered
-        self._say("recall", lambda: authoring.recall(a.node, a.compact, offered, "crews are ill", now=NOW))
+        self._say("recall", lambda: supporting.recall(a.node, a.compact, offered, "crews are ill", now=NOW))
 
     def _taken_back(self) -> None:
         a, b = self.a, self.b
@@ -230,9 +231,9 @@ class World:
         other = self._release(a, a.report("the port is shut", "B", "C", name="r2"), "BC")
         self._round()
         self.chance.step("ask")
-        question = authoring.ask(b.node, b.compact, report, "until when?", to=["A"])
+        question = discussing.ask(b.node, b.compact, report, "until when?", to=["A"])
         self._release(b, question, "A")
-        self._say("take back", lambda: authoring.withdraw(a.node, a.compact, other, "erase", "it is wrong", now=NOW))
+        self._say("take back", lambda: withdrawing.withdraw(a.node, a.compact, other, "erase", "it is wrong", now=NOW))
         self._say("person", lambda: self._person(a))
         self.leaf["report"], self.leaf["erased"] = report, other
 
@@ -241,18 +242,18 @@ class World:
         a, b = self.a, self.b
         about = self.leaf["report"]
         self.chance.step("ends")
-        self.leaf["asked"] = self._release(a, authoring.ask(a.node, a.compact, about, "is it clear?", to=["B"]), "B")
-        self._release(a, authoring.request(a.node, a.compact, "B", "watch", "drill", "by night"), "B")
+        self.leaf["asked"] = self._release(a, discussing.ask(a.node, a.compact, about, "is it clear?", to=["B"]), "B")
+        self._release(a, supporting.request(a.node, a.compact, "B", "watch", "drill", "by night"), "B")
         for home, other, name in ((a, "B", "lift"), (b, "A", "guard")):
-            promise = authoring.promise_document(
+            promise = promising.promise_document(
                 name=name, by=home.party, to=other, need="supplies", contingency="drill", lead="9 h",
                 called="0 to 9 h after the warning",
             )  # fmt: skip
-            self.leaf[name] = self._release(home, authoring.offer(home.node, home.compact, promise), other)
+            self.leaf[name] = self._release(home, supporting.offer(home.node, home.compact, promise), other)
         self._round()
-        self._release(a, authoring.accept(a.node, a.compact, self.leaf["guard"]), "B")
+        self._release(a, supporting.accept(a.node, a.compact, self.leaf["guard"]), "B")
         terms = a.terms("scenarios", exclusions=[STRIKES])
-        amend = partial(authoring.amend, a.node, a.compact, self.leaf["terms"], terms, now=NOW)
+        amend = partial(agreeing.amend, a.node, a.compact, self.leaf["terms"], terms, now=NOW)
         self.leaf["amended"] = self._say("amend", amend).leaf
 
     def _push(self) -> None:

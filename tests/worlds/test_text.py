@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from freehand.node import authoring, drafts
+from freehand.node import drafts
+from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
 from tests.node.homes import NOW, OnDisk
 from tests.worlds.calls import LOOKS
 from tests.worlds.story import World
@@ -67,18 +68,18 @@ def hostile(world: World) -> None:
 
     about = world.leaf["report"]
     node, compact = a.node, a.compact
-    give(authoring.say(node, compact, about, LINE, to=["B"], tags=["a"]))
-    give(authoring.ask(node, compact, about, LINE, to=["B"], number={"5": LINE}))
-    give(authoring.request(node, compact, "B", "watch", "drill", LINE))
-    give(authoring.engagement(node, compact, who=[LINE], whom=[LINE], what=LINE, when=LINE, where=LINE, to=["B"]))
-    promise = authoring.promise_document(
+    give(discussing.say(node, compact, about, LINE, to=["B"], tags=["a"]))
+    give(discussing.ask(node, compact, about, LINE, to=["B"], number={"5": LINE}))
+    give(supporting.request(node, compact, "B", "watch", "drill", LINE))
+    give(discussing.engagement(node, compact, who=[LINE], whom=[LINE], what=LINE, when=LINE, where=LINE, to=["B"]))
+    promise = promising.promise_document(
         name="odd lift", by="A", to="B", need="supplies", contingency="drill", lead="9 h",
         called="0 to 9 h after the warning",
     )  # fmt: skip
-    give(authoring.offer(node, compact, promise, recall=LINE, expires=LINE, words=LINE))
+    give(supporting.offer(node, compact, promise, recall=LINE, expires=LINE, words=LINE))
     known = a.known()
     accepted = next(one for one in known.said("accept") if one.party == "B" and known.one(one.body["about"]))
-    authoring.recall(node, compact, accepted.body["about"], LINE, now=NOW)
+    supporting.recall(node, compact, accepted.body["about"], LINE, now=NOW)
     for name in NAMES:
         text = f'{{"report":"{name}","by":"A","to":["B"],"contingency":"drill","scenario":"short warning"}}'
         give(drafts.put(node, compact, "report", f"odd-{len(name)}", {"document": text}, label="A, B"))
@@ -97,10 +98,10 @@ def hostile(world: World) -> None:
         body = {"document": json.dumps(course | {"party": home.party})}
         drafts.put(home.node, home.compact, "course", "odd", body, label=home.party)
     told = give(a.report("the pier is shut", "B", name="odd"))
-    authoring.withdraw(node, compact, told, "retract", LINE, now=NOW)
-    authoring.clarify(node, compact, world.leaf["terms"], LINE, now=NOW)
+    withdrawing.withdraw(node, compact, told, "retract", LINE, now=NOW)
+    agreeing.clarify(node, compact, world.leaf["terms"], LINE, now=NOW)
     terms: Any = a.terms("scenarios", exclusions=[{"name": NAMES[0], "words": ["raid"], "why": NAMES[1]}])
-    authoring.amend(node, compact, world.leaf["terms"], terms, words=LINE, now=NOW)
+    agreeing.amend(node, compact, world.leaf["terms"], terms, words=LINE, now=NOW)
     world.chance.step("hostile over")
     b.hear(a)
 

@@ -35,7 +35,7 @@ from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.store.interface import Range
 from freehand.node import drafts
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
-from freehand.node.authoring import as_if_said
+from freehand.node.authoring.content import as_if_said
 from freehand.node.drafts import Draft
 from freehand.node.judging import SAYERS
 from freehand.node.kinds import BY_NAME, DOCUMENT, label_of

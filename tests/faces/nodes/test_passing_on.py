@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from freehand.faces.cli import nodes
-from freehand.node import authoring
+from freehand.node.authoring import agreeing
 from freehand.node.folder import open_node
 from tests.faces.face import ESCAPE, environment, fine, run, unwrapped
 from tests.faces.ledgers.prepared import PASSPHRASE, repeatable
@@ -30,7 +30,7 @@ def says(at: Path, folder: str, words: str) -> None:
     """Something that a planner said, without its command."""
     with open_node(at / folder, PASSPHRASE) as node:
         terms = {"scope": "support", "parties": ["Northland", "Southland"]}
-        authoring.propose(node, node.compact(), terms, words=words, now=nodes.now())
+        agreeing.propose(node, node.compact(), terms, words=words, now=nodes.now())
 
 
 def test_a_bundle_read_again_changes_nothing_and_one_for_another_is_refused(at: Path) -> None:

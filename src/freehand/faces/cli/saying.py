@@ -21,7 +21,7 @@ from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
     from freehand.node.acting import Actor
-    from freehand.node.authoring import Spoken
+    from freehand.node.authoring.entering import Spoken
     from freehand.node.drafts import Draft
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known

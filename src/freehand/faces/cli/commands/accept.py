@@ -25,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft the acceptance."""
-    from freehand.node.authoring import accept
+    from freehand.node.authoring.supporting import accept
 
     with saying.planning(args) as desk:
         among = named(desk.known, "offered", receiver=desk.node.party)

@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.node.authoring import answer
+    from freehand.node.authoring.discussing import answer
     from freehand.node.views.discussion import discussion, open_questions
 
     with saying.planning(args) as desk:

@@ -41,7 +41,7 @@ def about_option(parser: ArgumentParser, words: str) -> None:
 def run(args: Namespace) -> int:
     """Draft it."""
     from freehand.errors import UsageError, one_fault, shown
-    from freehand.node.authoring import ask
+    from freehand.node.authoring.discussing import ask
 
     number = saying.pairs(args.number, "--number")
     strange = [name for name in number if name not in _NUMBER]

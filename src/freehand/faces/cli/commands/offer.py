@@ -50,7 +50,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.node.authoring import offer
+    from freehand.node.authoring.supporting import offer
 
     with saying.planning(args) as desk:
         request = _request(args, desk)
@@ -95,7 +95,7 @@ def _request(args: Namespace, desk: saying.Desk) -> Named | None:
 
 def _document(args: Namespace, desk: saying.Desk, request: Named | None) -> str:
     """The promise: of the options, or the draft of its name."""
-    from freehand.node.authoring import promise_document
+    from freehand.node.authoring.promising import promise_document
 
     parts: dict[str, Any] = {name: getattr(args, name) for name in _PARTS if getattr(args, name) is not None}
     if not parts and not args.caveat:

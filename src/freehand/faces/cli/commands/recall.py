@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Say it, and tell what stood on it."""
-    from freehand.node.authoring import recall
+    from freehand.node.authoring.supporting import recall
     from freehand.node.known import known
 
     with saying.planning(args) as desk:

@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.node.authoring import request
+    from freehand.node.authoring.supporting import request
 
     with saying.planning(args) as desk:
         to = saying.partner(desk, args.to)

@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.node.authoring import say
+    from freehand.node.authoring.discussing import say
 
     with saying.planning(args) as desk:
         to = [saying.partner(desk, name) for name in args.to]

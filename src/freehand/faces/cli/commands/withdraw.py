@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Withdraw it."""
-    from freehand.node.authoring import withdraw
+    from freehand.node.authoring.withdrawing import withdraw
     from freehand.node.known import known
 
     with saying.planning(args) as desk:

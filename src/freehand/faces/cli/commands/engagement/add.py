@@ -33,7 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.node.authoring import engagement
+    from freehand.node.authoring.discussing import engagement
 
     with saying.planning(args) as desk:
         to = [saying.partner(desk, name) for name in args.to]

@@ -98,7 +98,7 @@ def run(args: Namespace) -> int:
 
 
 def _as_said(desk: saying.Desk, draft: Any, item: str) -> Any:
-    from freehand.node.authoring import as_if_said
+    from freehand.node.authoring.content import as_if_said
 
     if draft is not None:
         return as_if_said(desk.node, desk.compact, draft)

@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Show it, and accept it."""
-    from freehand.node.authoring import accept_terms
+    from freehand.node.authoring.agreeing import accept_terms
     from freehand.node.known import known
 
     reserved = [{"name": name, "words": words} for name, words in saying.pairs(args.reserve, "--reserve").items()]

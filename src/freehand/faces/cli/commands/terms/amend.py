@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Read them, and say them."""
     from freehand.formats.terms_file import load_terms
-    from freehand.node.authoring import amend
+    from freehand.node.authoring.agreeing import amend
     from freehand.terms.proposal import differences
 
     terms = load_terms(args.file)

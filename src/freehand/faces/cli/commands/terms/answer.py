@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Answer."""
-    from freehand.node.authoring import answer_terms
+    from freehand.node.authoring.agreeing import answer_terms
 
     with saying.planning(args) as desk:
         asked = [one for one in desk.known.standing.questions if one.by != desk.node.party]

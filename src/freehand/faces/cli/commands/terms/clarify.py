@@ -21,7 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Ask."""
-    from freehand.node.authoring import clarify
+    from freehand.node.authoring.agreeing import clarify
 
     with saying.planning(args) as desk:
         version = version_of(desk, args.version).value

@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Decline."""
-    from freehand.node.authoring import decline_terms
+    from freehand.node.authoring.agreeing import decline_terms
 
     with saying.planning(args) as desk:
         version = version_of(desk, args.version).value

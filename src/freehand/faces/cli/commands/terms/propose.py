@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Read them, and say them."""
     from freehand.formats.terms_file import load_terms
-    from freehand.node.authoring import propose
+    from freehand.node.authoring.agreeing import propose
 
     terms = load_terms(args.file)
     with saying.planning(args) as desk:

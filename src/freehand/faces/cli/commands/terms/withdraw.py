@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Leave."""
-    from freehand.node.authoring import leave
+    from freehand.node.authoring.agreeing import leave
 
     with saying.planning(args) as desk:
         if args.leave != desk.compact.name:

@@ -1,0 +1,39 @@
+"""What needs no release enters the own log at once, signed by its key: moves, recalls, withdrawals and leaving.
+
+Whoever opens the node can do this, as the log's key is the node's. Times are handed over; no rule reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from freehand.ledger.log import Statement, append
+from freehand.ledger.randomness import Randomness
+from freehand.node.authoring.bodies import refuse_faulty
+from freehand.node.kinds import label_of
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Compact
+
+
+class Spoken(NamedTuple):
+    """What was said, and where it stands."""
+
+    kind: str
+    number: int
+    leaf: str
+
+
+def put_in(compact: Compact, kind: str, name: str, body: Mapping[str, Any], now: int, randomness: Randomness) -> Spoken:
+    """Put a record into the own log at once, labelled for all members.
+
+    Raises:
+        InputError: all that is wrong with its body.
+        LogStopped, StoreBusy, StoreFailed: nothing was said.
+    """
+    refuse_faulty(kind, body)
+    label = label_of([*compact.members])
+    said = Statement(kind, name, dict(body), now, label)
+    done = append(compact.store, compact.log, compact.keys.log, [said], randomness=randomness)
+    return Spoken(kind, done.first, done.leaves.hex())

@@ -1,0 +1,74 @@
+"""A promise as a planner's document: made from its parts, and read by its shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from freehand.errors import InputError, one_fault
+
+
+def promise_document(
+    *,
+    name: str,
+    by: str,
+    to: str,
+    need: str,
+    contingency: str,
+    lead: str,
+    called: str,
+    holds: str = "",
+    turnaround: str = "",
+    never_under: str = "",
+    caveats: Mapping[str, str] | None = None,
+) -> str:
+    """A promise as a planner's document, from its parts in the words of a workspace.
+
+    >>> promise_document(name="airlift", by="A", to="B", need="supplies", contingency="drill", lead="6 to 12 h",
+    ...                  called="0 to 24 h after the warning")[:50]
+    '{"promise":"airlift","by":"A","to":"B","for":"supp'
+    """
+    fields: dict[str, Any] = {
+        "promise": name,
+        "by": by,
+        "to": to,
+        "for": need,
+        "contingency": contingency,
+        "nature takes": lead,
+        "never under": never_under,
+        "can be called": called,
+        "holds": holds,
+        "turnaround": turnaround,
+        "caveats": dict(caveats or {}),
+    }
+    return as_text({field: value for field, value in fields.items() if value})
+
+
+def read_promise(document: str) -> dict[str, Any]:
+    """A promise's document as its fields, read by its shape.
+
+    Raises:
+        InputError: all that is wrong with it.
+    """
+    from freehand.formats import shapes
+    from freehand.formats.json_tree import read_json
+    from freehand.formats.reading import Part, Reader
+    from freehand.formats.tree import Fields, plain_data
+
+    trees, faults = read_json(document, "the promise")
+    if not faults and isinstance(trees[0], Fields):
+        Part(Reader("the promise", faults), shapes.PROMISE_SHAPE, "", 0).read(trees[0])
+    if faults or not isinstance(trees[0], Fields):
+        raise InputError(faults or one_fault("this is no promise", "it has no fields.", "Write it as a document."))
+    found: dict[str, Any] = plain_data(trees[0])
+    return found
+
+
+def as_text(value: Any) -> str:
+    """A document's tree as the text of a body, in the order in which it was written.
+
+    >>> as_text({"promise": "airlift"})
+    '{"promise":"airlift"}'
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
