@@ -21,7 +21,9 @@ from benchmarks.measuring import Goal, child, timed_pairs
 from freehand.ledger.sealed_keys import Cost
 from freehand.node import compacts, drafts
 from freehand.node.authoring import agreeing
-from freehand.node.folder import Compact, Founder, Node, make_node, new_key_file
+from freehand.node.folder import Compact, Node, make_node
+from freehand.node.membership import Founder
+from freehand.node.secret import new_key_file
 from freehand.node.staff import make_person
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -33,10 +33,11 @@ from freehand.ledger.store.interface import Range
 from freehand.node import compacts, exchange
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.authoring import agreeing
-from freehand.node.folder import Compact, Founder, Node, make_node
+from freehand.node.folder import Compact, Node, make_node
 from freehand.node.intake import take
 from freehand.node.kinds import content_id, label_of
 from freehand.node.known import Known, known
+from freehand.node.membership import Founder
 from freehand.node.said import Said, as_said
 
 NOW, SECRET = 1_790_000_000, "a passphrase for benchmarks"

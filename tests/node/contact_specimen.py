@@ -5,7 +5,7 @@ from __future__ import annotations
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.identity import first_card, with_person
 from freehand.node.contact import sign_contact, write_contact
-from freehand.node.folder import log_name
+from freehand.node.membership import log_name
 from tests.ledger.owners import BOX, LOG, ROOT, seed, signing_key
 
 COMPACT = seed("compact")[:16].hex()

@@ -14,9 +14,10 @@ from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
 from freehand.node import compacts, drafts, exchange, releasing
 from freehand.node.authoring import agreeing
-from freehand.node.folder import Compact, Founder, Node, make_node, open_node
+from freehand.node.folder import Compact, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
+from freehand.node.membership import Founder
 from freehand.node.store.memory import MemoryCabinet
 from freehand.node.vault import Vault
 

@@ -15,10 +15,12 @@ from freehand.ledger.lines import current
 from freehand.ledger.log import Appended, Statement, append, begin, keep_card
 from freehand.ledger.store.interface import Range, Store
 from freehand.ledger.store.memory import MemoryStore
-from freehand.node.folder import Founder, LogKeys, Member, log_name
+from freehand.node.folder import Member
 from freehand.node.intake import Arrival, take
+from freehand.node.keyring import LogKeys
 from freehand.node.kinds import content_id, label_of
 from freehand.node.known import Known, known
+from freehand.node.membership import Founder, log_name
 from freehand.node.passing import approval_bytes
 from freehand.node.people import founding
 from freehand.node.store.interface import Cabinet

@@ -10,7 +10,8 @@ import pytest
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
 from freehand.ledger.sealed_keys import Cost
-from freehand.node.folder import Compact, Founder, Node, add_member, enter, make_node, open_node
+from freehand.node.folder import Compact, Node, make_node, open_node
+from freehand.node.membership import Founder, add_member, enter
 
 CHEAP = Cost(memory=32, passes=1, lanes=1)
 """For tests; never for a key."""

@@ -20,7 +20,7 @@ from freehand.ledger.receipts import erase as erase_record
 from freehand.node import drafts, exchange, releasing, staff
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from freehand.node.reckoning.verbs import to_release, verdicts
 from freehand.node.releasing import NotReleased
 from freehand.terms.scope import Rung

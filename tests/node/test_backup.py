@@ -23,7 +23,10 @@ from freehand.ledger.store.interface import Range
 from freehand.node import backup
 from freehand.node.backup import back_up, restore
 from freehand.node.erased import erase_again
-from freehand.node.folder import ERASED, Compact, Node, add_member, open_node, root_key
+from freehand.node.folder import Compact, Node, open_node
+from freehand.node.keyring import root_key
+from freehand.node.membership import add_member
+from freehand.node.place import ERASED
 from freehand.node.staff import keys_of, make_person, person_key
 from tests.node import nodes
 from tests.node.nodes import BODY, CHEAP, NOW, PLACES, SECRET, again, met, new, say, side, words

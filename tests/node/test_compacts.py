@@ -14,7 +14,7 @@ from freehand.node import compacts, epochs, exchange, staff
 from freehand.node.authoring import supporting
 from freehand.node.compacts import NotTheSame, Renewed
 from freehand.node.contact import ContactRefused, aloud, heard, matches, read_contact
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from tests.node.homes import NOW, PASSPHRASE, Home, met
 
 

@@ -15,18 +15,12 @@ from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.identity import CardsContradict
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.sealed_keys import NotOpened
-from freehand.node import folder
+from freehand.node import membership
 from freehand.node.backup import back_up
-from freehand.node.folder import (
-    add_member,
-    change_secret,
-    log_name,
-    make_node,
-    new_key_file,
-    open_node,
-    opens_with,
-    root_key,
-)
+from freehand.node.folder import make_node, open_node
+from freehand.node.keyring import root_key
+from freehand.node.membership import add_member, log_name
+from freehand.node.secret import change_secret, new_key_file, opens_with
 from freehand.node.staff import make_person
 from tests.node import nodes
 from tests.node.nodes import BODY, CHEAP, NAMES, NOW, PLACES, SECRET, again, met, new, say, side, words
@@ -173,7 +167,7 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
         root = tmp_path / "elsewhere"
         root.write_text("mine")
         with pytest.raises(UsageError, match="is there already"):
-            folder.enter(node, "gulf", [], "x", now=0, root=root, cost=CHEAP)
+            membership.enter(node, "gulf", [], "x", now=0, root=root, cost=CHEAP)
         assert node.compacts() == []
     assert (tmp_path / "full" / "file").read_text() == (tmp_path / "file").read_text() == root.read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "empty", "file", "full", "link"]
@@ -187,7 +181,7 @@ def test_54_a_name_never_becomes_a_path(party: str, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
         return
     with new(tmp_path / "n", party) as node:
-        folder.enter(node, "../../gulf", [], "x", now=0, cost=CHEAP)
+        membership.enter(node, "../../gulf", [], "x", now=0, cost=CHEAP)
         make_person(node, "../../Ann", "x", cost=CHEAP)
     assert [path.name for path in tmp_path.iterdir()] == ["n"]
     inside = {str(path.relative_to(tmp_path / "n")) for path in (tmp_path / "n").rglob("*") if path.is_file()}

@@ -14,8 +14,9 @@ from freehand.ledger.receipts import erase
 from freehand.ledger.store.interface import StoreBusy, StoreFailed
 from freehand.ledger.store.memory import MemoryStore
 from freehand.node import moving
-from freehand.node.folder import Node, Place
+from freehand.node.folder import Node
 from freehand.node.moving import CarriedWrongly, carry_logs, move
+from freehand.node.place import Place
 from freehand.node.store.tables import TableShelves
 from tests.node import nodes
 from tests.node.nodes import BODY, NOW, SECRET, again, met, new, say, side, words

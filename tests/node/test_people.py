@@ -14,7 +14,9 @@ from freehand.ledger.identity import Card, CardRefused, first_card, with_person,
 from freehand.ledger.log import Statement, append
 from freehand.ledger.sealed_keys import NotOpened
 from freehand.node import people, staff
-from freehand.node.folder import Compact, Founder, root_key
+from freehand.node.folder import Compact
+from freehand.node.keyring import root_key
+from freehand.node.membership import Founder
 from freehand.node.people import Person, may, people_of, why_not_first, why_not_second
 from tests.node.nodes import CHEAP, FOUNDERS, NOW, SECRET, key, new, side
 

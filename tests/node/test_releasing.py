@@ -14,7 +14,7 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
 from freehand.node import drafts, releasing, staff
 from freehand.node.approving import approval, release_body, signed_by
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from freehand.node.releasing import NotReleased
 from tests.node.homes import NOW, PASSPHRASE, Home, round_of, under_terms
 

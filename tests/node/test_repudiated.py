@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from freehand.node.epochs import new_epoch
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from freehand.node.views.status import status
 from tests.node.homes import PASSPHRASE, OnDisk, met, round_of
 

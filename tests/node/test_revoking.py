@@ -10,7 +10,7 @@ from freehand.errors import UsageError
 from freehand.node import erasing, exchange
 from freehand.node.authoring import promising, supporting, withdrawing
 from freehand.node.epochs import new_epoch
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from freehand.node.views.promises import promises
 from freehand.node.views.status import status
 from freehand.node.views.terms import terms_view

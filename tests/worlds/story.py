@@ -30,7 +30,7 @@ from freehand.ledger.log import Statement, append
 from freehand.ledger.store.interface import Range
 from freehand.node import compacts, drafts, erasing, staff
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
-from freehand.node.folder import root_key
+from freehand.node.keyring import root_key
 from freehand.node.known import known
 from freehand.node.reckoning.verbs import to_release, verdicts
 from tests.node.homes import CHEAP, NOW, PASSPHRASE, Home, OnDisk

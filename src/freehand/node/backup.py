@@ -35,25 +35,10 @@ from freehand.node.confirming import far_beyond, wait_for_no_leavers
 from freehand.node.epochs import new_epoch
 from freehand.node.erased import as_text, keep_erased, keep_words, merged, read_words, words_of
 from freehand.node.files import copy_file, new_folder, write_file
-from freehand.node.folder import (
-    BACKUP,
-    CABINET,
-    COMPACTS,
-    ERASED,
-    FORMAT,
-    MASTER,
-    PEOPLE,
-    Compact,
-    Node,
-    Place,
-    Secret,
-    opened,
-    opens_with,
-    refuse_other,
-    vault_of,
-    write_place,
-)
+from freehand.node.folder import Compact, Node, opened
 from freehand.node.moving import Carried, carry
+from freehand.node.place import BACKUP, CABINET, COMPACTS, ERASED, FORMAT, MASTER, PEOPLE, Place, write_place
+from freehand.node.secret import Secret, opens_with, refuse_other, vault_of
 
 
 class Restored(NamedTuple):

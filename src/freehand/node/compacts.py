@@ -43,7 +43,9 @@ from freehand.node.contact import (
     sign_contact,
     write_contact,
 )
-from freehand.node.folder import Compact, Founder, Member, Node, add_member, enter, root_key
+from freehand.node.folder import Compact, Member, Node
+from freehand.node.keyring import root_key
+from freehand.node.membership import Founder, add_member, enter
 
 if TYPE_CHECKING:
     from freehand.node.store.interface import Shelves

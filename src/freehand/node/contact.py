@@ -31,7 +31,7 @@ from freehand.ledger.identity import Card
 from freehand.ledger.keys import SIGNATURE_BYTES, SigningKey, verify
 from freehand.ledger.names import fault_of
 from freehand.ledger.refused import Refused
-from freehand.node.folder import log_name
+from freehand.node.membership import log_name
 
 FORMAT: Final = "freehand contact card/1"
 TAG: Final = b"freehand contact card/1\n"

@@ -26,7 +26,7 @@ from freehand.ledger.rows import root_at
 from freehand.ledger.sealed_keys import Sealed
 from freehand.ledger.sealing import RecipientKey
 from freehand.node.drafts import said_anew
-from freehand.node.folder import drop_key, keep_keys
+from freehand.node.keyring import drop_key, keep_keys
 
 if TYPE_CHECKING:
     from freehand.ledger.identity import Card

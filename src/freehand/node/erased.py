@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from freehand.ledger.receipts import erase_again as erase_by
 from freehand.ledger.receipts import leaf_at, read_receipt
 from freehand.node.files import read_file, write_file
-from freehand.node.folder import ERASED
+from freehand.node.place import ERASED
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node

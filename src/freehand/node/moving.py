@@ -31,7 +31,8 @@ from freehand.ledger.log import GROUP, RESTORED
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.rows import Growth
 from freehand.ledger.store.interface import Change, Kind, Line, Range, Store, View
-from freehand.node.folder import CABINET, COMPACTS, DATABASE, Compact, Node, Place, schema_name, write_place
+from freehand.node.folder import Compact, Node
+from freehand.node.place import CABINET, COMPACTS, DATABASE, Place, schema_name, write_place
 
 _NOTHING: Final = object()
 

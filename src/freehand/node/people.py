@@ -36,7 +36,7 @@ from freehand.ledger.keys import SigningKey, verify
 
 if TYPE_CHECKING:
     from freehand.ledger.log import Statement
-    from freehand.node.folder import Founder
+    from freehand.node.membership import Founder
 
 ROLES: Final[Mapping[str, str]] = {
     "planner": "writes drafts, asks for releases",

@@ -27,8 +27,9 @@ from freehand.ledger.store.interface import Line, Range
 from freehand.node import people
 from freehand.node.epochs import keep_own_card, own_card
 from freehand.node.files import PRIVATE, new_file, read_file
-from freehand.node.folder import PEOPLE, Compact, Node
+from freehand.node.folder import Compact, Node
 from freehand.node.people import Person
+from freehand.node.place import PEOPLE
 
 SHELF = "person"
 

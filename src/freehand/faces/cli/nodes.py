@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from freehand.ledger.bundle.reading import Silence
     from freehand.ledger.keys import SigningKey
     from freehand.node.acting import Actor
-    from freehand.node.folder import Compact, Node, Secret
+    from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
     from freehand.node.moving import Carried
+    from freehand.node.secret import Secret
 
 __all__ = [
     "COST",
@@ -139,8 +140,9 @@ def secret_of(args: Namespace, folder: Path, *, backup: bool = False) -> Secret:
         UsageError: the folder is no node, or there is no secret.
         AccessError: a file cannot be read.
     """
-    from freehand.node.folder import BACKUP, FORMAT, opens_with
-    from freehand.node.folder import PASSPHRASE as BY_PASSPHRASE
+    from freehand.node.place import BACKUP, FORMAT
+    from freehand.node.place import PASSPHRASE as BY_PASSPHRASE
+    from freehand.node.secret import opens_with
 
     if opens_with(folder, BACKUP if backup else FORMAT) == BY_PASSPHRASE and args.key_file is None:
         return secrets.passphrase(args.passphrase_file, PASSPHRASE, "--passphrase-file", whose="the node")
@@ -280,7 +282,7 @@ def root_of(args: Namespace, compact: Compact) -> SigningKey:
         UsageError: the file holds another key.
         AccessError: it is not there.
     """
-    from freehand.node.folder import root_key
+    from freehand.node.keyring import root_key
 
     file = Path(args.root_key) if args.root_key else compact.root_file
     if not file.exists():

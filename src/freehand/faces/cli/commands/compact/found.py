@@ -11,7 +11,8 @@ from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
 
 if TYPE_CHECKING:
-    from freehand.node.folder import Compact, Founder, Node
+    from freehand.node.folder import Compact, Node
+    from freehand.node.membership import Founder
 
 HELP = (
     "Begin a compact. The people of the first card need nobody's confirmation, so name two at least, one of them a "
@@ -68,7 +69,7 @@ def founders(args: Namespace, node: Node) -> list[Founder]:
     Raises:
         UsageError: one is not written as it has to be, or has no key here.
     """
-    from freehand.node.folder import Founder
+    from freehand.node.membership import Founder
 
     found = []
     for words in args.people:

@@ -10,7 +10,8 @@ from freehand.errors import shown
 from freehand.faces.cli import nodes, secrets
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.node.files import PRIVATE, new_file, read_file
-from freehand.node.folder import Secret, make_node, new_key_file
+from freehand.node.folder import make_node
+from freehand.node.secret import Secret, new_key_file
 
 HELP = (
     "Make a node in a new folder. Its name is that of the party in plans. Everything in it is sealed under a "
