@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from freehand.ledger.log import LogStopped
-from freehand.node import authoring, backup, confirming
+from freehand.node import backup, confirming
+from freehand.node.authoring.agreeing import leave
 from freehand.node.confirming import answer, ask, take_answer
-from freehand.node.folder import open_node, root_key
+from freehand.node.folder import open_node
+from freehand.node.keyring import root_key
 from tests.node.homes import NOW, PASSPHRASE, OnDisk, met, round_of
 
 
@@ -118,7 +120,7 @@ def test_attack_61_who_begins_a_new_epoch_instead_waits_for_nobody_and_its_bundl
 
 def test_a_restored_node_waits_for_nobody_who_had_left_or_is_found_to_have(three: list[OnDisk], tmp_path: Path) -> None:
     a, b, c = three
-    authoring.leave(c.node, c.compact, "we go", now=NOW)
+    leave(c.node, c.compact, "we go", now=NOW)
     a.hear(c)
     backup.back_up(a.node, tmp_path / "kept", now=NOW)
     assert lost_and_restored(a, tmp_path / "kept").waiting == {"gulf": ("B",)}
@@ -132,7 +134,7 @@ def test_a_member_that_is_found_to_have_left_after_the_restore_is_waited_for_no_
 ) -> None:
     a, b, c = three
     backup.back_up(a.node, tmp_path / "kept", now=NOW)
-    authoring.leave(c.node, c.compact, "we go", now=NOW)
+    leave(c.node, c.compact, "we go", now=NOW)
     assert lost_and_restored(a, tmp_path / "kept").waiting == {"gulf": ("B", "C")}
     a.hear(c)
     done = take_answer(a.node, a.compact, answer(b.compact, ask(a.node, a.compact)), now=NOW)
