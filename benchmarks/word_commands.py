@@ -19,8 +19,9 @@ from pathlib import Path
 
 from benchmarks.measuring import Goal, child, timed_pairs
 from freehand.ledger.sealed_keys import Cost
-from freehand.node import compacts, drafts
+from freehand.node import compacts
 from freehand.node.authoring import agreeing
+from freehand.node.drafts import keeping
 from freehand.node.folder import Compact, Node, make_node
 from freehand.node.membership import Founder
 from freehand.node.secret import new_key_file
@@ -65,7 +66,7 @@ def made_node(folder: Path) -> dict[str, str]:
     agreeing.propose(own, of_own, terms, now=NOW)
     for number in range(20):
         text = f'{{"report":"r{number}","by":"Northland","says":"the berths are clear"}}'
-        drafts.put(own, of_own, "report", f"r{number}", {"document": text}, label="Northland, Southland")
+        keeping.put(own, of_own, "report", f"r{number}", {"document": text}, label="Northland, Southland")
     own.close()
     other.close()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FREEHAND_", "PYTHONDONT"))}

@@ -12,8 +12,10 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
-from freehand.node import compacts, drafts, exchange, releasing
+from freehand.node import compacts, exchange, releasing
 from freehand.node.authoring import agreeing
+from freehand.node.drafts import keeping
+from freehand.node.drafts.draft import Draft
 from freehand.node.folder import Compact, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
@@ -112,14 +114,16 @@ class Home:
     def accept_terms(self, about: str, **more: Any) -> str:
         return agreeing.accept_terms(self.node, self.compact, about, now=NOW, **more).leaf
 
-    def report(self, words: str, *to: str, name: str = "r1", tags: Iterable[str] = ()) -> drafts.Draft:
+    def report(self, words: str, *to: str, name: str = "r1", tags: Iterable[str] = ()) -> Draft:
         """A report, labelled for these parties."""
         text = f'{{"report":"{name}","by":"{self.party}","says":"{words}"}}'
         label = ", ".join([self.party, *to])
         body = {"document": text}
-        return drafts.put(self.node, self.compact, "report", name, body, label=label, tags=tags, randomness=self.random)
+        return keeping.put(
+            self.node, self.compact, "report", name, body, label=label, tags=tags, randomness=self.random
+        )
 
-    def release(self, *items: drafts.Draft | str, to: Iterable[str]) -> releasing.Released:
+    def release(self, *items: Draft | str, to: Iterable[str]) -> releasing.Released:
         """Asked for by the planner, approved by the releaser."""
         ids = [one if isinstance(one, str) else one.id for one in items]
         waits = releasing.ask(self.node, self.compact, ids, to, by=self.people["planner"], now=NOW)
@@ -130,7 +134,7 @@ class Home:
             self.node, self.compact, name, by=self.people[by], now=NOW + 60, randomness=self.random
         )
 
-    def said(self, draft: drafts.Draft, *to: str) -> str:
+    def said(self, draft: Draft, *to: str) -> str:
         """Released to these; the leaf."""
         return self.release(draft, to=to).items[draft.id]
 

@@ -17,9 +17,11 @@ from freehand.ledger.lines import current, head_at
 from freehand.ledger.log import Statement, append
 from freehand.ledger.proofs import check, prove_inclusion
 from freehand.ledger.receipts import erase as erase_record
-from freehand.node import drafts, exchange, releasing, staff
+from freehand.node import exchange, releasing, staff
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
+from freehand.node.drafts import keeping
+from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
 from freehand.node.reckoning.verbs import to_release, verdicts
 from freehand.node.releasing import NotReleased
@@ -96,7 +98,7 @@ def test_attack_46_when_a_bundle_was_written_stands_nowhere_in_it(tmp_path: Path
 # -- 49 and 50: who releases ----------------------------------------------------------------------------------------
 
 
-def forged(a: Home, b: Home, draft: drafts.Draft, asker: SigningKey, approver: SigningKey) -> list[Any]:
+def forged(a: Home, b: Home, draft: Draft, asker: SigningKey, approver: SigningKey) -> list[Any]:
     """What B may read if A's node, not its people, puts a release together."""
     terms = [one.id for one in a.known().standing.in_force]
     signed = approval(a.compact.id, [draft.id], [b.compact.log], terms)
@@ -181,7 +183,7 @@ def test_attack_56_a_partners_interface_that_explodes_is_undecided_and_named_and
             continue
         to = "A, B" if each.kind in ("contingency", "means") else each.party
         home = {"B": b}.get(each.party, a)
-        made = drafts.put(home.node, home.compact, each.kind, each.object, {"document": each.text}, label=to)
+        made = keeping.put(home.node, home.compact, each.kind, each.object, {"document": each.text}, label=to)
         (shared if to == "A, B" else own[each.party]).append(made)
     a.release(*shared, to=["B"])
     round_of(a, b)
@@ -192,7 +194,7 @@ def test_attack_56_a_partners_interface_that_explodes_is_undecided_and_named_and
 
     def hand(pieces: list[Any]) -> None:
         texts = [(one.object, {"document": one.text}) for one in pieces]
-        made = [drafts.put(b.node, b.compact, "interface", name, body, label="A, B") for name, body in texts]
+        made = [keeping.put(b.node, b.compact, "interface", name, body, label="A, B") for name, body in texts]
         b.release(*made, to=["A"])
         a.hear(b)
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from freehand.errors import FreehandError, InputError, UsageError
-from freehand.node import drafts, erasing, exchange
+from freehand.node import erasing, exchange
 from freehand.node.authoring import agreeing, bodies, content, discussing, promising, supporting, withdrawing
 from freehand.node.authoring.agreeing import NoMove
 from freehand.node.authoring.entering import Spoken
+from freehand.node.drafts import keeping
 from freehand.node.kinds import KINDS, Kind, content_id
 from freehand.node.said import fault_in
 from tests.node.homes import NOW, Home, met, round_of, under_terms
@@ -346,7 +347,7 @@ def test_attack_41_an_erased_item_is_not_guessed_from_its_release_though_every_w
 
 def test_a_nonce_that_could_hold_words_is_refused(agreed: list[Home]) -> None:
     a, _ = agreed
-    draft = drafts.put(a.node, a.compact, "say", "s", {"about": "", "words": "x", "nonce": "strike"}, label="A, B")
+    draft = keeping.put(a.node, a.compact, "say", "s", {"about": "", "words": "x", "nonce": "strike"}, label="A, B")
     said = content.as_if_said(a.node, a.compact, draft._replace(nonce=""))
     assert fault_in(said) == "its nonce is not 32 lower-case hexadecimal digits"
     assert fault_in(content.as_if_said(a.node, a.compact, draft)) == ""

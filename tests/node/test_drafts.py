@@ -12,7 +12,7 @@ from freehand.assessment.projecting import released_by
 from freehand.errors import InputError, UsageError
 from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
-from freehand.node import drafts
+from freehand.node.drafts import differences, folders, keeping
 from tests.node.homes import Home, met, round_of, under_terms
 
 GULF = Path("examples/gulf")
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_becomes_one_draft_for_each_item_of_the_own_party(two: list[Home]) -> None:
     a, _ = two
-    added = drafts.add(a.node, a.compact, GULF)
+    added = folders.add(a.node, a.compact, GULF)
     kinds = Counter(draft.kind for draft in added.new)
     assert kinds["contingency"] == 5
     assert kinds["means"] == 1
@@ -45,7 +45,7 @@ def test_a_folder_becomes_one_draft_for_each_item_of_the_own_party(two: list[Hom
 def test_nothing_of_a_draft_enters_a_log(two: list[Home]) -> None:
     a, b = two
     size = a.size
-    drafts.add(a.node, a.compact, GULF)
+    folders.add(a.node, a.compact, GULF)
     assert a.size == size
     b.hear(a)
     assert b.known().sizes["A"] == size
@@ -53,8 +53,8 @@ def test_nothing_of_a_draft_enters_a_log(two: list[Home]) -> None:
 
 def test_what_did_not_change_is_no_new_version(two: list[Home], folder: Path) -> None:
     a, _ = two
-    drafts.add(a.node, a.compact, folder)
-    again = drafts.add(a.node, a.compact, folder)
+    folders.add(a.node, a.compact, folder)
+    again = folders.add(a.node, a.compact, folder)
     assert (again.new, again.changed) == ((), ())
     assert all(draft.version == 1 for draft in again.same)
 
@@ -68,20 +68,20 @@ def test_every_version_bears_a_nonce_of_its_own_that_is_part_of_its_content_id_a
     assert len({first.nonce, other.nonce, changed.nonce}) == 3
     assert all(len(one.nonce) == 32 and one.said["nonce"] == one.nonce for one in (first, other, changed))
     assert first._replace(nonce=other.nonce).id != first.id
-    assert drafts.differences(first, first._replace(nonce=other.nonce)) == []
+    assert differences.differences(first, first._replace(nonce=other.nonce)) == []
 
 
 def test_what_changed_is_told_in_sentences(two: list[Home], folder: Path) -> None:
     a, _ = two
-    drafts.add(a.node, a.compact, folder)
+    folders.add(a.node, a.compact, folder)
     file = folder / "promises.yaml"
     file.write_text(file.read_text().replace("nature takes: 6 to 12 h", "nature takes: 6 to 14 h"))
-    (changed,) = drafts.add(a.node, a.compact, folder).changed
-    old, new = drafts.versions(a.node, a.compact, changed.kind, changed.object)
+    (changed,) = folders.add(a.node, a.compact, folder).changed
+    old, new = keeping.versions(a.node, a.compact, changed.kind, changed.object)
     assert (old.version, new.version) == (1, 2)
-    assert drafts.differences(old, new) == ["nature takes was '6 to 12 h' and is '6 to 14 h'."]
-    assert drafts.draft_of(a.node, a.compact, "offer", changed.object) == new
-    assert drafts.draft_of(a.node, a.compact, "offer", changed.object, 1) == old
+    assert differences.differences(old, new) == ["nature takes was '6 to 12 h' and is '6 to 14 h'."]
+    assert keeping.draft_of(a.node, a.compact, "offer", changed.object) == new
+    assert keeping.draft_of(a.node, a.compact, "offer", changed.object, 1) == old
     assert old.id != new.id
 
 
@@ -89,34 +89,34 @@ def test_a_fault_anywhere_and_nothing_is_kept(two: list[Home], folder: Path) -> 
     a, _ = two
     (folder / "broken.yaml").write_text("course: nowhere\nparty: A\ncontingency: none such\nactivities: {}\n")
     with pytest.raises(InputError):
-        drafts.add(a.node, a.compact, folder)
-    assert drafts.newest(a.node, a.compact) == []
+        folders.add(a.node, a.compact, folder)
+    assert keeping.newest(a.node, a.compact) == []
 
 
 def test_a_folder_of_another_compact_is_refused(tmp_path: Path) -> None:
     home = Home(tmp_path / "a", "A")
     home.found("lake")
     with pytest.raises(InputError, match="of the compact 'gulf'"):
-        drafts.add(home.node, home.compact, GULF)
+        folders.add(home.node, home.compact, GULF)
 
 
 def test_drafts_of_one_compact_do_not_show_in_another(tmp_path: Path) -> None:
     home = Home(tmp_path / "a", "A")
     gulf, lake = home.found("gulf"), home.found("lake")
-    drafts.add(home.node, gulf, GULF)
-    assert drafts.newest(home.node, gulf)
-    assert drafts.newest(home.node, lake) == []
+    folders.add(home.node, gulf, GULF)
+    assert keeping.newest(home.node, gulf)
+    assert keeping.newest(home.node, lake) == []
 
 
 def test_a_draft_may_go_to_nobody_until_somebody_says_so(two: list[Home]) -> None:
     a, _ = two
-    (first, *_) = drafts.add(a.node, a.compact, GULF).new
+    (first, *_) = folders.add(a.node, a.compact, GULF).new
     assert first.label == ""
-    second = drafts.relabel(a.node, a.compact, first.kind, first.object, parties=["B"], tags=["public", "early"])
+    second = keeping.relabel(a.node, a.compact, first.kind, first.object, parties=["B"], tags=["public", "early"])
     assert (second.label, second.tags, second.version) == ("A, B", ("early", "public"), 2)
     assert second.said["tags"] == ["early", "public"]
-    assert drafts.differences(first, second)[0] == "It may go to A, B; before, to nobody."
-    again = drafts.add(a.node, a.compact, GULF)
+    assert differences.differences(first, second)[0] == "It may go to A, B; before, to nobody."
+    again = folders.add(a.node, a.compact, GULF)
     assert (again.new, again.changed) == ((), ())
 
 
@@ -135,23 +135,23 @@ def test_a_later_version_replaces_the_one_that_was_said(tmp_path: Path) -> None:
 def test_two_who_plan_from_one_folder_say_what_is_shared_once(tmp_path: Path) -> None:
     a, b = under_terms(tmp_path, "A", "B")
     shared = [
-        one for one in drafts.add(a.node, a.compact, GULF, label="A, B").new if one.kind in ("contingency", "means")
+        one for one in folders.add(a.node, a.compact, GULF, label="A, B").new if one.kind in ("contingency", "means")
     ]
     a.release(*shared, to=["B"])
     b.hear(a)
-    added = drafts.add(b.node, b.compact, GULF)
+    added = folders.add(b.node, b.compact, GULF)
     assert [one.kind for one in added.new if one.kind in ("contingency", "means")] == []
     assert sum("is here already, as A said it" in sentence for sentence in added.left_out) == len(shared) == 6
 
 
 def test_a_version_of_a_shared_object_replaces_the_one_that_is_here(tmp_path: Path, folder: Path) -> None:
     a, b = under_terms(tmp_path / "two", "A", "B")
-    first = [one for one in drafts.add(a.node, a.compact, GULF, label="A, B").new if one.object == "evacuation"]
+    first = [one for one in folders.add(a.node, a.compact, GULF, label="A, B").new if one.object == "evacuation"]
     a.release(*first, to=["B"])
     b.hear(a)
     file = folder / "contingencies" / "evacuation.yaml"
     file.write_text(file.read_text().replace("horizon: 120 h", "horizon: 130 h"))
-    (changed,) = (one for one in drafts.add(b.node, b.compact, folder, label="A, B").new if one.object == "evacuation")
+    (changed,) = (one for one in folders.add(b.node, b.compact, folder, label="A, B").new if one.object == "evacuation")
     assert changed.replaces is not None
     b.release(changed, to=["A"])
     round_of(a, b)
@@ -164,9 +164,9 @@ def test_labels_name_parties_and_tags_are_plain(two: list[Home]) -> None:
     a, _ = two
     for label in ("A, C", "*", "a"):
         with pytest.raises(UsageError, match="no party of this compact"):
-            drafts.put(a.node, a.compact, "report", "r", {"document": "{}"}, label=label)
+            keeping.put(a.node, a.compact, "report", "r", {"document": "{}"}, label=label)
     with pytest.raises(UsageError, match="cannot stand as a tag"):
-        drafts.put(a.node, a.compact, "report", "r", {"document": "{}"}, tags=["str\u202eike"])
+        keeping.put(a.node, a.compact, "report", "r", {"document": "{}"}, tags=["str\u202eike"])
 
 
 def test_the_content_that_is_approved_is_the_content_that_is_said(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_an_interface_becomes_one_item_for_each_course(two: list[Home]) -> None:
 
     a, _ = two
     text = as_text(released_by(load(GULF), "A", "assured"))
-    found = drafts.put_interface(a.node, a.compact, text, label="A, B")
+    found = folders.put_interface(a.node, a.compact, text, label="A, B")
     courses = [draft.object for draft in found]
     assert len(courses) == len(set(courses)) > 4
     assert all(draft.kind == "interface" and draft.label == "A, B" for draft in found)
@@ -200,4 +200,4 @@ def test_anothers_interface_is_not_ours_to_release(two: list[Home]) -> None:
     _, b = two
 
     with pytest.raises(InputError, match="not ours to release"):
-        drafts.put_interface(b.node, b.compact, as_text(released_by(load(GULF), "A", "assured")))
+        folders.put_interface(b.node, b.compact, as_text(released_by(load(GULF), "A", "assured")))

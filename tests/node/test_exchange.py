@@ -11,8 +11,9 @@ import pytest
 from freehand.errors import UsageError
 from freehand.ledger.bundle.opening import read_head
 from freehand.ledger.store.interface import Range
-from freehand.node import drafts, erasing, exchange
+from freehand.node import erasing, exchange
 from freehand.node.authoring import agreeing, withdrawing
+from freehand.node.drafts import keeping, placed
 from freehand.node.intake import take
 from tests.node.homes import NOW, Home, met, round_of, under_terms
 
@@ -102,7 +103,7 @@ def test_what_waits_for_its_release_goes_when_it_comes(two: list[Home]) -> None:
     assert number not in numbers(a, "B")
     with a.node.cabinet.writing() as shelves:
         (said,) = a.known().said("report")
-        drafts.keep_said(shelves, a.compact, said, said.leaf, said.number)
+        placed.keep_said(shelves, a.compact, said, said.leaf, said.number)
     a.release(draft.id, to=["B"])
     b.hear(a)
     assert number in numbers(a, "B")
@@ -236,7 +237,7 @@ def world(folder: Path, secret: str) -> list[Home]:
     a, b, c = under_terms(folder, "A", "B", "C")
     a.said(a.report(secret, "B", name="r1"), "B")
     a.said(a.report("for all", "B", "C", name="r2"), "B", "C")
-    kept = drafts.put(a.node, a.compact, "report", "r3", {"document": f'{{"report":"{secret}"}}'}, label="A")
+    kept = keeping.put(a.node, a.compact, "report", "r3", {"document": f'{{"report":"{secret}"}}'}, label="A")
     assert kept.label == "A"
     return [a, b, c]
 

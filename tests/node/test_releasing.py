@@ -12,8 +12,10 @@ from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
-from freehand.node import drafts, releasing, staff
+from freehand.node import releasing, staff
 from freehand.node.approving import approval, release_body, signed_by
+from freehand.node.drafts import folders, keeping, shelf
+from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
 from freehand.node.releasing import NotReleased
 from tests.node.homes import NOW, PASSPHRASE, Home, round_of, under_terms
@@ -28,7 +30,7 @@ def why(refused: pytest.ExceptionInfo[Any]) -> str:
     return " ".join(f"{fault.what}: {fault.why}" for fault in refused.value.faults)
 
 
-def ask(home: Home, draft: drafts.Draft, *to: str, by: str = "planner") -> releasing.Asked:
+def ask(home: Home, draft: Draft, *to: str, by: str = "planner") -> releasing.Asked:
     return releasing.ask(home.node, home.compact, [draft.id], to, by=home.people[by], now=NOW)
 
 
@@ -108,7 +110,7 @@ class TestAttack49:
         b.hear(a)
         assert b.read(a, "report") == [draft.said]
 
-    def forged(self, a: Home, b: Home, draft: drafts.Draft, **other: Any) -> list[Any]:
+    def forged(self, a: Home, b: Home, draft: Draft, **other: Any) -> list[Any]:
         """What B may read if A's node, not its people, puts a release together."""
         terms = [one.id for one in a.known().standing.in_force]
         for_what = {"items": [draft.id], "to": [b.compact.log], "terms": terms}
@@ -164,7 +166,7 @@ class TestAttack49:
     def test_an_ask_whose_draft_is_gone_is_not_approved(self, two: list[Home]) -> None:
         a, _ = two
         waits = ask(a, a.report("a day at least", "B"), "B")
-        drafts.drop(a.node, a.compact, "report", "r1")
+        keeping.drop(a.node, a.compact, "report", "r1")
         with pytest.raises(NotReleased):
             a.approve(waits.name)
 
@@ -206,7 +208,7 @@ def test_attack_48_a_label_that_is_not_written_exactly_means_nobody(two: list[Ho
     a, b = two
     exact = a.report("a day at least", "B")
     with a.node.cabinet.writing() as shelves:  # no verb writes such a label
-        drafts._put(shelves, a.compact, exact._replace(label=label))
+        shelf.put_draft(shelves, a.compact, exact._replace(label=label))
     with pytest.raises(NotReleased) as refused:
         ask(a, exact._replace(label=label), "B")
     assert "(label)" in why(refused)
@@ -260,7 +262,7 @@ def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_
     a, _ = two
     plans = load("examples/gulf")
     first, second = (
-        next(one for one in drafts.put_interface(a.node, a.compact, text, label="A, B") if "strait" in one.object)
+        next(one for one in folders.put_interface(a.node, a.compact, text, label="A, B") if "strait" in one.object)
         for text in (as_text(released_by(plans, "A", saying)) for saying in ("assured", "told apart"))
     )
     waits = ask(a, first, "B")
@@ -278,7 +280,7 @@ def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_
 def test_what_an_interface_adds_is_told_for_each_who_gets_it(tmp_path: Path) -> None:
     a, _, _ = under_terms(tmp_path, "A", "B", "C")
     text = as_text(released_by(load("examples/gulf"), "A"))
-    first, *_ = drafts.put_interface(a.node, a.compact, text, label="A, B, C")
+    first, *_ = folders.put_interface(a.node, a.compact, text, label="A, B, C")
     a.release(first, to=["B"])
     adds = releasing.ask(a.node, a.compact, [first.id], ["B", "C"], by=a.people["planner"], now=NOW).adds
     assert adds

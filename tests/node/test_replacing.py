@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from freehand.node import drafts, releasing
+from freehand.node import releasing
+from freehand.node.drafts import shelf
 from freehand.node.releasing import NotReleased
 from tests.node import homes
 from tests.node.members import document, round_of, under_terms
@@ -50,6 +51,6 @@ def test_what_would_replace_anothers_item_is_not_released(tmp_path: Path) -> Non
     a.hear(b)
     draft = a.report("another day", "B")._replace(replaces=theirs)
     with a.node.cabinet.writing() as shelves:
-        drafts._put(shelves, a.compact, draft)
+        shelf.put_draft(shelves, a.compact, draft)
     with pytest.raises(NotReleased, match="it replaces what 'B' said"):
         releasing.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=homes.NOW)

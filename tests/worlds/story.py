@@ -28,8 +28,10 @@ from freehand.errors import FreehandError
 from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.log import Statement, append
 from freehand.ledger.store.interface import Range
-from freehand.node import compacts, drafts, erasing, staff
+from freehand.node import compacts, erasing, staff
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
+from freehand.node.drafts import keeping
+from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
 from freehand.node.known import known
 from freehand.node.reckoning.verbs import to_release, verdicts
@@ -56,7 +58,7 @@ class World:
         self.pushed = pushed
         self.place, self.secrets, self.chance = place, Secrets(seed), Chance()
         self.given: list[tuple[str, bytes]] = []
-        self.withheld: list[drafts.Draft] = []
+        self.withheld: list[Draft] = []
         self.leaf: dict[str, str] = {}
         with self.chance.everywhere():
             self.a, self.b, self.c = (self._home(kind, name) for name in "ABC")
@@ -120,7 +122,7 @@ class World:
         self.chance.step("at home")
         for at in draw.some():
             self.withheld.append(a.report(draw.words(), "C", name=f"kept {at}", tags=[draw.word()]))
-            drafts.put(a.node, a.compact, "report", draw.word(), {"document": f'{{"report":"{draw.word()}"}}'})
+            keeping.put(a.node, a.compact, "report", draw.word(), {"document": f'{{"report":"{draw.word()}"}}'})
         for _ in draw.some(2):
             other = compacts.found(a.node, draw.word(), a.founders, PASSPHRASE, now=NOW, cost=CHEAP)
             for _ in draw.some():
@@ -150,7 +152,7 @@ class World:
             home = b if each.party == "B" else a
             self.chance.step("draft")
             shared = each.kind in ("contingency", "means")
-            made = drafts.put(
+            made = keeping.put(
                 home.node, home.compact, each.kind, each.object, {"document": json.dumps(plain)},
                 label="A, B, C" if shared else home.party,
             )  # fmt: skip
@@ -163,12 +165,12 @@ class World:
             self._round()
 
     def _interfaces(self, home: Home, to: str) -> None:
-        released, left_out = to_release(home.known(), drafts.newest(home.node, home.compact))
+        released, left_out = to_release(home.known(), keeping.newest(home.node, home.compact))
         assert not left_out, left_out
         for each in released:
             self.chance.step("interface")
             body = {"document": each.piece.text}
-            made = drafts.put(home.node, home.compact, "interface", each.piece.object, body, label="A, B, C")
+            made = keeping.put(home.node, home.compact, "interface", each.piece.object, body, label="A, B, C")
             if made.id not in self.leaf:
                 self.leaf[made.id] = self._release(home, made, to)
 
@@ -294,7 +296,7 @@ class World:
 
     def _keep_verdicts(self) -> None:
         self.chance.step("reckon")
-        verdicts(self.b.node, self.b.compact, self.b.known(), drafts.newest(self.b.node, self.b.compact))
+        verdicts(self.b.node, self.b.compact, self.b.known(), keeping.newest(self.b.node, self.b.compact))
 
     # -- how ---------------------------------------------------------------------------------------
 
@@ -312,11 +314,11 @@ class World:
         self.chance.step(what)
         return do()
 
-    def _release(self, home: Home, draft: drafts.Draft, to: Iterable[str]) -> str:
+    def _release(self, home: Home, draft: Draft, to: Iterable[str]) -> str:
         self.chance.step(f"{home.party} releases")
         return home.said(draft, *to)
 
-    def _kept(self, home: Home, draft: drafts.Draft, to: str) -> str:
+    def _kept(self, home: Home, draft: Draft, to: str) -> str:
         """Released, and not to B."""
         self.withheld.append(draft)
         return self._release(home, draft, to)

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from freehand.node.drafts import newest
+from freehand.node.drafts.keeping import newest
 from freehand.node.exchange import handed_over, ready
 from freehand.node.kinds import KINDS
 from freehand.node.reckoning.verbs import to_release, verdicts, would_tie

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from freehand.node import drafts
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
+from freehand.node.drafts import keeping
+from freehand.node.drafts.draft import Draft
 from tests.node.homes import NOW, OnDisk
 from tests.worlds.calls import LOOKS
 from tests.worlds.story import World
@@ -62,7 +63,7 @@ def hostile(world: World) -> None:
     """A says it in every place that takes words."""
     a, b = world.a, world.b
 
-    def give(draft: drafts.Draft) -> str:
+    def give(draft: Draft) -> str:
         world.chance.step("hostile")
         return a.release(draft, to=["B"]).items[draft.id]
 
@@ -82,12 +83,12 @@ def hostile(world: World) -> None:
     supporting.recall(node, compact, accepted.body["about"], LINE, now=NOW)
     for name in NAMES:
         text = f'{{"report":"{name}","by":"A","to":["B"],"contingency":"drill","scenario":"short warning"}}'
-        give(drafts.put(node, compact, "report", f"odd-{len(name)}", {"document": text}, label="A, B"))
+        give(keeping.put(node, compact, "report", f"odd-{len(name)}", {"document": text}, label="A, B"))
     odd = {
         "contingency": NAMES[1], "horizon": "72 h", "aims": [NAMES[0]],
         "scenarios": {NAMES[2]: {"attack": "24 to 48 h after the warning"}},
     }  # fmt: skip
-    give(drafts.put(node, compact, "contingency", "odd", {"document": json.dumps(odd)}, label="A, B"))
+    give(keeping.put(node, compact, "contingency", "odd", {"document": json.dumps(odd)}, label="A, B"))
     course = {
         "course": "ours",
         "contingency": NAMES[1],
@@ -96,7 +97,7 @@ def hostile(world: World) -> None:
     }
     for home in (a, b):
         body = {"document": json.dumps(course | {"party": home.party})}
-        drafts.put(home.node, home.compact, "course", "odd", body, label=home.party)
+        keeping.put(home.node, home.compact, "course", "odd", body, label=home.party)
     told = give(a.report("the pier is shut", "B", name="odd"))
     withdrawing.withdraw(node, compact, told, "retract", LINE, now=NOW)
     agreeing.clarify(node, compact, world.leaf["terms"], LINE, now=NOW)

@@ -25,7 +25,7 @@ from freehand.ledger.restored import begin_epoch
 from freehand.ledger.rows import root_at
 from freehand.ledger.sealed_keys import Sealed
 from freehand.ledger.sealing import RecipientKey
-from freehand.node.drafts import said_anew
+from freehand.node.drafts.placed import said_anew
 from freehand.node.keyring import drop_key, keep_keys
 
 if TYPE_CHECKING:

@@ -33,10 +33,10 @@ from freehand.ledger.lines import current
 from freehand.ledger.log import Statement, append
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.store.interface import Range
-from freehand.node import drafts
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
 from freehand.node.authoring.content import as_if_said
-from freehand.node.drafts import Draft
+from freehand.node.drafts import placed, shelf
+from freehand.node.drafts.draft import Draft, words_of
 from freehand.node.judging import SAYERS
 from freehand.node.kinds import BY_NAME, DOCUMENT, label_of
 from freehand.node.people import why_not_first, why_not_second
@@ -304,11 +304,11 @@ def _put_in(
     for one in _own(node, compact, first):
         if one.id in said:
             there[one.id] = one.leaf
-            drafts.keep_said(shelves, compact, one, one.leaf, one.number)
+            placed.keep_said(shelves, compact, one, one.leaf, one.number)
         elif one.kind == "release" and one.body == body:
             there[""] = one.leaf
     for item in said:
-        held: Any = shelves.get(drafts.SAID, f"{compact.id} {item}")
+        held: Any = shelves.get(placed.SAID, f"{compact.id} {item}")
         if held is not None:
             there[item] = held["leaf"]
     new = [item for item in said if item not in there]
@@ -326,7 +326,7 @@ def _put_in(
         size = done.first
         for at, item in enumerate(new):
             there[item] = leaves[at]
-            drafts.keep_said(shelves, compact, said[item], leaves[at], done.first + at)
+            placed.keep_said(shelves, compact, said[item], leaves[at], done.first + at)
         there.setdefault("", leaves[-1])
     release = there.pop("")
     return Released(size, _size(compact), release, there)
@@ -382,12 +382,12 @@ def _items(node: Node, compact: Compact, shelves: Shelves, items: Iterable[str])
     found: dict[str, Said] = {}
     missing = []
     for item in sorted(set(items)):
-        held: Any = shelves.get(drafts.SAID, f"{compact.id} {item}")
+        held: Any = shelves.get(placed.SAID, f"{compact.id} {item}")
         one = None
         if held is not None:
             one = next((each for each in _read(node, compact, [Range(held["number"], held["number"] + 1)])), None)
         if one is None:
-            draft = drafts.of_id(shelves, compact, item)
+            draft = shelf.of_id(shelves, compact, item)
             one = None if draft is None else as_if_said(node, compact, draft)
         if one is None or one.id != item or BY_NAME[one.kind].condition != "content":
             missing.append(item)
@@ -457,7 +457,7 @@ def _piece(piece: type[Piece], said: Said) -> Piece:
 
 
 def _words(said: Said) -> str:
-    return drafts.words_of(said.kind, said.object, said.body)
+    return words_of(said.kind, said.object, said.body)
 
 
 def _known(node: Node, compact: Compact, known: Known | None) -> Known:

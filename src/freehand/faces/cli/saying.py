@@ -22,7 +22,7 @@ from freehand.faces.nodes.quoting import quoted
 if TYPE_CHECKING:
     from freehand.node.acting import Actor
     from freehand.node.authoring.entering import Spoken
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
     from freehand.terms.protocol import Version
@@ -143,7 +143,7 @@ def next_bundle(desk: Desk, *partners: str) -> str:
 
 def next_look(desk: Desk, version: str) -> str:
     """What to do with a version that waits: see what it would tie if anything can be reckoned; else accept it."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
 
     kinds = {one.kind for one in newest(desk.node, desk.compact)}
     if "contingency" in kinds or next(desk.known.said("contingency"), None) is not None:
@@ -191,7 +191,7 @@ def named_versions(versions: Sequence[Version]) -> list[Named]:
 
 def named_drafts(desk: Desk) -> list[Named]:
     """The newest version of each draft."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
 
     return [of_draft(one) for one in newest(desk.node, desk.compact)]
 
@@ -232,7 +232,7 @@ def pairs(words: Sequence[str], option: str) -> dict[str, str]:
 
 def what_changed(desk: Desk) -> list[str]:
     """Verdicts that changed since the last look, and what rested on what is gone, in sentences."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
     from freehand.node.reckoning.verbs import verdicts
 
     found = verdicts(desk.node, desk.compact, desk.known, newest(desk.node, desk.compact))

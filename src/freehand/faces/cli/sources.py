@@ -75,7 +75,7 @@ def _of_node(args: Namespace, name: str) -> Source:
     from freehand.faces.cli import nodes
     from freehand.faces.cli.screen import clear_progress, show_progress
     from freehand.faces.nodes.looking import look_of
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
     from freehand.node.known import known
     from freehand.node.reckoning.verbs import verdicts, workspace
     from freehand.node.reckoning.verdicts import MOST_WORK

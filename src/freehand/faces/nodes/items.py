@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from freehand.errors import UsageError, one_fault, shown
 
 if TYPE_CHECKING:
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
     from freehand.node.known import Known
     from freehand.node.said import Said
 

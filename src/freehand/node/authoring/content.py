@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger import record
 from freehand.ledger.randomness import Randomness, drawn
-from freehand.node import drafts
 from freehand.node.authoring.bodies import refuse_faulty
-from freehand.node.drafts import Draft
+from freehand.node.drafts import keeping
+from freehand.node.drafts.draft import Draft
 from freehand.node.judging import may_not
 from freehand.node.kinds import label_of
 from freehand.node.said import Said, as_said
@@ -56,7 +56,7 @@ def content(
         why = may_not(said, as_known(node, compact, known).one)
         if why:
             raise UsageError(one_fault(f"this {kind} is not said", f"{why}.", "Check what it is about."))
-    return drafts.put(node, compact, kind, name, body, label=draft.label, tags=tags, randomness=randomness)
+    return keeping.put(node, compact, kind, name, body, label=draft.label, tags=tags, randomness=randomness)
 
 
 def as_if_said(node: Node, compact: Compact, draft: Draft) -> Said:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.authoring.content import as_known, content, said_here
-from freehand.node.drafts import Draft
+from freehand.node.drafts.draft import Draft
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node

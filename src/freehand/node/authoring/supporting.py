@@ -20,7 +20,7 @@ from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.authoring.content import as_if_said, as_known, content, refuse_stranger, said_here
 from freehand.node.authoring.entering import Spoken, put_in
 from freehand.node.authoring.promising import as_text, read_promise
-from freehand.node.drafts import Draft
+from freehand.node.drafts.draft import Draft
 from freehand.node.judging import may_not, offer_of
 from freehand.node.kinds import DOCUMENT
 from freehand.node.said import document_of

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from freehand.errors import shown
-from freehand.node.drafts import Draft, differences, words_of
+from freehand.node.drafts.differences import differences
+from freehand.node.drafts.draft import Draft, words_of
 from freehand.node.releasing import interfaces_add
 
 if TYPE_CHECKING:

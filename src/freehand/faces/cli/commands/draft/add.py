@@ -12,7 +12,7 @@ from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
 
 HELP = (
     "Take the items of a workspace's folder in as drafts: contingencies, shared and own means, own courses, promises "
@@ -52,7 +52,7 @@ def label_of(args: Namespace, desk: saying.Desk) -> str | None:
 
 def run(args: Namespace) -> int:
     """Read the folder, and keep it."""
-    from freehand.node.drafts import add
+    from freehand.node.drafts.folders import add
 
     with saying.planning(args) as desk:
         label = label_of(args, desk)

@@ -28,7 +28,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Compare two versions."""
-    from freehand.node.drafts import differences, versions
+    from freehand.node.drafts.differences import differences
+    from freehand.node.drafts.keeping import versions
 
     with saying.looking(args) as desk:
         draft = pick(args.item, saying.named_drafts(desk), "draft", "See them: 'freehand draft list'.").value

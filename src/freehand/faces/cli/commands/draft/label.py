@@ -25,7 +25,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Label it."""
-    from freehand.node.drafts import differences, relabel, versions
+    from freehand.node.drafts.differences import differences
+    from freehand.node.drafts.keeping import relabel, versions
 
     with saying.planning(args) as desk:
         old = pick(args.item, saying.named_drafts(desk), "draft", "See them: 'freehand draft list'.").value
@@ -33,7 +34,7 @@ def run(args: Namespace) -> int:
         for name in parties or ():
             saying.partner(desk, name)
         if args.nobody:
-            from freehand.node.drafts import put
+            from freehand.node.drafts.keeping import put
 
             tags = args.tag if args.tag is not None else None
             draft = put(desk.node, desk.compact, old.kind, old.object, old.body, label="", tags=tags)

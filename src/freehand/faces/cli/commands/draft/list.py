@@ -11,7 +11,7 @@ from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
 
 HELP = "List the drafts in their newest version: to whom each may go, its tags, and whether it was said as it stands."
 EXAMPLE = "freehand draft list --node north"
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List them."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
 
     with saying.looking(args) as desk:
         drafts = [one for one in newest(desk.node, desk.compact) if args.kind in (None, one.kind)]

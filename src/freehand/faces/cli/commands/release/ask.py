@@ -14,7 +14,7 @@ from freehand.faces.nodes.items import SHORT, Named, of_said, pick
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
     from freehand.node.releasing import Asked, Judged
 
 HELP = (
@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Look, show, and sign."""
-    from freehand.node.drafts import of_id
+    from freehand.node.drafts.shelf import of_id
     from freehand.node.reckoning.adding import release_adds
     from freehand.node.releasing import ask, preview
 
@@ -124,7 +124,7 @@ def _named(args: Namespace, desk: saying.Desk) -> list[Named]:
 
 def _interface(args: Namespace, desk: saying.Desk, named: Named) -> Draft:
     """The interface of a course, as a draft for these parties; who only looks keeps none."""
-    from freehand.node.drafts import as_next, newest, put
+    from freehand.node.drafts.keeping import as_next, newest, put
     from freehand.node.kinds import label_of
     from freehand.node.reckoning.verbs import to_release
 

@@ -11,7 +11,7 @@ from freehand.faces.ledgers.wording import moment
 from freehand.faces.nodes.adding import lines
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
-from freehand.node.drafts import words_of
+from freehand.node.drafts.draft import words_of
 from freehand.node.reckoning.documents import spoken
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def run(args: Namespace) -> int:
 
 def _older(desk: saying.Desk) -> list[str]:
     """Own courses of which partners have nothing, or something else than the plan now gives."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
     from freehand.node.reckoning.basis import known_basis
     from freehand.node.reckoning.interfaces import stale
 

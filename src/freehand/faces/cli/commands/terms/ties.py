@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Reckon both sides, and show them."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
     from freehand.node.reckoning.verbs import would_tie
     from freehand.terms.proposal import as_value, differences
 

@@ -1,0 +1,1 @@
+"""Private drafts: what a party's planners work on, item by item, before anything of it is said."""
