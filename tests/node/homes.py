@@ -12,7 +12,7 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
-from freehand.node import compacts, exchange, releasing
+from freehand.node import compacts, exchange
 from freehand.node.authoring import agreeing
 from freehand.node.drafts import keeping
 from freehand.node.drafts.draft import Draft
@@ -20,6 +20,8 @@ from freehand.node.folder import Compact, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
 from freehand.node.membership import Founder
+from freehand.node.releasing import asking, entering
+from freehand.node.releasing.entering import Released
 from freehand.node.store.memory import MemoryCabinet
 from freehand.node.vault import Vault
 
@@ -123,16 +125,14 @@ class Home:
             self.node, self.compact, "report", name, body, label=label, tags=tags, randomness=self.random
         )
 
-    def release(self, *items: Draft | str, to: Iterable[str]) -> releasing.Released:
+    def release(self, *items: Draft | str, to: Iterable[str]) -> Released:
         """Asked for by the planner, approved by the releaser."""
         ids = [one if isinstance(one, str) else one.id for one in items]
-        waits = releasing.ask(self.node, self.compact, ids, to, by=self.people["planner"], now=NOW)
+        waits = asking.ask(self.node, self.compact, ids, to, by=self.people["planner"], now=NOW)
         return self.approve(waits.name)
 
-    def approve(self, name: str, by: str = "releaser") -> releasing.Released:
-        return releasing.approve(
-            self.node, self.compact, name, by=self.people[by], now=NOW + 60, randomness=self.random
-        )
+    def approve(self, name: str, by: str = "releaser") -> Released:
+        return entering.approve(self.node, self.compact, name, by=self.people[by], now=NOW + 60, randomness=self.random)
 
     def said(self, draft: Draft, *to: str) -> str:
         """Released to these; the leaf."""

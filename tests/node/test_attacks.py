@@ -17,14 +17,15 @@ from freehand.ledger.lines import current, head_at
 from freehand.ledger.log import Statement, append
 from freehand.ledger.proofs import check, prove_inclusion
 from freehand.ledger.receipts import erase as erase_record
-from freehand.node import exchange, releasing, staff
+from freehand.node import exchange, staff
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
 from freehand.node.drafts import keeping
 from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
 from freehand.node.reckoning.verbs import to_release, verdicts
-from freehand.node.releasing import NotReleased
+from freehand.node.releasing import asking
+from freehand.node.releasing.refusals import NotReleased
 from freehand.terms.scope import Rung
 from tests.node import homes
 from tests.node.homes import NOW, PASSPHRASE, Home, drawn_from, met, round_of, under_terms
@@ -113,7 +114,7 @@ def forged(a: Home, b: Home, draft: Draft, asker: SigningKey, approver: SigningK
 
 def test_attack_49_who_was_removed_releases_nothing_on_either_side(two: list[Home]) -> None:
     a, b = two
-    waits = releasing.ask(a.node, a.compact, [a.report("a day", "B").id], ["B"], by=a.people["planner"], now=NOW)
+    waits = asking.ask(a.node, a.compact, [a.report("a day", "B").id], ["B"], by=a.people["planner"], now=NOW)
     staff.remove_person(a.compact, root_key(a.compact.root_file, PASSPHRASE), a.people["releaser"].public, now=NOW)
     with pytest.raises(NotReleased):
         a.approve(waits.name)
@@ -126,7 +127,7 @@ def test_attack_49_who_was_removed_releases_nothing_on_either_side(two: list[Hom
 def test_attack_49_an_ask_alone_is_no_release_on_either_side(two: list[Home]) -> None:
     a, b = two
     draft = a.report("a day", "B")
-    releasing.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW)
+    asking.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW)
     terms = [one.id for one in a.known().standing.in_force]
     signed = approval(a.compact.id, [draft.id], [b.compact.log], terms)
     body: Any = release_body([draft.id], [b.compact.log], terms, signed_by(a.people["planner"], signed), {})
@@ -149,7 +150,7 @@ def test_attack_50_the_keepers_accomplice_releases_nothing_on_either_side_until_
 
     forced = people.confirm(a.compact.id, a.compact.log, eve.public, ("releaser",), a.people["keeper"], NOW)
     append(a.compact.store, a.compact.log, a.compact.keys.log, [forced])
-    waits = releasing.ask(a.node, a.compact, [a.report("a day", "B").id], ["B"], by=a.people["planner"], now=NOW)
+    waits = asking.ask(a.node, a.compact, [a.report("a day", "B").id], ["B"], by=a.people["planner"], now=NOW)
     a.people["eve"] = eve
     with pytest.raises(NotReleased):
         a.approve(waits.name, by="eve")

@@ -12,12 +12,14 @@ from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
-from freehand.node import releasing, staff
+from freehand.node import staff
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.drafts import folders, keeping, shelf
 from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
-from freehand.node.releasing import NotReleased
+from freehand.node.releasing import asking, gating, waiting
+from freehand.node.releasing.refusals import NotReleased
+from freehand.node.releasing.waiting import Asked
 from tests.node.homes import NOW, PASSPHRASE, Home, round_of, under_terms
 
 
@@ -30,8 +32,8 @@ def why(refused: pytest.ExceptionInfo[Any]) -> str:
     return " ".join(f"{fault.what}: {fault.why}" for fault in refused.value.faults)
 
 
-def ask(home: Home, draft: Draft, *to: str, by: str = "planner") -> releasing.Asked:
-    return releasing.ask(home.node, home.compact, [draft.id], to, by=home.people[by], now=NOW)
+def ask(home: Home, draft: Draft, *to: str, by: str = "planner") -> Asked:
+    return asking.ask(home.node, home.compact, [draft.id], to, by=home.people[by], now=NOW)
 
 
 def test_what_is_asked_for_waits_outside_every_log_and_is_said_with_the_approval(two: list[Home]) -> None:
@@ -39,11 +41,11 @@ def test_what_is_asked_for_waits_outside_every_log_and_is_said_with_the_approval
     draft, size = a.report("a day at least", "B"), a.size
     waits = ask(a, draft, "B")
     assert a.size == size
-    assert releasing.asked(a.node, a.compact) == [waits]
+    assert waiting.asked(a.node, a.compact) == [waits]
     assert (waits.items, waits.to, waits.by) == ((draft.id,), ("B",), "planner of A")
     done = a.approve(waits.name)
     assert (a.size, done.first) == (size + 2, size)
-    assert releasing.asked(a.node, a.compact) == []
+    assert waiting.asked(a.node, a.compact) == []
     b.hear(a)
     assert b.read(a, "report") == [draft.said]
 
@@ -189,7 +191,7 @@ def test_attack_47_an_excluded_item_is_refused_on_its_way_out_with_the_clause_on
 ) -> None:
     a, b = under_terms(tmp_path, "A", "B", exclusions=STRIKES)
     draft, size = a.report(words, "B", tags=tags), a.size
-    assert [one.refusal.clause for one in releasing.preview(a.node, a.compact, [draft.id], ["B"]) if one.refusal] == [
+    assert [one.refusal.clause for one in gating.preview(a.node, a.compact, [draft.id], ["B"]) if one.refusal] == [
         "exclusion strikes"
     ]
     with pytest.raises(NotReleased) as refused:
@@ -249,10 +251,10 @@ def test_what_a_release_adds_to_earlier_ones_is_told_before_it_is_signed(two: li
         heard.append(([one.id for one in items], to))
         return ["With what B has, it follows when the port opens."]
 
-    waits = releasing.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW, adds=adds)
+    waits = asking.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW, adds=adds)
     assert heard == [([draft.id], frozenset("B"))]
     assert waits.adds == ("With what B has, it follows when the port opens.",)
-    assert releasing.asked(a.node, a.compact)[0].adds == waits.adds
+    assert waiting.asked(a.node, a.compact)[0].adds == waits.adds
 
 
 def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_is_signed(two: list[Home]) -> None:
@@ -282,7 +284,7 @@ def test_what_an_interface_adds_is_told_for_each_who_gets_it(tmp_path: Path) -> 
     text = as_text(released_by(load("examples/gulf"), "A"))
     first, *_ = folders.put_interface(a.node, a.compact, text, label="A, B, C")
     a.release(first, to=["B"])
-    adds = releasing.ask(a.node, a.compact, [first.id], ["B", "C"], by=a.people["planner"], now=NOW).adds
+    adds = asking.ask(a.node, a.compact, [first.id], ["B", "C"], by=a.people["planner"], now=NOW).adds
     assert adds
     assert all(told.startswith("to C: ") for told in adds)
 
@@ -299,10 +301,10 @@ def test_an_approval_that_was_interrupted_is_taken_up_again_and_says_nothing_twi
         kept(*args, **more)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("freehand.node.releasing.append", cut)
+    monkeypatch.setattr("freehand.node.releasing.entering.append", cut)
     with pytest.raises(KeyboardInterrupt):
         a.approve(waits.name)
-    monkeypatch.setattr("freehand.node.releasing.append", kept)
+    monkeypatch.setattr("freehand.node.releasing.entering.append", kept)
     assert a.size == size + 2
     done = a.approve(waits.name)
     assert a.size == size + 2

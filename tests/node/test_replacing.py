@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from freehand.node import releasing
 from freehand.node.drafts import shelf
-from freehand.node.releasing import NotReleased
+from freehand.node.releasing import asking
+from freehand.node.releasing.refusals import NotReleased
 from tests.node import homes
 from tests.node.members import document, round_of, under_terms
 
@@ -53,4 +53,4 @@ def test_what_would_replace_anothers_item_is_not_released(tmp_path: Path) -> Non
     with a.node.cabinet.writing() as shelves:
         shelf.put_draft(shelves, a.compact, draft)
     with pytest.raises(NotReleased, match="it replaces what 'B' said"):
-        releasing.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=homes.NOW)
+        asking.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=homes.NOW)

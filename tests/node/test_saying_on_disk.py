@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from freehand.node import compacts, exchange, releasing
+from freehand.node import compacts, exchange
 from freehand.node.authoring import withdrawing
+from freehand.node.releasing import asking, waiting
 from tests.node.homes import NOW, OnDisk, met
 
 
@@ -22,9 +23,9 @@ def test_what_was_begun_before_a_node_was_closed_goes_on_when_it_is_opened(tmp_p
     a.hear(b)
     draft = a.report("a day at least", "B")
     a.again()
-    waits = releasing.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW)
+    waits = asking.ask(a.node, a.compact, [draft.id], ["B"], by=a.people["planner"], now=NOW)
     a.again()
-    assert releasing.asked(a.node, a.compact) == [waits]
+    assert waiting.asked(a.node, a.compact) == [waits]
     leaf = a.approve(waits.name).items[draft.id]
     a.again()
     b.hear(a)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from freehand.errors import shown
 from freehand.node.drafts.differences import differences
 from freehand.node.drafts.draft import Draft, words_of
-from freehand.node.releasing import interfaces_add
+from freehand.node.releasing.asking import interfaces_add
 
 if TYPE_CHECKING:
     from freehand.node.known import Known

@@ -28,7 +28,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Sign, or refuse."""
-    from freehand.node.releasing import approve, asked, refuse_release
+    from freehand.node.releasing.entering import approve
+    from freehand.node.releasing.waiting import asked, refuse_release
 
     with saying.planning(args, "releaser") as desk:
         waits = asked(desk.node, desk.compact)

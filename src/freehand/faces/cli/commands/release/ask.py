@@ -15,7 +15,8 @@ from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
     from freehand.node.drafts.draft import Draft
-    from freehand.node.releasing import Asked, Judged
+    from freehand.node.releasing.gating import Judged
+    from freehand.node.releasing.waiting import Asked
 
 HELP = (
     "Ask for a release. The gate is asked about each item first, and what the release adds to earlier ones is shown; "
@@ -44,7 +45,8 @@ def run(args: Namespace) -> int:
     """Look, show, and sign."""
     from freehand.node.drafts.shelf import of_id
     from freehand.node.reckoning.adding import release_adds
-    from freehand.node.releasing import ask, preview
+    from freehand.node.releasing.asking import ask
+    from freehand.node.releasing.gating import preview
 
     with saying.looking(args) as desk:
         actor = None if args.look else nodes.acting(args, desk.node, desk.compact, "planner", "releaser")

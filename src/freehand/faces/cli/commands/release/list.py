@@ -15,7 +15,7 @@ from freehand.node.drafts.draft import words_of
 from freehand.node.reckoning.documents import spoken
 
 if TYPE_CHECKING:
-    from freehand.node.releasing import Asked
+    from freehand.node.releasing.waiting import Asked
     from freehand.node.said import Said
 
 HELP = "List what waits for a second person's approval, with what it would add, and what each party may have today."
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List them."""
-    from freehand.node.releasing import asked
+    from freehand.node.releasing.waiting import asked
 
     with saying.looking(args) as desk:
         waits = asked(desk.node, desk.compact)

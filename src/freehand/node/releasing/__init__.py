@@ -1,0 +1,1 @@
+"""Releases: asked for by one person, approved by another, and only then said."""
