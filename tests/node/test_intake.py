@@ -20,9 +20,10 @@ from freehand.ledger.receipts import erase_again, read_receipt
 from freehand.ledger.store.interface import Range
 from freehand.node.erasing import erase
 from freehand.node.held import Listening
-from freehand.node.intake import NOTHING, catch_up
 from freehand.node.kinds import content_id
+from freehand.node.news import NOTHING
 from freehand.node.said import as_said
+from freehand.node.sifting import catch_up
 from freehand.node.store.memory import MemoryCabinet
 from freehand.node.views.trail import trail
 from tests.node.members import COMPACT, NOW, Side, document, round_of, under_terms

@@ -397,7 +397,7 @@ def known(node: Node, compact: Compact) -> Known:
     Raises:
         StoreBusy, StoreFailed: the node is being changed by another, or cannot be read.
     """
-    from freehand.node.intake import catch_up
+    from freehand.node.sifting import catch_up
 
     catch_up(node, compact, now=None)
     members = compact.members

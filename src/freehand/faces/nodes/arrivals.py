@@ -13,7 +13,8 @@ from freehand.faces.nodes.naming import named
 from freehand.ledger.bundle.placing import Unchanged
 
 if TYPE_CHECKING:
-    from freehand.node.intake import Arrival, Told
+    from freehand.node.intake import Arrival
+    from freehand.node.news import Told
 
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "moves": ("move on the terms", "moves on the terms"),
