@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from freehand.assessment.interface import Saying
 from freehand.node.reckoning.documents import Folder, split_folder
-from freehand.node.reckoning.ground import Basis, Frame, Piece
 from freehand.node.reckoning.interfaces import released_pieces
+from freehand.node.reckoning.pieces import Basis, Frame, Piece
 
 SHARED = ("contingency", "means")
 

@@ -9,8 +9,9 @@ import pytest
 from freehand.assessment.assess import assess
 from freehand.errors import Place
 from freehand.node.reckoning import verdicts
-from freehand.node.reckoning.ground import Piece, grounds_of
+from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import text_of
+from freehand.node.reckoning.pieces import Piece
 from freehand.node.reckoning.verdicts import judge, refresh
 from freehand.plans.points import Point
 from freehand.plans.released import Distance, Projection, Released, ReleasedCourse, SharedHold, SharedPoint

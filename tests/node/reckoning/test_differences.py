@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from freehand.errors import Place
 from freehand.node.reckoning.differences import Addition, additions, closure
-from freehand.node.reckoning.ground import Piece
 from freehand.node.reckoning.interfaces import released_of, released_pieces, text_of
+from freehand.node.reckoning.pieces import Piece
 from freehand.plans.points import Point
 from freehand.plans.released import Distance, Projection, Released, ReleasedCourse, SharedPoint
 from freehand.terms.scope import Rung

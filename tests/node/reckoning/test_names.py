@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from freehand.node.reckoning.ground import Basis, Piece, grounds_of
+from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import released_pieces
+from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import refresh
 from tests.node.reckoning.nodes import node, nodes, piece, pieces_of
 

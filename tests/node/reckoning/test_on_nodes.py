@@ -6,7 +6,7 @@ import json
 from typing import NamedTuple
 
 from freehand.node.reckoning.documents import split_folder
-from freehand.node.reckoning.ground import Piece
+from freehand.node.reckoning.pieces import Piece
 from freehand.node.reckoning.verbs import to_release, verdicts, workspace, would_tie
 from freehand.node.reckoning.verdicts import Refreshed, remembered_in
 from freehand.terms.proposal import read_terms

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from freehand.node.reckoning.ground import Basis, Piece, grounds_of
+from freehand.node.reckoning.ground import grounds_of
+from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import Cell, refresh, remember, remembered_in, rests_on
 from freehand.node.store.memory import MemoryCabinet
 from freehand.terms.scope import Rung

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from freehand.node.reckoning.ground import Basis, Piece
 from freehand.node.reckoning.interfaces import released_pieces, stale, without_reasons
+from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import refresh
 from freehand.terms.scope import Rung
 from tests.node.reckoning.nodes import frame_of, node, nodes, pieces_of

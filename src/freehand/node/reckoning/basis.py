@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from freehand.errors import shown
 from freehand.node.kinds import DOCUMENT
-from freehand.node.reckoning.ground import Basis, Frame, Piece
+from freehand.node.reckoning.pieces import Basis, Frame, Piece
 
 if TYPE_CHECKING:
     from freehand.node.known import Known

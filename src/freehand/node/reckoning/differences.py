@@ -23,8 +23,8 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from freehand.assessment.projecting import decides, gives_away, outright
-from freehand.node.reckoning.ground import Piece
 from freehand.node.reckoning.interfaces import released_of
+from freehand.node.reckoning.pieces import Piece
 from freehand.plans.released import Projection, Released, ReleasedCourse, SharedPoint
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung

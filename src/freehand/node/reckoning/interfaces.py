@@ -21,7 +21,9 @@ from freehand.formats.interface import as_text, read
 from freehand.formats.json_tree import read_json
 from freehand.formats.tree import Fields
 from freehand.node.reckoning.documents import compact_json, object_name
-from freehand.node.reckoning.ground import Basis, LeftOut, Piece, grounds_of, together
+from freehand.node.reckoning.ground import grounds_of
+from freehand.node.reckoning.pieces import Basis, LeftOut, Piece
+from freehand.node.reckoning.projections import together
 from freehand.plans.released import Released, ReleasedCourse
 
 

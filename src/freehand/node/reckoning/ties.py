@@ -20,7 +20,9 @@ from freehand.assessment.comparison.compare import Comparison, compare
 from freehand.assessment.results import Assessment, AtRung, TradeoffRow
 from freehand.assessment.tradeoff import standing
 from freehand.errors import UsageError, one_fault
-from freehand.node.reckoning.ground import Basis, LeftOut, grounds_of, whole
+from freehand.node.reckoning.ground import grounds_of
+from freehand.node.reckoning.joining import whole
+from freehand.node.reckoning.pieces import Basis, LeftOut
 from freehand.node.reckoning.verdicts import MOST_WORK
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from freehand.assessment.assess import SEARCH_LIMIT
 from freehand.node.reckoning.basis import DraftLike, gone_of, known_basis
 from freehand.node.reckoning.differences import Addition, additions
-from freehand.node.reckoning.ground import Basis, LeftOut, Piece, grounds_of, whole
+from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import released_pieces
+from freehand.node.reckoning.joining import whole
+from freehand.node.reckoning.pieces import Basis, LeftOut, Piece
 from freehand.node.reckoning.ties import Ties, Under, ties
 from freehand.node.reckoning.verdicts import MOST_WORK, Refreshed, refresh, remember, remembered_in
 

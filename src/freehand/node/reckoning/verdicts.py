@@ -5,13 +5,6 @@ The question: which verdicts does a release, a recall or a withdrawal change, an
 1. A cell is the verdict on one contingency at every rung, as facts, remembered under the key of its ground. Where the
    key is the same, the cell stands; where it is not, and only there, it is judged anew.
 2. A cell that no ground has is dropped at once: nothing that was withdrawn stays in it.
-3. What changed is what two cells of one contingency say differently; because of what, is what differs in what they rest
-   on. Where several things differ and the old ground is at hand, each is tried by itself: one that brings the new
-   verdict about alone is the reason; where none does, all are.
-4. Of whatever is gone (recalled, withdrawn, erased) every verdict that rested on it is listed, fallen or not.
-5. Where only one party has planned or promised anything, there is no joint verdict: *not released*.
-6. The work is bounded for each rung. Beyond the bound, and where the reckoning itself breaks, the verdict is
-   *undecided*, with the partner named whose plans ask for most; all other contingencies go on.
 """
 
 from __future__ import annotations
@@ -28,7 +21,8 @@ from freehand.assessment.tradeoff import standing
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
 from freehand.node.reckoning.documents import compact_json, unquoted
-from freehand.node.reckoning.ground import Basis, Ground, LeftOut, Piece, grounds_of, hash_of
+from freehand.node.reckoning.ground import Ground, grounds_of
+from freehand.node.reckoning.pieces import Basis, LeftOut, Piece, hash_of
 from freehand.plans.joint import Workspace
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -328,7 +322,7 @@ def refresh(
         gone: by the leaf of a record that is no longer there, how it went ("was recalled by A").
         rungs: at which rungs.
         limit: how many orders of clashes are tried, as in ``assess``.
-        work: the bound of rule 6.
+        work: how many points and edges are looked at for one rung of one contingency.
         progress: told of each contingency before it is judged.
     """
     wanted = tuple(sorted(rungs))

@@ -33,7 +33,7 @@ from freehand.node.said import Said
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
-    from freehand.node.reckoning.ground import Piece
+    from freehand.node.reckoning.pieces import Piece
 
 Adds = Callable[["Known", Sequence[Said], frozenset[str]], Sequence[str]]
 """What a release adds to earlier ones, as sentences: given what is known, the items and the recipients."""
@@ -102,7 +102,7 @@ def interfaces_add(found: Known, items: Sequence[Said], to: frozenset[str]) -> l
     if not wanted:
         return []
     from freehand.node.reckoning.differences import additions
-    from freehand.node.reckoning.ground import Piece
+    from freehand.node.reckoning.pieces import Piece
 
     gone = (found.taken_back(leaf) for leaf, one in found.withdrawn().items() if one.by.mine)
     held = [*found.said("interface", superseded=True), *(one for one in gone if one is not None)]

@@ -1,0 +1,96 @@
+"""The pieces that plans are made of, as they are known on a node: each with who said it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import orjson
+
+from freehand.errors import shown
+from freehand.node.reckoning.documents import spoken
+
+OWNERS = {"course": "party", "interface": "party", "own-means": "means of", "promise": "by", "report": "by"}
+
+WORDS = {
+    "contingency": "the contingency",
+    "means": "the shared means",
+    "own-means": "own means",
+    "course": "course",
+    "interface": "interface of",
+    "promise": "promise",
+    "report": "report",
+}
+
+
+class Piece(NamedTuple):
+    """One item that plans are made of, with who said it and the leaf of its record (empty: an own draft)."""
+
+    kind: str
+    party: str
+    object: str
+    text: str
+    leaf: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is, as people say it.
+
+        >>> Piece("course", "B", "evacuation/by%20sea", "{}").words
+        "B's course 'by sea' in evacuation"
+        """
+        if self.kind == "contingency":
+            return f"the contingency {spoken(self.object)} as {shown(self.party)} says it"
+        if self.kind == "means":
+            return f"the shared means as {shown(self.party)} counts them"
+        what = "own means" if self.kind == "own-means" else f"{WORDS[self.kind]} {spoken(self.object)}"
+        return f"{shown(self.party)}'s {what}"
+
+
+class Frame(NamedTuple):
+    """What belongs to no single item: the compact, who is in it and who is reading, and the rules in force.
+
+    ``rules`` are the maps of rules as text, each with a word for the terms that it stands in: where several terms are
+    in force, all bind.
+    """
+
+    compact: str
+    party: str
+    parties: Mapping[str, str]
+    illustrative: bool = False
+    rules: tuple[tuple[str, str], ...] = ()
+
+
+class Basis(NamedTuple):
+    """All that a node reckons with: the frame, and the pieces that are current."""
+
+    frame: Frame
+    pieces: tuple[Piece, ...]
+
+
+class LeftOut(NamedTuple):
+    """Something that could not be read, and why."""
+
+    party: str
+    what: str
+    why: str
+    piece: Piece | None = None
+    rule: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be read, and is left out: {self.why}"
+
+
+def fields_of(piece: Piece) -> dict[str, Any]:
+    """The fields of a piece, to see what it is about; empty where it is no document."""
+    try:
+        found = orjson.loads(piece.text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def hash_of(text: str) -> str:
+    """What a text is known by."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
