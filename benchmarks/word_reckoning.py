@@ -13,10 +13,11 @@ from functools import partial
 
 from benchmarks.growth import Size, files
 from benchmarks.measuring import Goal, timed_pairs
+from freehand.node.reckoning.cells import Cell
 from freehand.node.reckoning.documents import Folder, compact_json, split
 from freehand.node.reckoning.interfaces import released_pieces
 from freehand.node.reckoning.pieces import Basis, Frame, Piece
-from freehand.node.reckoning.verdicts import Cell, Refreshed, refresh
+from freehand.node.reckoning.verdicts import Refreshed, refresh
 
 SIZE = Size(2, 2000, 1)
 PLANS = ("course", "own-means")

@@ -4,9 +4,10 @@ import pytest
 
 from freehand.assessment.assess import assess
 from freehand.assessment.tradeoff import standing
+from freehand.node.reckoning.cells import AtRung, Cell
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.joining import whole
-from freehand.node.reckoning.verdicts import AtRung, Cell, refresh
+from freehand.node.reckoning.verdicts import refresh
 from freehand.terms.scope import Rung
 from tests.node.reckoning.nodes import nodes, pieces_of
 

@@ -8,11 +8,11 @@ import pytest
 
 from freehand.assessment.assess import assess
 from freehand.errors import Place
-from freehand.node.reckoning import verdicts
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import text_of
+from freehand.node.reckoning.judgement import judge
 from freehand.node.reckoning.pieces import Piece
-from freehand.node.reckoning.verdicts import judge, refresh
+from freehand.node.reckoning.verdicts import refresh
 from freehand.plans.points import Point
 from freehand.plans.released import Distance, Projection, Released, ReleasedCourse, SharedHold, SharedPoint
 from freehand.terms.scope import Rung
@@ -75,7 +75,7 @@ def test_where_the_reckoning_itself_breaks_only_that_contingency_is_undecided(mo
             raise RecursionError
         return assess(workspace, rungs, contingencies, *more, **named)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(verdicts, "assess", breaks)
+    monkeypatch.setattr("freehand.node.reckoning.judgement.assess", breaks)
     found = refresh(basis, {})
     assert found.on("evacuation").rungs[Rung.SUPPORT].standing == "undecided"
     assert (

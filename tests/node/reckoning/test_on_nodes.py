@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from freehand.node.reckoning.documents import split_folder
 from freehand.node.reckoning.pieces import Piece
+from freehand.node.reckoning.remembering import remembered_in
 from freehand.node.reckoning.verbs import to_release, verdicts, workspace, would_tie
-from freehand.node.reckoning.verdicts import Refreshed, remembered_in
+from freehand.node.reckoning.verdicts import Refreshed
 from freehand.terms.proposal import read_terms
 from freehand.terms.scope import Rung
 from tests.node.members import Side, under_terms

@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from freehand.node.reckoning.cells import Cell
 from freehand.node.reckoning.ground import grounds_of
+from freehand.node.reckoning.judgement import rests_on
 from freehand.node.reckoning.pieces import Basis, Piece
-from freehand.node.reckoning.verdicts import Cell, refresh, remember, remembered_in, rests_on
+from freehand.node.reckoning.remembering import remember, remembered_in
+from freehand.node.reckoning.verdicts import refresh
 from freehand.node.store.memory import MemoryCabinet
 from freehand.terms.scope import Rung
 from tests.node.reckoning.nodes import nodes, piece

@@ -77,8 +77,8 @@ def _of_node(args: Namespace, name: str) -> Source:
     from freehand.faces.nodes.looking import look_of
     from freehand.node.drafts.keeping import newest
     from freehand.node.known import known
+    from freehand.node.reckoning.judgement import MOST_WORK
     from freehand.node.reckoning.verbs import verdicts, workspace
-    from freehand.node.reckoning.verdicts import MOST_WORK
 
     with nodes.in_compact(args) as (node, compact):
         held, drafts = known(node, compact), newest(node, compact)

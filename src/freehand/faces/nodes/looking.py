@@ -13,7 +13,8 @@ from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 if TYPE_CHECKING:
     from freehand.node.known import Known
-    from freehand.node.reckoning.verdicts import Cell, Refreshed, Rests
+    from freehand.node.reckoning.cells import Cell, Rests
+    from freehand.node.reckoning.verdicts import Refreshed
 
 NO_JOINT = "not released"
 _KINDS = {"own-means": "own means"}

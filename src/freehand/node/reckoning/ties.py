@@ -22,8 +22,8 @@ from freehand.assessment.tradeoff import standing
 from freehand.errors import UsageError, one_fault
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.joining import whole
+from freehand.node.reckoning.judgement import MOST_WORK
 from freehand.node.reckoning.pieces import Basis, LeftOut
-from freehand.node.reckoning.verdicts import MOST_WORK
 from freehand.quantities import show_hours
 from freehand.terms.scope import Rung
 

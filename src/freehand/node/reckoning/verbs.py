@@ -18,9 +18,11 @@ from freehand.node.reckoning.differences import Addition, additions
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import released_pieces
 from freehand.node.reckoning.joining import whole
+from freehand.node.reckoning.judgement import MOST_WORK
 from freehand.node.reckoning.pieces import Basis, LeftOut, Piece
+from freehand.node.reckoning.remembering import remember, remembered_in
 from freehand.node.reckoning.ties import Ties, Under, ties
-from freehand.node.reckoning.verdicts import MOST_WORK, Refreshed, refresh, remember, remembered_in
+from freehand.node.reckoning.verdicts import Refreshed, refresh
 
 if TYPE_CHECKING:
     from freehand.assessment.interface import Saying
