@@ -39,10 +39,12 @@ from freehand.ledger.log import newest_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.store.interface import Range, View
+from freehand.node.at_hand import as_known
 from freehand.node.confirming import BEYOND
 from freehand.node.held import read_cursor
 from freehand.node.judging import Judge, offer_of
 from freehand.node.kinds import BY_NAME
+from freehand.node.partners import refuse_stranger
 from freehand.node.said import Said, as_said
 from freehand.terms.gate import Refusal
 
@@ -106,7 +108,7 @@ def ready(node: Node, compact: Compact, partner: str, *, known: Known | None = N
     Raises:
         UsageError: it is no other party of the compact, or its card was not compared.
     """
-    return _look(node, compact, _partner(node, compact, partner), _known(node, compact, known))[0]
+    return _look(node, compact, _partner(node, compact, partner), as_known(node, compact, known))[0]
 
 
 def write(
@@ -141,7 +143,7 @@ def write(
         KeyRefused, LogStopped: the log signs nothing.
         StoreBusy, StoreFailed, OSError: nothing is remembered, or the number is used up.
     """
-    member, found = _partner(node, compact, partner), _known(node, compact, known)
+    member, found = _partner(node, compact, partner), as_known(node, compact, known)
     found_ready, cursor = _look(node, compact, member, found, again=after is not None)
     withhold = [] if after is None else _not_again(node, compact, member, found, after)
     with node.cabinet.reading() as shelves:
@@ -330,22 +332,12 @@ def _sent(view: View, compact: Compact, member: Member) -> list[Passed]:
 
 
 def _partner(node: Node, compact: Compact, partner: str) -> Member:
+    refuse_stranger(node, compact, partner)
     members = compact.members
-    others = [name for name in members if name != node.party]
-    if partner not in others:
-        what = f"'{shown(partner)}' is no other party of this compact"
-        known = f"the others are {', '.join(map(shown, others))}." if others else "nobody else is in it yet."
-        raise UsageError(one_fault(what, known, "Name one of them, or take its card in and compare it."))
     if not members[partner].compared:
         what = f"nothing is written for '{shown(partner)}'"
         raise UsageError(one_fault(what, "its card was not compared with it yet.", "Compare the fingerprints first."))
     return members[partner]
-
-
-def _known(node: Node, compact: Compact, known: Known | None) -> Known:
-    from freehand.node.known import known as read
-
-    return read(node, compact) if known is None else known
 
 
 def _numbers(ranges: Iterable[Range]) -> set[int]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
-from freehand.node.authoring.content import NOT_YET, as_known
+from freehand.node.authoring.content import NOT_YET
 from freehand.node.authoring.entering import Spoken, put_in
 from freehand.terms.proposal import Terms, as_value, read_reservations, read_terms
 from freehand.terms.protocol import Move, standing

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from freehand.errors import UsageError, one_fault, shown
+from freehand.errors import UsageError, one_fault
 from freehand.ledger import record
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.drafts import keeping
 from freehand.node.drafts.draft import Draft
 from freehand.node.judging import may_not
 from freehand.node.kinds import label_of
+from freehand.node.partners import refuse_stranger
 from freehand.node.said import Said, as_said
 
 if TYPE_CHECKING:
@@ -77,27 +79,6 @@ def as_if_said(node: Node, compact: Compact, draft: Draft) -> Said:
         randomness=bytes,
     )
     return as_said(node.party, compact.log, data, mine=True)._replace(leaf=NOT_YET)
-
-
-def as_known(node: Node, compact: Compact, known: Known | None) -> Known:
-    """What is known of a compact; read now, unless it was read already."""
-    from freehand.node.known import known as read
-
-    return read(node, compact) if known is None else known
-
-
-def refuse_stranger(node: Node, compact: Compact, party: str) -> None:
-    """Whom something is for has to be another party of the compact.
-
-    Raises:
-        UsageError: it is none, or the own one.
-    """
-    others = [name for name in compact.members if name != node.party]
-    if party in others:
-        return
-    what = f"'{shown(party)}' is no other party of this compact"
-    known = f"the others are {', '.join(map(shown, others))}." if others else "nobody else is in it yet."
-    raise UsageError(one_fault(what, known, "Name one of them, or take its card in and compare it."))
 
 
 def said_here(found: Known, leaf: str, kind: str) -> Said:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from freehand.ledger.randomness import Randomness, drawn
-from freehand.node.authoring.content import as_known, content, said_here
+from freehand.node.at_hand import as_known
+from freehand.node.authoring.content import content, said_here
 from freehand.node.drafts.draft import Draft
 
 if TYPE_CHECKING:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
-from freehand.node.authoring.content import as_if_said, as_known, content, refuse_stranger, said_here
+from freehand.node.authoring.content import as_if_said, content, said_here
 from freehand.node.authoring.entering import Spoken, put_in
 from freehand.node.authoring.promising import as_text, read_promise
 from freehand.node.drafts.draft import Draft
 from freehand.node.judging import may_not, offer_of
 from freehand.node.kinds import DOCUMENT
+from freehand.node.partners import refuse_stranger
 from freehand.node.said import document_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
-from freehand.node.authoring.content import as_known
+from freehand.node.at_hand import as_known
 from freehand.node.authoring.entering import Spoken, put_in
 from freehand.node.kinds import BY_NAME
 

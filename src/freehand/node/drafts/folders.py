@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.errors import InputError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.node.at_hand import as_known
 from freehand.node.drafts.draft import Draft, plain_words
 from freehand.node.drafts.keeping import plain_body, put, settled
 from freehand.node.drafts.placed import newest_said
@@ -186,9 +187,6 @@ def _interfaces(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 def _shared(node: Node, compact: Compact, known: Known | None) -> dict[tuple[str, str], tuple[Said, ...]]:
     """The versions of shared objects that are here, by kind and object."""
-    if known is None:
-        from freehand.node.known import known as read
-
-        known = read(node, compact)
+    held = as_known(node, compact, known)
     shared = [kind.name for kind in BY_NAME.values() if kind.shared]
-    return {(kind, name): found for kind in shared for name, found in known.current(kind).items()}
+    return {(kind, name): found for kind in shared for name, found in held.current(kind).items()}

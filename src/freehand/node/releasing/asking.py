@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from freehand.errors import shown
 from freehand.ledger.keys import SigningKey
 from freehand.node.approving import approval, signed_by
-from freehand.node.authoring.content import as_known
+from freehand.node.at_hand import as_known
 from freehand.node.kinds import DOCUMENT
 from freehand.node.people import why_not_first
 from freehand.node.releasing.gating import judged_for, recipients_of, refuse_refused

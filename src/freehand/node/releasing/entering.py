@@ -18,7 +18,7 @@ from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
-from freehand.node.authoring.content import as_known
+from freehand.node.at_hand import as_known
 from freehand.node.drafts import placed
 from freehand.node.kinds import label_of
 from freehand.node.people import why_not_first, why_not_second

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from freehand.errors import Fault, UsageError, one_fault, shown
-from freehand.node.authoring.content import as_if_said, as_known
+from freehand.errors import Fault, shown
+from freehand.node.at_hand import as_known
+from freehand.node.authoring.content import as_if_said
 from freehand.node.drafts.draft import Draft
 from freehand.node.judging import SAYERS
+from freehand.node.partners import refuse_stranger
 from freehand.node.releasing.items import items_of, words_of_item
 from freehand.node.releasing.refusals import NotReleased, not_released
 from freehand.node.releasing.waiting import trail_event
@@ -114,11 +116,8 @@ def recipients_of(node: Node, compact: Compact, to: Iterable[str]) -> frozenset[
         NotReleased: it is for nobody.
     """
     wanted = frozenset(to)
-    others = [name for name in compact.members if name != node.party]
-    strangers = sorted(wanted - {*others})
-    if strangers:
-        what = f"'{shown(strangers[0])}' is no other party of this compact"
-        raise UsageError(one_fault(what, f"the others are {', '.join(map(shown, others)) or 'none'}.", "Name one."))
+    for party in sorted(wanted):
+        refuse_stranger(node, compact, party)
     if not wanted:
         raise not_released("it is for nobody", "Say to which parties.")
     return wanted
