@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from freehand.formats.interface import as_text
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness
 from freehand.ledger.sealed_keys import Cost
@@ -16,14 +18,15 @@ from freehand.node import compacts, exchange
 from freehand.node.authoring import agreeing
 from freehand.node.drafts import keeping
 from freehand.node.drafts.draft import Draft
+from freehand.node.drafts.folders import interface_items
 from freehand.node.folder import Compact, Node, make_node, open_node
 from freehand.node.intake import Arrival, take
 from freehand.node.known import Known, known
 from freehand.node.membership import Founder
 from freehand.node.releasing import asking, entering
-from freehand.node.releasing.entering import Released
 from freehand.node.store.memory import MemoryCabinet
 from freehand.node.vault import Vault
+from freehand.plans.released import Released
 
 CHEAP = Cost(memory=32, passes=1, lanes=1)
 NOW = 1_790_000_000
@@ -125,13 +128,21 @@ class Home:
             self.node, self.compact, "report", name, body, label=label, tags=tags, randomness=self.random
         )
 
-    def release(self, *items: Draft | str, to: Iterable[str]) -> Released:
+    def interfaces(self, released: Released, *to: str) -> list[Draft]:
+        """What was released of the own plans, an item for each course, labelled for these parties."""
+        label = ", ".join([self.party, *to])
+        return [
+            keeping.put(self.node, self.compact, kind, name, body, label=label, randomness=self.random)
+            for kind, name, body in interface_items(json.loads(as_text(released)))
+        ]
+
+    def release(self, *items: Draft | str, to: Iterable[str]) -> entering.Released:
         """Asked for by the planner, approved by the releaser."""
         ids = [one if isinstance(one, str) else one.id for one in items]
         waits = asking.ask(self.node, self.compact, ids, to, by=self.people["planner"], now=NOW)
         return self.approve(waits.name)
 
-    def approve(self, name: str, by: str = "releaser") -> Released:
+    def approve(self, name: str, by: str = "releaser") -> entering.Released:
         return entering.approve(self.node, self.compact, name, by=self.people[by], now=NOW + 60, randomness=self.random)
 
     def said(self, draft: Draft, *to: str) -> str:

@@ -10,7 +10,6 @@ import pytest
 
 from freehand.assessment.projecting import released_by
 from freehand.errors import InputError, UsageError
-from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
 from freehand.node.drafts import differences, folders, keeping
 from tests.node.homes import Home, met, round_of, under_terms
@@ -80,8 +79,6 @@ def test_what_changed_is_told_in_sentences(two: list[Home], folder: Path) -> Non
     old, new = keeping.versions(a.node, a.compact, changed.kind, changed.object)
     assert (old.version, new.version) == (1, 2)
     assert differences.differences(old, new) == ["nature takes was '6 to 12 h' and is '6 to 14 h'."]
-    assert keeping.draft_of(a.node, a.compact, "offer", changed.object) == new
-    assert keeping.draft_of(a.node, a.compact, "offer", changed.object, 1) == old
     assert old.id != new.id
 
 
@@ -188,16 +185,8 @@ def test_an_item_too_large_for_a_record_is_told(two: list[Home]) -> None:
 def test_an_interface_becomes_one_item_for_each_course(two: list[Home]) -> None:
 
     a, _ = two
-    text = as_text(released_by(load(GULF), "A", "assured"))
-    found = folders.put_interface(a.node, a.compact, text, label="A, B")
+    found = a.interfaces(released_by(load(GULF), "A", "assured"), "B")
     courses = [draft.object for draft in found]
     assert len(courses) == len(set(courses)) > 4
     assert all(draft.kind == "interface" and draft.label == "A, B" for draft in found)
     assert all(text.count('"contingency"') >= 1 for text in (draft.body["document"] for draft in found))
-
-
-def test_anothers_interface_is_not_ours_to_release(two: list[Home]) -> None:
-    _, b = two
-
-    with pytest.raises(InputError, match="not ours to release"):
-        folders.put_interface(b.node, b.compact, as_text(released_by(load(GULF), "A", "assured")))

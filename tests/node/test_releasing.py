@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from freehand.assessment.projecting import released_by
-from freehand.formats.interface import as_text
 from freehand.formats.workspace import load
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import Statement, append
 from freehand.node import staff
 from freehand.node.approving import approval, release_body, signed_by
-from freehand.node.drafts import folders, keeping, shelf
+from freehand.node.drafts import keeping, shelf
 from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
 from freehand.node.releasing import asking, gating, waiting
@@ -264,8 +263,8 @@ def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_
     a, _ = two
     plans = load("examples/gulf")
     first, second = (
-        next(one for one in folders.put_interface(a.node, a.compact, text, label="A, B") if "strait" in one.object)
-        for text in (as_text(released_by(plans, "A", saying)) for saying in ("assured", "told apart"))
+        next(one for one in a.interfaces(released, "B") if "strait" in one.object)
+        for released in (released_by(plans, "A", saying) for saying in ("assured", "told apart"))
     )
     waits = ask(a, first, "B")
     assert any("all scenarios (assured)" in told for told in waits.adds)
@@ -281,8 +280,7 @@ def test_attack_45_what_an_interface_adds_to_all_earlier_ones_is_told_before_it_
 
 def test_what_an_interface_adds_is_told_for_each_who_gets_it(tmp_path: Path) -> None:
     a, _, _ = under_terms(tmp_path, "A", "B", "C")
-    text = as_text(released_by(load("examples/gulf"), "A"))
-    first, *_ = folders.put_interface(a.node, a.compact, text, label="A, B, C")
+    first, *_ = a.interfaces(released_by(load("examples/gulf"), "A"), "B", "C")
     a.release(first, to=["B"])
     adds = asking.ask(a.node, a.compact, [first.id], ["B", "C"], by=a.people["planner"], now=NOW).adds
     assert adds

@@ -33,7 +33,6 @@ from freehand.node.authoring import agreeing, discussing, promising, supporting,
 from freehand.node.drafts import keeping
 from freehand.node.drafts.draft import Draft
 from freehand.node.keyring import root_key
-from freehand.node.known import known
 from freehand.node.reckoning.verbs import to_release, verdicts
 from tests.node.homes import CHEAP, NOW, PASSPHRASE, Home, OnDisk
 from tests.node.reckoning.nodes import folder as documents_of
@@ -336,8 +335,3 @@ class World:
             for sender in self.homes:
                 if sender is not reader:
                     self._exchange(sender, reader)
-
-
-def known_by(home: Home) -> Any:
-    """What a party knows, read anew."""
-    return known(home.node, home.compact)

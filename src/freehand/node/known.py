@@ -278,10 +278,6 @@ class Known:
         """Records of kinds that are not known here: party, number and kind. They are kept, and play no part."""
         return [(one.party, one.number, one.kind) for one in self._held.of(UNKNOWN)]
 
-    def passes_of(self, said: Said) -> tuple[Pass, ...]:
-        """The releases of an item whose signatures hold."""
-        return tuple(self._released[said.party].get(said.id, ()))
-
     def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
         """Why an item may not be read by these; None if it may."""
         return self.judge.refusal(said, recipients)

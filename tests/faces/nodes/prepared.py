@@ -23,7 +23,6 @@ PEOPLE = {
     "north": ("Northland", {"Ada": "planner", "Bo": "releaser", "Cleo": "auditor"}),
     "south": ("Southland", {"Cora": "planner", "Dan": "releaser"}),
 }
-ADDRESS = "https://127.0.0.1:7443"
 _running = ExitStack()
 
 

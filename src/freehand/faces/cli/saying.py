@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from freehand.terms.protocol import Version
 
 FORMAT: Final = "freehand.said/1"
-SEE_STATUS: Final = "See what is here: 'freehand node status'."
 
 
 class Desk(NamedTuple):

@@ -33,7 +33,7 @@ from freehand.errors import InputError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.at_hand import as_known
 from freehand.node.drafts.draft import Draft, plain_words
-from freehand.node.drafts.keeping import plain_body, put, settled
+from freehand.node.drafts.keeping import plain_body, settled
 from freehand.node.drafts.placed import newest_said
 from freehand.node.drafts.shelf import newest_drafts, put_draft
 from freehand.node.kinds import BY_NAME, DOCUMENT
@@ -100,40 +100,6 @@ def add(
     return Added(tuple(kept["new"]), tuple(kept["changed"]), tuple(kept["same"]), tuple(left_out))
 
 
-def put_interface(
-    node: Node,
-    compact: Compact,
-    text: str,
-    *,
-    label: str | None = None,
-    tags: Iterable[str] | None = None,
-    randomness: Randomness = drawn,
-) -> list[Draft]:
-    """Keep an interface file of the own party as drafts, one for each course. Who may: planners.
-
-    Raises:
-        InputError: it is none, or another party's.
-        UsageError: label or tags cannot stand.
-    """
-    from freehand.formats.interface import read
-    from freehand.formats.json_tree import read_json
-    from freehand.formats.tree import Fields, plain_data
-
-    trees, faults = read_json(text, "the interface")
-    if faults or not isinstance(trees[0], Fields):
-        raise InputError(faults or one_fault("this is no interface", "it holds no object.", "Write it again."))
-    released, faults = read(trees[0], "the interface")
-    if released is None:
-        raise InputError(faults)
-    if released.party != node.party or released.compact != compact.name:
-        why = f"it is of {shown(released.party)} in the compact {shown(released.compact)}."
-        raise InputError(one_fault("this interface is not ours to release", why, "Name one of this party and compact."))
-    return [
-        put(node, compact, kind, name, body, label=label, tags=tags, randomness=randomness)
-        for kind, name, body in _interfaces(plain_data(trees[0]))
-    ]
-
-
 def items_of(
     folder: str | os.PathLike[str], party: str, compact: str
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
@@ -167,13 +133,13 @@ def items_of(
     found: list[tuple[str, str, dict[str, Any]]] = []
     for each in mine:
         if each.kind == "interface":
-            found += _interfaces(json.loads(each.text))
+            found += interface_items(json.loads(each.text))
         else:
             found.append((each.kind, each.object, plain_body(each.body)))
     return sorted(found, key=lambda item: item[:2]), left_out
 
 
-def _interfaces(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def interface_items(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """One document for each course, each with the head of the file: a release is item by item."""
     from freehand.node.reckoning.documents import compact_json, object_name
 

@@ -90,21 +90,6 @@ def versions(node: Node, compact: Compact, kind: str, name: str) -> list[Draft]:
         return [one for one in all_drafts(shelves, compact) if (one.kind, one.object) == (kind, name)]
 
 
-def draft_of(node: Node, compact: Compact, kind: str, name: str, version: int | None = None) -> Draft:
-    """One draft, the newest version unless another is named. Who may: planners, releasers.
-
-    Raises:
-        UsageError: there is none.
-    """
-    found = {draft.version: draft for draft in versions(node, compact, kind, name)}
-    wanted = found.get(max(found, default=0) if version is None else version)
-    if wanted is not None:
-        return wanted
-    what = f"there is no draft of the {plain_words(kind, name)}"
-    why = f"it has {len(found)} versions." if found else "nothing of this name was added."
-    raise UsageError(one_fault(what, why, "See 'freehand draft list'."))
-
-
 def relabel(
     node: Node,
     compact: Compact,

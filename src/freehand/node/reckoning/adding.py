@@ -1,6 +1,6 @@
 """What a release adds to what its recipients have already, for everything that can be released; told before it is made.
 
-1. Of an interface, what it adds to all that each recipient ever had of the course (``releasing.interfaces_add``).
+1. Of an interface, what it adds to all that each recipient ever had of the course (``interfaces_add``).
 2. A course in full gives everything in it: each of its activities and times. That is said in so many words, as is
    whatever else has no earlier release to be laid against.
 3. Of a new version of what a recipient has, the fields that changed are told.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from freehand.errors import shown
 from freehand.node.drafts.differences import differences
 from freehand.node.drafts.draft import Draft, words_of
-from freehand.node.releasing.asking import interfaces_add
+from freehand.node.kinds import DOCUMENT
 
 if TYPE_CHECKING:
     from freehand.node.known import Known
@@ -25,6 +25,31 @@ def release_adds(known: Known, items: Sequence[Said], parties: frozenset[str]) -
     """What these items add to what these parties have (``releasing.ask``), as sentences."""
     said = [one for one in known.said(superseded=True) if one.mine]
     return [text for item in items for text in _of_item(known, said, item, parties)]
+
+
+def interfaces_add(found: Known, items: Sequence[Said], to: frozenset[str]) -> list[str]:
+    """What interfaces add to all that each of these recipients ever had of the same courses; what was taken back since
+    is still known to whoever had it. Who may: planners, releasers."""
+    wanted = [one for one in items if one.kind == "interface"]
+    if not wanted:
+        return []
+    from freehand.node.reckoning.differences import additions
+    from freehand.node.reckoning.pieces import Piece
+
+    gone = (found.taken_back(leaf) for leaf, one in found.withdrawn().items() if one.by.mine)
+    held = [*found.said("interface", superseded=True), *(one for one in gone if one is not None)]
+    earlier = sorted((one for one in held if one.mine and one.kind == "interface"), key=lambda one: one.number)
+
+    def piece(said: Said) -> Piece:
+        return Piece("interface", said.party, said.object, said.body[DOCUMENT], said.leaf)
+
+    told: list[str] = []
+    for party in sorted(to):
+        head = f"to {shown(party)}: " if len(to) > 1 else ""
+        for now in wanted:
+            before = [piece(one) for one in earlier if one.object == now.object and party in one.to]
+            told += [f"{head}{each}" for each in additions(before, piece(now))]
+    return told
 
 
 def _of_item(known: Known, said: Sequence[Said], item: Said, parties: frozenset[str]) -> Iterator[str]:

@@ -18,12 +18,11 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from freehand.errors import shown
 from freehand.ledger.keys import SigningKey
 from freehand.node.approving import approval, signed_by
 from freehand.node.at_hand import as_known
-from freehand.node.kinds import DOCUMENT
 from freehand.node.people import why_not_first
+from freehand.node.reckoning.adding import interfaces_add
 from freehand.node.releasing.gating import judged_for, recipients_of, refuse_refused
 from freehand.node.releasing.items import items_of, words_of_item
 from freehand.node.releasing.refusals import not_released
@@ -33,7 +32,6 @@ from freehand.node.said import Said
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
-    from freehand.node.reckoning.pieces import Piece
 
 Adds = Callable[["Known", Sequence[Said], frozenset[str]], Sequence[str]]
 """What a release adds to earlier ones, as sentences: given what is known, the items and the recipients."""
@@ -93,28 +91,3 @@ def ask(
         shelves.put(ASKS, f"{compact.id} {name}", value, within=compact.id)
         shelves.note(trail_event("a release was asked for", compact, now) | traced(value, by, name))
     return as_asked(name, value, {one.key: one.name for one in people})
-
-
-def interfaces_add(found: Known, items: Sequence[Said], to: frozenset[str]) -> list[str]:
-    """What interfaces add to all that each of these recipients ever had of the same courses; what was taken back since
-    is still known to whoever had it. Who may: planners, releasers."""
-    wanted = [one for one in items if one.kind == "interface"]
-    if not wanted:
-        return []
-    from freehand.node.reckoning.differences import additions
-    from freehand.node.reckoning.pieces import Piece
-
-    gone = (found.taken_back(leaf) for leaf, one in found.withdrawn().items() if one.by.mine)
-    held = [*found.said("interface", superseded=True), *(one for one in gone if one is not None)]
-    earlier = sorted((one for one in held if one.mine and one.kind == "interface"), key=lambda one: one.number)
-    told: list[str] = []
-    for party in sorted(to):
-        head = f"to {shown(party)}: " if len(to) > 1 else ""
-        for now in wanted:
-            before = [_piece(Piece, one) for one in earlier if one.object == now.object and party in one.to]
-            told += [f"{head}{each}" for each in additions(before, _piece(Piece, now))]
-    return told
-
-
-def _piece(piece: type[Piece], said: Said) -> Piece:
-    return piece("interface", said.party, said.object, said.body[DOCUMENT], said.leaf)
