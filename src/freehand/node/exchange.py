@@ -45,6 +45,7 @@ from freehand.node.held import read_cursor
 from freehand.node.judging import Judge, offer_of
 from freehand.node.kinds import BY_NAME
 from freehand.node.partners import refuse_stranger
+from freehand.node.ranges import numbers_in, ranges_of
 from freehand.node.said import Said, as_said
 from freehand.terms.gate import Refusal
 
@@ -225,13 +226,13 @@ def _look(node: Node, compact: Compact, member: Member, found: Known, *, again: 
     all_again = cursor.ground != ground
     looked = [number for number, item in cursor.waiting if all_again or item in named]
     rest = [] if all_again else [one for one in cursor.waiting if one[1] not in named]
-    judged = [*_judged(compact, own, member, found, judge, _ranges(looked)), *fresh]
+    judged = [*_judged(compact, own, member, found, judge, ranges_of(looked)), *fresh]
     passing = [one.number for one, refusal in judged if refusal is None]
     waits = [(one.number, one.id) for one, refusal in judged if refusal is not None and refusal.clause not in _NEVER]
     known = frozenset() if again else frozenset(cursor.papers)
     fresh_papers = tuple(paper for name, paper in papers.items() if name not in known)
     refused = tuple((one.number, refusal) for one, refusal in judged if refusal is not None)
-    ready_now = Ready(leaves, tuple(_ranges(sorted(passing))), fresh_papers, refused, new_epoch)
+    ready_now = Ready(leaves, tuple(ranges_of(sorted(passing))), fresh_papers, refused, new_epoch)
     waiting = tuple(sorted([*rest, *waits]))
     after = _Cursor(cursor.serial, max(size, cursor.size), waiting, ground, tuple(papers), line.branch)
     return ready_now, after
@@ -290,9 +291,9 @@ def _not_again(node: Node, compact: Compact, member: Member, found: Known, after
         line = current(view, compact.log)
         sent = [part for one in _sent(view, compact, member) if one.serial > after for part in one.records]
         held = [part for first, end in sent for part in line.held(first, end)]
-    judged = _judged(compact, node.party, member, found, found.few(member.name), _ranges(sorted(_numbers(held))))
+    judged = _judged(compact, node.party, member, found, found.few(member.name), ranges_of(sorted(numbers_in(held))))
     good = {one.number for one, refusal in judged if refusal is None}
-    return _ranges(sorted(_numbers(sent) - good))
+    return ranges_of(sorted(numbers_in(sent) - good))
 
 
 def _papers(view: View, own: str) -> dict[str, bytes]:
@@ -340,22 +341,8 @@ def _partner(node: Node, compact: Compact, partner: str) -> Member:
     return members[partner]
 
 
-def _numbers(ranges: Iterable[Range]) -> set[int]:
-    return {number for first, end in ranges for number in range(first, end)}
-
-
 def _without(ranges: Sequence[Range], gone: Sequence[Range]) -> list[Range]:
-    return _ranges(sorted(_numbers(ranges) - _numbers(gone))) if gone else list(ranges)
-
-
-def _ranges(numbers: Iterable[int]) -> list[Range]:
-    found: list[Range] = []
-    for number in numbers:
-        if found and found[-1].end == number:
-            found[-1] = Range(found[-1].first, number + 1)
-        else:
-            found.append(Range(number, number + 1))
-    return found
+    return ranges_of(sorted(numbers_in(ranges) - numbers_in(gone))) if gone else list(ranges)
 
 
 __all__ = ["STEP", "Handed", "Ready", "handed_over", "ready", "receipts", "write"]

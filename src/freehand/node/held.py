@@ -33,6 +33,7 @@ from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Change, OpenLine, Range, Store, View
 from freehand.ledger.tree import HASH_BYTES
 from freehand.node.kinds import BY_NAME
+from freehand.node.ranges import numbers_in, ranges_of
 from freehand.node.said import CRITICAL, UNKNOWN, Said, as_said
 from freehand.node.store.interface import OpenShelves, Shelves
 
@@ -102,12 +103,12 @@ class _Line:
 
     def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
         end = first + len(records)
-        before = set[int]() if new else _numbers(self._inner.held(first, end))
+        before = set[int]() if new else numbers_in(self._inner.held(first, end))
         count = self._inner.add_records(first, records, new=new)
         if count == len(records):
             self._heard.append(Range(first, end))
         elif count:
-            self._heard += _ranges(sorted(_numbers(self._inner.held(first, end)) - before))
+            self._heard += ranges_of(sorted(numbers_in(self._inner.held(first, end)) - before))
         return count
 
 
@@ -155,7 +156,7 @@ class Held:
         party, mine = self.logs[log], log == self.own
         marked = [Range(one.first, one.end) for one in self.disowned.get(log, ()) if one.branch == self._gone_by[log]]
         with self.store.reading() as view:
-            for number, data in current(view, log).records(_ranges(numbers)):
+            for number, data in current(view, log).records(ranges_of(numbers)):
                 said = as_said(party, log, data, mine=mine)
                 yield _disowned(said) if any(first <= number < end for first, end in marked) else said
 
@@ -246,11 +247,11 @@ def new_ranges(
         shelves.put(CURSOR, log, Cursor()._asdict() | {"counts": {}})
         return line.held(0, line.size)
     if told is not None and not unsure and _one_bundle(view, log, reader, before):
-        return _ranges(sorted(_numbers(told)))
+        return ranges_of(sorted(numbers_in(told)))
     if log == reader:  # nobody reveals what is one's own: what is new lies at its end
         return line.held(before.size, line.size)
     known = {number for kind in before.counts for number in _found(shelves, log, kind, before.counts)}
-    return _ranges(sorted(_numbers(line.held(0, line.size)) - known))
+    return ranges_of(sorted(numbers_in(line.held(0, line.size)) - known))
 
 
 def find(shelves: OpenShelves, log: str, said: Iterable[Said]) -> None:
@@ -336,20 +337,6 @@ def _one_bundle(view: View, log: str, reader: str, before: Cursor) -> bool:
 
 def _other_root(view: View, log: str, before: Cursor) -> bool:
     return root_at(current(view, log), before.size).hex() != before.root
-
-
-def _numbers(ranges: Iterable[Range]) -> set[int]:
-    return {number for first, end in ranges for number in range(first, end)}
-
-
-def _ranges(numbers: Iterable[int]) -> list[Range]:
-    found: list[Range] = []
-    for number in numbers:
-        if found and found[-1].end == number:
-            found[-1] = Range(found[-1].first, number + 1)
-        else:
-            found.append(Range(number, number + 1))
-    return found
 
 
 def group_of(kind: str) -> str:

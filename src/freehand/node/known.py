@@ -40,6 +40,7 @@ from freehand.node.kinds import BY_NAME, KINDS
 from freehand.node.moves import MOVES, moves_of, seen_in
 from freehand.node.passing import pass_of
 from freehand.node.people import Person, people_of
+from freehand.node.ranges import within
 from freehand.node.said import UNKNOWN, Said, fault_in
 from freehand.terms.gate import Pass, Refusal, Setting
 from freehand.terms.protocol import Move, Standing, standing
@@ -202,7 +203,7 @@ class Known:
         """
         log = self._held.own
         numbers = self._held.numbers(log, "release")
-        fresh = self._ground.releases_among(log, (number for part in new for number in _within(numbers, part)))
+        fresh = self._ground.releases_among(log, within(numbers, new))
         return self._ground.judge({**self._released, self.party: Looked(self._ground, log, fresh, reader)})
 
     def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:
@@ -326,10 +327,6 @@ class Known:
     @cached_property
     def _replaced_by_kind(self) -> dict[str, frozenset[str]]:
         return {}
-
-
-def _within(numbers: list[int], part: Range) -> list[int]:
-    return numbers[bisect_left(numbers, part.first) : bisect_left(numbers, part.end)]
 
 
 class Looked(Mapping[str, Sequence[Pass]]):

@@ -13,7 +13,6 @@ Cost: each record is read twice, once to be found and once to be judged; memory 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +22,7 @@ from freehand.ledger.store.interface import Range
 from freehand.node.held import Heard, Held, find, move_cursor, new_ranges, now_at, read_cursor
 from freehand.node.known import Ground, Looked
 from freehand.node.news import NOTHING, Dropped, News
+from freehand.node.ranges import within
 from freehand.node.said import Said, as_said
 from freehand.node.tally import Tally
 
@@ -117,7 +117,7 @@ def _judge(
     if not ranges:
         return
     ground = Ground(compact, held, members, party)
-    fresh = {log: ground.releases_among(log, _within(held.numbers(log, "release"), new)) for log, new in ranges.items()}
+    fresh = {log: ground.releases_among(log, within(held.numbers(log, "release"), new)) for log, new in ranges.items()}
     judge = ground.judge(
         {name: Looked(ground, one.log, fresh.get(one.log, {}), party) for name, one in members.items()}
     )
@@ -131,11 +131,6 @@ def _judge(
                 tally.drop(one, refusal)
             else:
                 tally.held_back += 1
-
-
-def _within(numbers: list[int], ranges: list[Range]) -> Iterator[int]:
-    for first, end in ranges:
-        yield from numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
 
 
 def _forget(node: Node, compact: Compact, logs: Mapping[str, str]) -> None:
