@@ -158,7 +158,7 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
 def wait_for_no_leavers(node: Node, compact: Compact) -> list[str]:
     """Wait no longer for members that have left, as far as that is known here (rule 6); who is still waited for."""
     from freehand.node.held import Held
-    from freehand.node.known import Ground
+    from freehand.node.lookup import Ground
 
     with compact.store.reading() as view:
         waiting = waiting_for(view.line(compact.log)) or []

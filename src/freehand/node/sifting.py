@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from freehand.ledger.lines import current, current_open
 from freehand.ledger.store.interface import Range
 from freehand.node.held import Heard, Held, find, move_cursor, new_ranges, now_at, read_cursor
-from freehand.node.known import Ground, Looked
+from freehand.node.lookup import Ground, Looked
 from freehand.node.news import NOTHING, Dropped, News
 from freehand.node.ranges import within
 from freehand.node.said import Said, as_said
