@@ -8,7 +8,7 @@ once, and the search stops at the caller's limit (then *undecided*).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from freehand.assessment.clashes import CriticalSet, Crowd, critical_sets, first_meeting, orders_of
@@ -178,10 +178,31 @@ def choices_of(
 ) -> list[Choice]:
     """A combination's choices at its best verdict; where nothing carries any verdict, those on which it broke.
 
-    Judged over all scenarios unless some are named, with ``start`` among the orders.
+    Judged over all scenarios unless some are named, with ``start`` among the orders. What rests on points that were not
+    released stands at most as well as it would without that, and is *undecided* unless that is impossible already.
     """
     if combined.broken:
         return [Choice(combined, start, Verdict.IMPOSSIBLE, decider)]
+    found = _choices_of(combined, capacities, decider, limit, scenarios, start)
+    if not combined.untold:
+        return found
+    return [choice if choice.verdict is Verdict.IMPOSSIBLE else _untold(choice) for choice in found]
+
+
+def _untold(choice: Choice) -> Choice:
+    best = choice.verdict if choice.range is None else choice.range[0]
+    why = "; ".join(choice.combination.untold)
+    return replace(choice, verdict=Verdict.UNDECIDED, range=(best, Verdict.IMPOSSIBLE), why=why)
+
+
+def _choices_of(
+    combined: Combination,
+    capacities: Mapping[str, int],
+    decider: Decider,
+    limit: int | None,
+    scenarios: tuple[str, ...] | None,
+    start: Orders,
+) -> list[Choice]:
     scenarios = combined.setting.names if scenarios is None else scenarios
     try:
         sets = critical_sets(combined.users, capacities, decider.groups)

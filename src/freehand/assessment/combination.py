@@ -21,6 +21,10 @@ from freehand.plans.points import Point
 from freehand.terms.scope import Rung
 
 
+ANEW = " for its interface anew"
+"""How a reason ends that only a partner's new release removes."""
+
+
 class Order(NamedTuple):
     """One user of a means before another."""
 
@@ -61,6 +65,8 @@ class Combination:
         self.closed: dict[tuple[object, Orders], dict[tuple[int, int], int] | None] = {}
         """What ``projected`` made of its parts: joint networks, and distances among all that holds means."""
         self.broken: list[str] = [reason for part in parts for reason in part.broken]
+        self.untold: list[str] = []
+        """Why nobody here knows whether it holds: what ties it rests on points that were not released."""
         self.cross: list[Tie] = []
         self.joined: set[tuple[str, str]] = set()
         """(party, activity) of every activity that a partner's join rests on."""
@@ -85,6 +91,9 @@ class Combination:
             for rule, ties in part.join_ties:
                 missing = [p for p in (rule.later, rule.earlier) if not self._has(p)]
                 for point in missing:
+                    if self._untold(point):
+                        self._open(f"{part.party}'s rule '{rule.text}'", point)
+                        continue
                     partner = self.by_party.get(point.party)
                     course = f"course {partner.course!r} of {point.party}" if partner else f"{point.party}'s plan"
                     self.broken.append(f"{part.party}'s rule '{rule.text}' cannot be kept: {course} has no {point}")
@@ -101,9 +110,22 @@ class Combination:
                 continue
             for sentence in rule.rules:
                 parties = {sentence.later.party, sentence.earlier.party} - {""}
-                if len(parties) == 2 and self._has(sentence.later) and self._has(sentence.earlier):
+                points = (sentence.later, sentence.earlier)
+                if len(parties) == 2 and all(self._has(point) or self._untold(point) for point in points):
+                    for point in points:
+                        if not self._has(point):
+                            self._open(f"the rule '{rule.name}' of the terms", point)
+                if len(parties) == 2 and all(map(self._has, points)):
                     ties = agreed_ties(self.book, self.setting, rule, sentence)
                     self.cross += [Tie(x, y, terms, said) for y, x, terms, said in ties if said not in self.without]
+
+    def _untold(self, point: Point) -> bool:
+        return point.party in self.by_party and self.by_party[point.party].untold(point)
+
+    def _open(self, what: str, point: Point) -> None:
+        why = f"{what} rests on {point}, which was not released: ask {point.party}{ANEW}"
+        if why not in self.untold:
+            self.untold.append(why)
 
     def _has(self, point: Point) -> bool:
         return not point.party or (point.party in self.by_party and point in self.by_party[point.party].points)

@@ -8,6 +8,7 @@ that occur in a constraint across parties, and the ends of what holds shared mea
 ways: the aims it meets, the promises it relies on, its joins, the shared means it holds, and the distances among its
 interface points, each with and without the horizon; strong-reduced and stacked always, per scenario reduced or as it
 stands only if the party chooses to say more. A point that nature ends is released at its earliest and at its latest.
+A point that a partner asks for and the course does not have is named, so that nobody takes it for one that is withheld.
 
 The cost: one single-source run for each interface point. The limit: *adaptable* cannot be told from projections.
 """
@@ -51,6 +52,12 @@ def interface_points(part: Part, wanted: Iterable[Point]) -> list[Point]:
     return sorted(points, key=lambda p: (p.kind, p.name))
 
 
+def lacking(part: Part, wanted: Iterable[Point]) -> tuple[Point, ...]:
+    """The points that were asked for, or stand in its own joins, and that a part does not have."""
+    asked = {*wanted} | {p for rule in part.joins for p in (rule.later, rule.earlier) if p.party == part.party}
+    return tuple(sorted(asked - part.points, key=lambda p: (p.kind, p.name)))
+
+
 def points_wanted(workspace: Workspace, party: str, contingency: str, rung: Rung) -> set[Point]:
     """The points of a party that partners' joins and, at *operations*, agreed rules of the terms rest on."""
     said = [(course.party, course.contingency, course.rules) for course in workspace.courses]
@@ -77,8 +84,9 @@ def release(
     saying: Saying,
     decider: Decider,
     capacities: Mapping[str, int],
+    lacks: tuple[Point, ...] = (),
 ) -> list[ReleasedCourse]:
-    """What a part releases over these points.
+    """What a part releases over these points; ``lacks`` are those that it was asked for and does not have.
 
     A party that may clash with itself over means of its own releases one projection for each set of orders that
     settles it (one only, where nothing clashes): each is a choice of its own, and what clashes is not told.
@@ -95,7 +103,7 @@ def release(
     if not settled:
         settled[()] = set()
     found = [_release(combined, orders, forms, points, rungs, saying, decider) for orders, forms in settled.items()]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(one._replace(lacks=lacks) for one in found))
 
 
 def _release(

@@ -66,6 +66,10 @@ class Part:
         for name in ("reduced", "stacked", "rule_edges", "join_ties"):
             self.__dict__.pop(name, None)
 
+    def untold(self, _point: Point) -> bool:
+        """Whether only its party knows if it has a point; of a plan that is here in full, never."""
+        return False
+
     # -- building -------------------------------------------------------------------------------------------------
 
     def place(

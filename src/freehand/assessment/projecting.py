@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from freehand.assessment.assess import Reckoning
-from freehand.assessment.interface import Saying, interface_points, points_wanted, release
+from freehand.assessment.interface import Saying, interface_points, lacking, points_wanted, release
 from freehand.assessment.setting import Holdings, own_name
 from freehand.errors import Place
 from freehand.plans.joint import Workspace
@@ -32,7 +32,8 @@ def released_by(workspace: Workspace, party: str, saying: Saying = "assured") ->
             wanted = points_wanted(workspace, party, contingency.name, rung)
             for part in reckoning.parts(party, rung):
                 points = interface_points(part, wanted)
-                for one in release(part, points, (rung,), saying, reckoning.decider, reckoning.capacities):
+                lacks = lacking(part, wanted)
+                for one in release(part, points, (rung,), saying, reckoning.decider, reckoning.capacities, lacks):
                     key = one._replace(rungs=())
                     known = found.get(key)
                     found[key] = one if known is None else known._replace(rungs=(*known.rungs, rung))
@@ -97,6 +98,7 @@ def outright(course: ReleasedCourse) -> list[str]:
     told = [f"it meets {', '.join(course.meets)}" if course.meets else "it meets none of the aims"]
     told += [f"it relies on promise {name}" for name in course.relies_on]
     told += [f"it ties a partner: {join.text}{f' ({join.why})' if join.why else ''}" for join in course.joins]
+    told += [f"it has no {point}" for point in course.lacks]
     told += [f"{hold.user} holds {hold.amount} {hold.means} from {hold.start} to {hold.end}" for hold in course.holds]
     return told
 

@@ -30,6 +30,7 @@ class ReleasedPart(Part):
         super().__init__(setting, party, course.name, course.meets)
         self.ways, self.relies_on = course.ways, course.relies_on
         self.joins = list(course.joins)
+        self._lacks = frozenset(course.lacks)
         self._networks: dict[tuple[str, str | None], list[Edge]] = {}
         self._distance = {(d.earlier, d.later): d.most for p in course.projections for d in p.distances}
         self._folded: set[SharedPoint] = set()
@@ -39,6 +40,10 @@ class ReleasedPart(Part):
                 self._show(shared, known)
         for projection in course.projections:
             self._networks[projection.form, projection.scenario] = self._edges(projection)
+
+    def untold(self, point: Point) -> bool:
+        """Whether only its party knows if it has a point: it was neither released nor said to be lacking."""
+        return point not in self.points and point not in self._lacks
 
     def _show(self, shared: SharedPoint, known: set[SharedPoint]) -> None:
         """Place a shared point. What nature ends stands at the end of a link, as in its owner's own network.

@@ -83,6 +83,7 @@ def _course_out(course: ReleasedCourse) -> dict[str, Any]:
             for shared, id_ in ids.items()
             if shared is not None
         ],
+        "lacks": [list(point) for point in course.lacks],
         "holds": [
             {"user": h.user, "means": h.means, "amount": str(h.amount), "from": list(h.start), "until": list(h.end)}
             | ({"promise": h.promise} if h.promise is not None else {})
@@ -216,7 +217,7 @@ def _released(data: Any, place: Place) -> Released:
 
 
 def _course(data: Any, field: str) -> ReleasedCourse:
-    optional = {"ways", "meets", "relies on", "joins", "points", "holds"}
+    optional = {"ways", "meets", "relies on", "joins", "points", "lacks", "holds"}
     keys = _keys(data, field, {"course", "contingency", "at", "networks"}, optional)
     points: dict[str, SharedPoint] = {}
     visible: list[SharedPoint] = []
@@ -232,6 +233,11 @@ def _course(data: Any, field: str) -> ReleasedCourse:
         points[id_] = shared
         if "only in" not in found:
             visible.append(shared)
+    here = f"{field} / lacks"
+    lacks = tuple(_point(one, here) for one in _list(keys.get("lacks", []), here, MOST_POINTS))
+    for point in lacks:
+        if point in {shared.point for shared in visible} or lacks.count(point) > 1:
+            raise _Wrong(here, f"{shown(str(point))} stands here twice", "a course has a point or lacks it.")
     rungs = []
     for word in _list(keys["at"], f"{field} / at", len(RUNG_BY_WORD)):
         rungs.append(RUNG_BY_WORD[_choice(word, f"{field} / at", tuple(RUNG_BY_WORD))])
@@ -246,6 +252,7 @@ def _course(data: Any, field: str) -> ReleasedCourse:
         tuple(visible),
         tuple(_hold(h, f"{field} / holds") for h in _list(keys.get("holds", []), f"{field} / holds", MOST_POINTS)),
         tuple(_network(n, f"{field} / networks", points) for n in _list(keys["networks"], f"{field} / networks", 500)),
+        lacks,
     )
 
 
@@ -396,6 +403,9 @@ def faults_of(released: Released, workspace: Workspace) -> list[Fault]:
                 )
             if shared.after is not None and shared.after not in events:
                 wrong.append((f"{field} / points", f"no event '{shown(shared.after)}' is declared", "here."))
+        for point in course.lacks:
+            if point.party != released.party:
+                wrong.append((f"{field} / lacks", f"{shown(str(point))} is not its own", "a party speaks of its own."))
         for projection in course.projections:
             if projection.scenario is not None and projection.scenario not in scenarios:
                 wrong.append(

@@ -61,7 +61,11 @@ class SharedHold(NamedTuple):
 
 
 class ReleasedCourse(NamedTuple):
-    """One course with one way for each need, as it stands at ``rungs``."""
+    """One course with one way for each need, as it stands at ``rungs``.
+
+    ``lacks`` are the points that it was asked for and does not have. What stands neither there nor in ``points`` was not
+    asked for when it was made: whether the course has it, only its party knows.
+    """
 
     name: str
     contingency: str
@@ -73,6 +77,7 @@ class ReleasedCourse(NamedTuple):
     points: tuple[SharedPoint, ...]
     holds: tuple[SharedHold, ...]
     projections: tuple[Projection, ...]
+    lacks: tuple[Point, ...] = ()
 
 
 class Released(NamedTuple):

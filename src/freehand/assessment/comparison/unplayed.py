@@ -54,10 +54,10 @@ def _silent(rule: Notice | Consent | Agreed, released: Released) -> Iterator[tup
             yield rule.point, True
         return
     there = {
-        shared.point
+        point
         for course in released.courses
         if course.contingency == rule.contingency and Rung.OPERATIONS in course.rungs
-        for shared in course.points
+        for point in (*(shared.point for shared in course.points), *course.lacks)
     }
     for sentence in rule.rules:
         points = [p for p in (sentence.later, sentence.earlier) if p.party]
