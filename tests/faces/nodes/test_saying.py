@@ -269,6 +269,25 @@ class TestPromises:
         says(promised.fine("assess south"), "No verdict has changed.")
         refused(promised.run("recall airlift 'Again.' --node north --as Ada"), 3, "there is no")
 
+    def test_what_was_promised_stands_in_the_status_of_both_with_its_notice_and_how_it_ended(
+        self, promised: Two
+    ) -> None:
+        for node in ("north", "south"):
+            says(
+                promised.fine(f"node status --node {node}"),
+                "A to B: promised; both are bound; notice of a recall: 48 h.",
+            )
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        promised.pass_on()
+        for node in ("north", "south"):
+            says(promised.fine(f"node status --node {node}"), "recalled by its giver; why: The crews are needed.")
+        told = promised.south("node status --json").json["compacts"][0]["promises"]
+        assert [(one["state"], one["giver"], one["name"]) for one in told] == [("recalled", "A", "airlift")]
+
+    def test_who_has_left_hears_so_from_its_own_status(self, agreed: Two) -> None:
+        agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora")
+        says(agreed.south("node status"), "This party has left the compact")
+
     def test_what_was_received_is_given_back_by_its_receiver_alone(self, promised: Two) -> None:
         refused(promised.run("end airlift 'No.' --node north --as Ada"), 3, "there is no promise to this party")
         says(promised.south("end airlift 'We can do without.' --as Cora"), "is given back")

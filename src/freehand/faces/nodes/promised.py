@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from freehand.faces.nodes.items import Named
+from freehand.faces.nodes.items import SHORT, Named
 from freehand.faces.nodes.quoting import quoted
 from freehand.node.said import document_of
 
@@ -49,6 +49,40 @@ def all_of(one: Promised) -> Iterator[str]:
     words = one.offer.body.get("words")
     if isinstance(words, str) and words:
         yield f"{quoted(one.giver)} says: {quoted(words)}"
+
+
+def lines(every: Iterable[Promised]) -> Iterator[str]:
+    """What was offered or promised, a line each: how far it has come, and on which notice it can be recalled."""
+    from freehand.node.views.promises import STATES
+
+    for one in every:
+        if one.offer is None:
+            continue
+        who = f"{quoted(one.giver)} to {quoted(one.receiver)}"
+        words = [
+            f"{one.offer.leaf[:SHORT]} '{quoted(one.name)}' in {quoted(one.contingency)}, {who}: {STATES[one.state]}"
+        ]
+        if one.state in ("offered", "accepted"):
+            words.append(f"notice of a recall: {quoted(one.recall) or 'none is given'}")
+            words += [f"until, as its giver says: {quoted(one.expires)}"] if one.expires else []
+        words += [f"why: {quoted(one.words)}"] if one.words else []
+        yield f"{'; '.join(words)}."
+
+
+def as_json(one: Promised) -> dict[str, Any]:
+    """A request, an offer or a promise as plain data."""
+    leaves = {"request": one.request, "offer": one.offer, "acceptance": one.acceptance}
+    return {
+        "state": one.state,
+        "giver": one.giver,
+        "receiver": one.receiver,
+        "name": one.name,
+        "contingency": one.contingency,
+        "recall": one.recall,
+        "expires": one.expires,
+        "words": one.words,
+        **{name: None if said is None else said.leaf for name, said in leaves.items()},
+    }
 
 
 def _plain(value: Any) -> str:

@@ -58,6 +58,8 @@ def status(known: Known) -> Status:
     sentences = []
     if known.waiting_for is not None:
         sentences.append("This log came back from a backup: it signs nothing until all members have confirmed it.")
+    if known.party in known.standing.left:
+        sentences.append("This party has left the compact: nothing of plans flows to it or from it any more.")
     if known.frozen.get(known.party):
         sentences.append("A fork of this party's own log is proven: begin a new epoch with the root key.")
     for one in partners:
@@ -151,8 +153,9 @@ def _on_content(known: Known) -> list[Waits]:
         if one.state == "requested" and one.giver == me and one.request is not None:
             found.append(Waits("request", one.request.leaf, f"'{shown(one.receiver)}' asks for '{shown(one.name)}'"))
         if one.state == "offered" and one.receiver == me and one.offer is not None:
-            found.append(Waits("offer", one.offer.leaf, f"'{shown(one.giver)}' offers '{shown(one.name)}'"))
+            what = f"'{shown(one.giver)}' offers '{shown(one.name)}' ({one.offer.leaf[:SHORT]})"
+            found.append(Waits("offer", one.offer.leaf, what))
     return found + [
-        Waits("erasure", one.leaf, f"'{shown(one.by.party)}' asks that an item be erased here")
+        Waits("erasure", one.leaf, f"'{shown(one.by.party)}' asks that item {one.leaf[:SHORT]} be erased here")
         for one in known.erasures_asked()
     ]

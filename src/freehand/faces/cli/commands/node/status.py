@@ -9,14 +9,18 @@ from freehand.errors import shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers.wording import counted
+from freehand.faces.nodes.items import SHORT
+from freehand.faces.nodes.promised import as_json, lines
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact
+    from freehand.node.views.promises import Promised
     from freehand.node.views.status import Partner, Status
 
 HELP = (
     "Show each compact of the node: who is in it, how far each partner's log is here and since when nothing was heard, "
-    "what is missing, what is proven, and what waits for this party. Nothing that waits has to be answered."
+    "what is missing, what is proven, what was promised, and what waits for this party. Nothing that waits has to be "
+    "answered."
 )
 EXAMPLE = "freehand node status --node north"
 FORMAT = "freehand.node-status/1"
@@ -30,6 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Look, and say how it stands."""
     from freehand.node.known import known
+    from freehand.node.views.promises import promises
     from freehand.node.views.status import status
 
     with nodes.opened(args) as node:
@@ -38,10 +43,10 @@ def run(args: Namespace) -> int:
         for compact in wanted:
             with nodes.in_names(compact):
                 held = known(node, compact)
-                found.append((compact, status(held), nodes.silences_json(held), held.sizes[node.party]))
+                found.append((compact, status(held), promises(held), nodes.silences_json(held), held.sizes[node.party]))
         party = node.party
         if args.json:
-            told = [_json(compact, one, heard, size) for compact, one, heard, size in found]
+            told = [_json(*each) for each in found]
             print_json({"format": FORMAT, "party": party, "compacts": told})
             return 0
     screen = Screen()
@@ -51,13 +56,13 @@ def run(args: Namespace) -> int:
         screen.line("It has no compact yet.")
         screen.next(nodes.following(args, "compact", "found", "--help"))
         return 0
-    for compact, one, _, size in found:
-        _show(screen, compact, one, size)
+    for compact, one, every, _, size in found:
+        _show(screen, compact, one, every, size)
     screen.next(_next(args, found[0][0], found[0][1], several=len(found) > 1))
     return 0
 
 
-def _show(screen: Screen, compact: Compact, one: Status, size: int) -> None:
+def _show(screen: Screen, compact: Compact, one: Status, every: tuple[Promised, ...], size: int) -> None:
     screen.heading(f"{shown(compact.name)}{' (illustrative)' if compact.illustrative else ''}")
     screen.line(f"Its own log has {counted(size, 'record', 'records')}.", indent=2)
     if not one.partners:
@@ -71,6 +76,12 @@ def _show(screen: Screen, compact: Compact, one: Status, size: int) -> None:
         screen.line("What waits here; none of it has to be answered:", indent=2)
         for wait in one.waits:
             screen.line(f"- {wait.words}", indent=4)
+    promised = list(lines(every))
+    if promised:
+        screen.line()
+        screen.line("Offers and promises; no clock ends one of them:", indent=2)
+        for told in promised:
+            screen.line(f"- {told}", indent=4)
     if one.sentences:
         screen.line()
     for sentence in one.sentences:
@@ -108,13 +119,17 @@ def _next(args: Namespace, compact: Compact, one: Status, *, several: bool) -> s
         return nodes.following(args, "compact", "compare", first.about)
     if first is not None and first.what == "restored":
         return nodes.following(args, "compact", "confirm", "-o", "confirm.ask")
+    if first is not None and first.what == "erasure":
+        return nodes.following(args, "node", "erase", first.about[:SHORT])
     if first is not None and first.what == "fork":
         return nodes.following(args, "log", "forks", "-o", "proofs")
     partner = one.partners[0].name
     return nodes.following(args, "bundle", "write", partner, "-o", nodes.file_for(partner, "bundle"))
 
 
-def _json(compact: Compact, one: Status, heard: list[dict[str, Any]], size: int) -> dict[str, Any]:
+def _json(
+    compact: Compact, one: Status, every: tuple[Promised, ...], heard: list[dict[str, Any]], size: int
+) -> dict[str, Any]:
     return {
         "name": compact.name,
         "id": compact.id,
@@ -125,5 +140,6 @@ def _json(compact: Compact, one: Status, heard: list[dict[str, Any]], size: int)
             for each in one.partners
         ],
         "waits": [each._asdict() for each in one.waits],
+        "promises": [as_json(each) for each in every],
         "heard": heard,
     }
