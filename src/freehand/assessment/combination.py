@@ -20,7 +20,6 @@ from freehand.plans.joint import Agreed, TermsRule
 from freehand.plans.points import Point
 from freehand.terms.scope import Rung
 
-
 ANEW = " for its interface anew"
 """How a reason ends that only a partner's new release removes."""
 

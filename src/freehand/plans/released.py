@@ -63,8 +63,8 @@ class SharedHold(NamedTuple):
 class ReleasedCourse(NamedTuple):
     """One course with one way for each need, as it stands at ``rungs``.
 
-    ``lacks`` are the points that it was asked for and does not have. What stands neither there nor in ``points`` was not
-    asked for when it was made: whether the course has it, only its party knows.
+    ``lacks`` are the points that it was asked for and does not have. What stands neither there nor in ``points`` was
+    not asked for when it was made: whether the course has it, only its party knows.
     """
 
     name: str

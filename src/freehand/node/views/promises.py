@@ -12,13 +12,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from freehand.node.judging import offer_of
 from freehand.node.known import Known
 from freehand.node.said import Said, document_of
 
 State = Literal["requested", "offered", "accepted", "recalled", "ended", "replaced"]
+STATES: Final[Mapping[State, str]] = {
+    "requested": "asked for; nobody has to answer",
+    "offered": "offered; nobody is bound",
+    "accepted": "promised; both are bound",
+    "recalled": "recalled by its giver",
+    "ended": "given back by its receiver",
+    "replaced": "replaced by another offer",
+}
 
 
 class Promised(NamedTuple):
