@@ -180,15 +180,16 @@ def _in_a_thread(call: Callable[[], Any], stop: Any, clock: Clock) -> Any:
 
     stop[0] = clock[0]
     thread = Thread(target=work, daemon=True)
-    thread.start()
     try:
+        thread.start()  # an interrupt may come in here as well
         while thread.is_alive():
             thread.join(_LISTEN)
             if clock[0]:
                 stop[0] = 1
     except BaseException:
         stop[0] = 1
-        thread.join()
+        if thread.ident is not None:
+            thread.join()
         raise
     if failed:
         raise failed[0]
