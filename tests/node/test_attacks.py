@@ -17,7 +17,7 @@ from freehand.ledger.lines import current, head_at
 from freehand.ledger.log import Statement, append
 from freehand.ledger.proofs import check, prove_inclusion
 from freehand.ledger.receipts import erase as erase_record
-from freehand.node import exchange, staff
+from freehand.node import due, exchange, staff
 from freehand.node.approving import approval, release_body, signed_by
 from freehand.node.authoring import agreeing, discussing, promising, supporting, withdrawing
 from freehand.node.drafts import keeping
@@ -335,14 +335,14 @@ def test_attack_67_after_a_party_has_left_nothing_flows_either_way_but_leaving_r
     assert (a.size, b.size) == sizes
 
     # bundles bring leaving, receipts and leaves, and nothing else
-    ready = exchange.ready(a.node, a.compact, "B")
+    ready = due.ready(a.node, a.compact, "B")
     assert ready.records == ()
     with b.compact.store.reading() as view:
         number = next(
             at for at in range(a.size) if b"".join(view.line(a.compact.log).leaves(at, at + 1)).hex() == erased
         )
     erase_record(b.compact.store, a.compact.log, number, by=b.compact.log, key=b.compact.keys.log, time=NOW)
-    assert exchange.ready(b.node, b.compact, "A").papers != ()
+    assert due.ready(b.node, b.compact, "A").papers != ()
     a.hear(b)
     assert len(exchange.receipts(a.compact)) == 1
     # a node that sends all the same is not heard

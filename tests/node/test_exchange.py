@@ -11,10 +11,11 @@ import pytest
 from freehand.errors import UsageError
 from freehand.ledger.bundle.opening import read_head
 from freehand.ledger.store.interface import Range
-from freehand.node import erasing, exchange
+from freehand.node import due, erasing, exchange
 from freehand.node.authoring import agreeing, withdrawing
 from freehand.node.drafts import keeping, placed
 from freehand.node.intake import take
+from freehand.node.said import said_at
 from tests.node.homes import NOW, Home, met, round_of, under_terms
 
 
@@ -64,10 +65,10 @@ def test_nobody_learns_what_was_released_to_another_or_that_it_was(three: list[H
 def test_what_is_handed_over_is_handed_over_once(two: list[Home]) -> None:
     a, b = two
     a.said(a.report("a day", "B"), "B")
-    ready = exchange.ready(a.node, a.compact, "B")
+    ready = due.ready(a.node, a.compact, "B")
     assert (ready.leaves, ready.records) == (2, (Range(a.size - 2, a.size),))
     b.hear(a)
-    assert not exchange.ready(a.node, a.compact, "B").anything
+    assert not due.ready(a.node, a.compact, "B").anything
     before = numbers(a, "B")
     b.hear(a)
     assert numbers(a, "B") == before
@@ -84,7 +85,7 @@ def test_before_terms_are_in_force_only_what_belongs_to_membership_goes(tmp_path
         a.compact.store, a.compact.log, a.compact.keys.log,
         [Statement(draft.kind, draft.object, draft.said, NOW, draft.label)],
     )  # fmt: skip
-    refused = exchange.ready(a.node, a.compact, "B").refused
+    refused = due.ready(a.node, a.compact, "B").refused
     assert [(number, refusal.clause) for number, refusal in refused] == [(a.size - 1, "terms")]
     b.hear(a)
     assert b.known().standing.version(version) is not None
@@ -188,16 +189,16 @@ def test_receipts_go_along_once_and_again_with_what_is_written_again(two: list[H
     leaf = a.said(a.report("a day", "B"), "B")
     withdraw(a, leaf, "erase")
     b.hear(a)
-    assert exchange.ready(b.node, b.compact, "A").papers == ()
+    assert due.ready(b.node, b.compact, "A").papers == ()
     leaf = a.said(a.report("two days", "B"), "B")
     b.hear(a)
     withdraw(a, leaf, "erase")
     b.hear(a)
     erasing.erase(b.node, b.compact, leaf, now=NOW)
-    assert len(exchange.ready(b.node, b.compact, "A").papers) == 1
+    assert len(due.ready(b.node, b.compact, "A").papers) == 1
     a.hear(b)
     assert len(exchange.receipts(a.compact)) == 1
-    assert exchange.ready(b.node, b.compact, "A").papers == ()
+    assert due.ready(b.node, b.compact, "A").papers == ()
     sink = io.BytesIO()
     exchange.write(b.node, b.compact, "A", sink, now=NOW, after=0)
     assert read_head(io.BytesIO(sink.getvalue())).manifest.papers.things == 1
@@ -217,15 +218,15 @@ def test_nothing_is_written_for_oneself_or_a_stranger(two: list[Home]) -> None:
     a, _ = two
     for partner in ("A", "C", "b"):
         with pytest.raises(UsageError, match="no other party"):
-            exchange.ready(a.node, a.compact, partner)
+            due.ready(a.node, a.compact, partner)
 
 
 def test_a_bundle_that_this_node_does_not_remember_is_not_gone_on_from(two: list[Home]) -> None:
     a, b = two
     a.said(a.report("a day", "B"), "B")
     with a.node.cabinet.writing() as shelves:
-        shelves.drop(exchange.HANDED, f"{a.compact.id} {b.compact.log}")
-    ready = exchange.ready(a.node, a.compact, "B")
+        shelves.drop(due.HANDED, f"{a.compact.id} {b.compact.log}")
+    ready = due.ready(a.node, a.compact, "B")
     assert ready.records == (Range(a.size - 2, a.size),)
 
 
@@ -285,14 +286,13 @@ def test_attack_46_without_padding_the_size_of_a_bundle_tells_how_much_is_in_it_
 def test_a_hundred_bundles_look_at_each_record_once(two: list[Home], monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = two
     looked: list[int] = []
-    kept = exchange._read
 
     def counted(*args: Any) -> Any:
-        for one in kept(*args):
+        for one in said_at(*args):
             looked.append(one.number)
             yield one
 
-    monkeypatch.setattr(exchange, "_read", counted)
+    monkeypatch.setattr("freehand.node.outgoing.said_at", counted)
     start = a.size
     a.bundle(b)
     looked.clear()

@@ -19,8 +19,8 @@ from freehand.ledger.log import Statement
 from freehand.ledger.receipts import erase_again, read_receipt
 from freehand.ledger.store.interface import Range
 from freehand.node.erasing import erase
-from freehand.node.held import Listening
 from freehand.node.kinds import content_id
+from freehand.node.listening import Listening
 from freehand.node.news import NOTHING
 from freehand.node.said import as_said
 from freehand.node.sifting import catch_up

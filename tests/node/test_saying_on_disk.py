@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from freehand.node import compacts, exchange
+from freehand.node import compacts, due
 from freehand.node.authoring import withdrawing
 from freehand.node.releasing import asking, waiting
 from tests.node.homes import NOW, OnDisk, met
@@ -35,7 +35,7 @@ def test_what_was_begun_before_a_node_was_closed_goes_on_when_it_is_opened(tmp_p
     b.hear(a)
     b.again()
     assert b.read(a, "report") == []
-    assert not exchange.ready(a.node, a.compact, "B").anything
+    assert not due.ready(a.node, a.compact, "B").anything
     for home in (a, b):
         home.node.close()
 

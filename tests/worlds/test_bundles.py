@@ -10,7 +10,8 @@ from unittest import mock
 import pytest
 
 from freehand.node.drafts.keeping import newest
-from freehand.node.exchange import handed_over, ready
+from freehand.node.due import ready
+from freehand.node.exchange import handed_over
 from freehand.node.kinds import KINDS
 from freehand.node.reckoning.verbs import to_release, verdicts, would_tie
 from freehand.node.views.discussion import discussion, open_questions

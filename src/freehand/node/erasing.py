@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.receipts import erase as erase_record
 from freehand.node.erased import keep_erased
+from freehand.node.finding import keep_gone
 from freehand.node.folder import Node
-from freehand.node.held import keep_gone, place_of
+from freehand.node.index import place_of
 from freehand.node.known import known
 
 if TYPE_CHECKING:

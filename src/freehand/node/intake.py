@@ -25,7 +25,7 @@ from freehand.ledger.bundle.placing import Unchanged
 from freehand.ledger.bundle.reading import Silence, Taken, silence, take_in
 from freehand.ledger.bundle.refusals import Ask, Proved, RolledBack
 from freehand.node.erased import erase_again
-from freehand.node.held import Listening
+from freehand.node.listening import Listening
 from freehand.node.news import News, joined
 from freehand.node.sifting import catch_up, mark
 

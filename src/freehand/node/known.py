@@ -30,7 +30,8 @@ from freehand.ledger.bundle.reading import Silence, silence
 from freehand.ledger.lines import current, frozen
 from freehand.ledger.restored import waiting_for
 from freehand.ledger.store.interface import Range
-from freehand.node.held import REPLACING, Held
+from freehand.node.held import Held
+from freehand.node.index import REPLACING
 from freehand.node.judging import Judge
 from freehand.node.kinds import BY_NAME, KINDS
 from freehand.node.lookup import Ground, Looked, Released

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from freehand.ledger.bundle.reading import silence
 from freehand.ledger.lines import current
-from freehand.node import exchange
+from freehand.node import due, exchange
 from freehand.node.exchange import STEP
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Post:
         last = sent[-1] if sent else 0
         after = None if have >= last else max((serial for serial in sent if serial <= have), default=0)
         name, heads = f"{compact.id} {compact.members[partner].log}", self._heads()
-        if after is None and not exchange.ready(node, compact, partner, known=held).anything:
+        if after is None and not due.ready(node, compact, partner, known=held).anything:
             with node.cabinet.reading() as shelves:
                 if shelves.get(SHELF, name) == heads:
                     return False

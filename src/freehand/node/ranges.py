@@ -1,4 +1,4 @@
-"""Numbers of records and ranges of them: one made from the other."""
+"""Numbers of records that stand in ranges of them; ``ledger.store.packs.ranges`` makes ranges of numbers."""
 
 from __future__ import annotations
 
@@ -15,21 +15,6 @@ def numbers_in(ranges: Iterable[Range]) -> set[int]:
     [1, 2, 7]
     """
     return {number for first, end in ranges for number in range(first, end)}
-
-
-def ranges_of(numbers: Iterable[int]) -> list[Range]:
-    """The ranges of numbers that are handed over in order.
-
-    >>> [tuple(each) for each in ranges_of([1, 2, 7])]
-    [(1, 3), (7, 8)]
-    """
-    found: list[Range] = []
-    for number in numbers:
-        if found and found[-1].end == number:
-            found[-1] = Range(found[-1].first, number + 1)
-        else:
-            found.append(Range(number, number + 1))
-    return found
 
 
 def within(numbers: Sequence[int], ranges: Iterable[Range]) -> Iterator[int]:

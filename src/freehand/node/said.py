@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.ledger import record
 from freehand.ledger.canonical import is_nfc
+from freehand.ledger.lines import current
 from freehand.node.kinds import BY_NAME, DOCUMENT, NONCE, NONCE_BYTES, content_id
+
+if TYPE_CHECKING:
+    from freehand.ledger.store.interface import Range
+    from freehand.node.folder import Compact
 
 
 class Said(NamedTuple):
@@ -107,6 +112,13 @@ def as_said(party: str, log: str, data: bytes, *, mine: bool) -> Said:
         mine,
         remarks=() if is_nfc(data) else ("not written in normal form C",),
     )
+
+
+def said_at(compact: Compact, log: str, party: str, ranges: Iterable[Range]) -> Iterator[Said]:
+    """The records of a compact's log that are held in these ranges, in order; the log is this party's."""
+    with compact.store.reading() as view:
+        for _, data in current(view, log).records(ranges):
+            yield as_said(party, log, data, mine=log == compact.log)
 
 
 def fault_in(said: Said) -> str:

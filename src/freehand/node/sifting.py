@@ -13,17 +13,20 @@ Cost: each record is read twice, once to be found and once to be judged; memory 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from freehand.ledger.lines import current, current_open
+from freehand.ledger.lines import current_open
 from freehand.ledger.store.interface import Range
-from freehand.node.held import Heard, Held, find, move_cursor, new_ranges, now_at, read_cursor
+from freehand.node.finding import find, move_cursor, new_ranges, now_at
+from freehand.node.held import Held
+from freehand.node.index import read_cursor
+from freehand.node.listening import Heard
 from freehand.node.lookup import Ground, Looked
 from freehand.node.news import NOTHING, Dropped, News
 from freehand.node.ranges import within
-from freehand.node.said import Said, as_said
+from freehand.node.said import said_at
 from freehand.node.tally import Tally
 
 if TYPE_CHECKING:
@@ -92,17 +95,11 @@ def _find(
             heard = None if told is None else told.get(log)
             new = new_ranges(view, shelves, log, compact.log, heard, unsure=unsure)
             if new:
-                find(shelves, log, _read(compact, log, logs[log], new))
+                find(shelves, log, said_at(compact, log, logs[log], new))
                 if not ours:
                     ranges[log] = new
             move_cursor(shelves, log, now)
     return ranges
-
-
-def _read(compact: Compact, log: str, party: str, ranges: list[Range]) -> Iterator[Said]:
-    with compact.store.reading() as view:
-        for _, data in current(view, log).records(ranges):
-            yield as_said(party, log, data, mine=log == compact.log)
 
 
 def _judge(
@@ -123,7 +120,7 @@ def _judge(
     )
     reader = frozenset((party,))
     for log, new in ranges.items():
-        said = tally.known_of(_read(compact, log, held.logs[log], new))
+        said = tally.known_of(said_at(compact, log, held.logs[log], new))
         for one, refusal in judge.refusals(said, reader):
             if refusal is None:
                 tally.passed(one)

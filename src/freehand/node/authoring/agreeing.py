@@ -206,7 +206,7 @@ def _move(
     randomness: Randomness,
     terms: Terms | None = None,
 ) -> Spoken:
-    """Rule 2."""
+    """Make a move, unless the table of moves calls it none."""
     refuse_faulty(kind, body)
     found = as_known(node, compact, known)
     move = Move(NOT_YET, node.party, found.sizes.get(node.party, 0), verb, about, terms, _heads(found), "")

@@ -76,7 +76,7 @@ def offer(
         recall: which notice of a recall is given, in words.
         expires: until when the offer stands, in words.
         words: what else is said.
-        withhold: sentences of caveats whose words, their reasons, are withheld (rule 5).
+        withhold: sentences of caveats whose words, their reasons, are withheld (rule 3).
         tags: what it bears.
         known: what is known, if it was read already.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from freehand.errors import Fault, shown
@@ -13,7 +13,7 @@ from freehand.node.drafts import placed, shelf
 from freehand.node.drafts.draft import words_of
 from freehand.node.kinds import BY_NAME
 from freehand.node.releasing.refusals import NotReleased, not_released
-from freehand.node.said import Said, as_said
+from freehand.node.said import Said, said_at
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -32,7 +32,8 @@ def items_of(node: Node, compact: Compact, shelves: Shelves, items: Iterable[str
         held: Any = shelves.get(placed.SAID, f"{compact.id} {item}")
         one = None
         if held is not None:
-            one = next((each for each in _read(node, compact, [Range(held["number"], held["number"] + 1)])), None)
+            there = [Range(held["number"], held["number"] + 1)]
+            one = next(said_at(compact, compact.log, node.party, there), None)
         if one is None:
             draft = shelf.of_id(shelves, compact, item)
             one = None if draft is None else as_if_said(node, compact, draft)
@@ -59,13 +60,7 @@ def own_from(node: Node, compact: Compact, first: int) -> Iterator[Said]:
     """The own records from a number on."""
     with compact.store.reading() as view:
         size = current(view, compact.log).size
-    yield from _read(node, compact, [Range(first, size)] if first < size else [])
-
-
-def _read(node: Node, compact: Compact, ranges: Sequence[Range]) -> Iterator[Said]:
-    with compact.store.reading() as view:
-        for _, data in current(view, compact.log).records(ranges):
-            yield as_said(node.party, compact.log, data, mine=True)
+    yield from said_at(compact, compact.log, node.party, [Range(first, size)] if first < size else [])
 
 
 def size_of(compact: Compact) -> int:

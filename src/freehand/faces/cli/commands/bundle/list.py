@@ -27,7 +27,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List them."""
-    from freehand.node.exchange import handed_over, ready
+    from freehand.node.due import ready
+    from freehand.node.exchange import handed_over
     from freehand.node.known import known
 
     with nodes.in_compact(args) as (node, compact):

@@ -13,7 +13,7 @@ from freehand.faces.ledgers import wording
 from freehand.node.files import new_file
 
 if TYPE_CHECKING:
-    from freehand.node.exchange import Ready
+    from freehand.node.due import Ready
     from freehand.node.folder import Compact
 
 HELP = (
@@ -42,7 +42,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write it."""
-    from freehand.node.exchange import ready, write
+    from freehand.node.due import ready
+    from freehand.node.exchange import write
     from freehand.node.known import known
 
     _check(args)
