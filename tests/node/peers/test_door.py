@@ -14,7 +14,7 @@ import pytest
 from freehand.errors import AccessError, one_fault
 from freehand.node.peers import doorkeeper
 from freehand.node.peers.certificates import NO_END, read_certificate
-from freehand.node.peers.line import resolved
+from freehand.node.peers.dialling import resolved
 from freehand.node.peers.refusals import Stranger, Unreached
 from freehand.node.peers.serving import Listener
 from freehand.node.peers.tls import calling, listening

@@ -23,8 +23,9 @@ from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.peers.addresses import Address
 from freehand.node.peers.backoff import waits
 from freehand.node.peers.certificates import Door
+from freehand.node.peers.dialling import Resolve, resolved
 from freehand.node.peers.limits import LIMITS, Limits
-from freehand.node.peers.line import Line, Resolve, Standing, resolved
+from freehand.node.peers.line import Line, Standing
 from freehand.node.peers.mailbox import Mailbox
 from freehand.node.peers.refusals import Stranger, TooLarge, TooSlow, Unreached
 from freehand.node.peers.tls import calling
