@@ -115,6 +115,13 @@ def test_a_person_acts_with_the_own_passphrase_in_the_own_role(at: Path) -> None
         fine(*trail, at=at)
 
 
+def test_a_passphrase_that_does_not_open_a_persons_key_says_whose_key_it_is(at: Path) -> None:
+    with mock.patch.dict(os.environ, {nodes.PERSON_PASSPHRASE: "another"}):
+        told = refused(4, "terms", "withdraw", "Bye.", "--leave", "gulf", "--node", "north", "--as", "Ada", at=at)
+    assert "the key of 'Ada' does not open" in told
+    assert nodes.PERSON_PASSPHRASE in told
+
+
 def test_the_keeper_cannot_make_up_a_second_person(at: Path) -> None:
     fine("node", "people", "key", "Eve", "--node", "north", at=at)
     fine("node", "people", "add", "Eve", "--roles", "releaser", "--node", "north", at=at)

@@ -91,7 +91,8 @@ class TestTerms:
         version = two.north("terms show --json").json["versions"][-1]["id"][:8]
         two.north(f"terms accept {version} --as Ada")
         two.pass_on()
-        accepted = two.south(f"terms accept {version} --reserve 'own defence=Nothing here limits it.' --as Cora")
+        assert f"terms accept {version}" in two.south("terms show").last  # not what was declined
+        accepted = two.south("terms accept --reserve 'own defence=Nothing here limits it.' --as Cora")
         says(accepted, "On the record with it, own defence: Nothing here limits it.", "they are in force")
         two.pass_on()
         shown = two.north("terms show --json").json
@@ -110,6 +111,7 @@ class TestTerms:
         two.south(f"terms accept {new[:8]} --as Cora")
         two.pass_on()
         refused(two.run(f"terms accept {old[:8]} --node south --as Cora"), 3, "it was replaced by terms that all")
+        says(two.south("terms clarify 'And now?' --as Cora"), f"what do terms {new[:8]} mean?")
 
     def test_where_several_versions_wait_it_is_asked_which(self, two: Two) -> None:
         two.write("terms.yaml", SHORTER)
@@ -283,6 +285,21 @@ class TestPromises:
             says(promised.fine(f"node status --node {node}"), "recalled by its giver; why: The crews are needed.")
         told = promised.south("node status --json").json["compacts"][0]["promises"]
         assert [(one["state"], one["giver"], one["name"]) for one in told] == [("recalled", "A", "airlift")]
+
+    def test_an_offer_can_be_read_whole_before_it_is_accepted(self, planned: Two) -> None:
+        sentence = "call for supplies at most 12 h after the warning"
+        planned.north(
+            "offer 'night lift' --to B --for supplies --contingency drill --lead '6 to 12 h' --expires 'Monday' "
+            f"--called '0 to 24 h after the warning' --caveat '{sentence}=crews rest' --withhold '{sentence}' --as Ada"
+        )
+        planned.released("north", "offer 'night lift'")
+        planned.pass_on()
+        listed = planned.south("log show A --json").json["records"]
+        number = next(one["number"] for one in listed if one.get("kind") == "offer")
+        says(planned.south("log show A"), "'night lift'")
+        told = planned.south(f"log show A {number}")
+        says(told, "nature takes: 6 to 12 h", "can be called: 0 to 24 h", "expires: Monday", f"{sentence}:")
+        assert "crews rest" not in told.out
 
     def test_who_has_left_hears_so_from_its_own_status(self, agreed: Two) -> None:
         agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora")

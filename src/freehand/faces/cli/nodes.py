@@ -237,6 +237,7 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
         UsageError: nobody is named, or nobody of this compact; ``MayNot`` where the role is missing.
         NotOpened: the passphrase is another one.
     """
+    from freehand.ledger.sealed_keys import NotOpened
     from freehand.node.acting import acting as act
     from freehand.node.acting import key_file, refuse_unless
     from freehand.node.staff import person_named
@@ -246,7 +247,13 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
     if roles:
         refuse_unless(compact, person, *roles)  # said before a passphrase is asked for
     file = Path(args.person_key) if args.person_key else key_file(node, name)
-    return act(compact, name, file, person_passphrase(args, name), *roles)
+    passphrase = person_passphrase(args, name)
+    try:
+        return act(compact, name, file, passphrase, *roles)
+    except NotOpened as closed:
+        what = f"the key of '{shown(name)}' does not open"
+        next_ = f"Give this person's own, not the node's: {PERSON_PASSPHRASE}, or --person-passphrase-file."
+        raise NotOpened(one_fault(what, closed.faults[0].why, next_)) from closed
 
 
 def person_name(args: Namespace) -> str:

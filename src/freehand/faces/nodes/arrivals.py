@@ -29,6 +29,8 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
 MOST: Final = 20
 """Single records that are listed."""
 _PLANNED: Final = frozenset(("contingency", "course", "interface", "offer", "report", "request"))
+_DRAWN: Final = frozenset(("ask", "answer", "say", "engagement"))
+"""Kinds whose object's name was drawn and says nothing."""
 _QUIET: Final = frozenset(("release", "person"))
 _HASH: Final = re.compile(r"[0-9a-f]{32,64}")
 
@@ -82,7 +84,7 @@ def listed(told: Iterable[Told]) -> list[list[str]]:
 def _name(one: Told) -> str:
     if one.kind in _PLANNED:
         return name_of(one.kind, one.object)
-    return "" if _HASH.fullmatch(one.object) else shown(one.object)
+    return "" if one.kind in _DRAWN or _HASH.fullmatch(one.object) else shown(one.object)
 
 
 def refused(arrival: Arrival) -> list[str]:

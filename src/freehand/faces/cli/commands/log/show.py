@@ -203,6 +203,10 @@ def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
     else:
         rows += [["said at", wording.moment(one.said.time)], *records.facts(one.said)]
     ledgers.facts(screen, rows)
+    if one.said is not None:
+        screen.heading("What it says")
+        for depth, text in records.whole(one.said):
+            screen.line(text, indent=2 + 2 * depth)
     screen.line()
     if known.not_after is not None:
         screen.line(f"Not after {wording.moment(known.not_after)}, by the receipt of '{shown(witness)}'.")

@@ -38,7 +38,8 @@ def run(args: Namespace) -> int:
             for one in every
             if one.state not in ("replaced", "ended") and one.stances.get(party, "open") != "accepted"
         ]
-        among = saying.named_versions(every if args.version is not None else waits)
+        unanswered = [one for one in waits if one.stances.get(party, "open") != "declined"]
+        among = saying.named_versions(every if args.version is not None else unanswered or waits)
         next_ = "See them: 'freehand terms show'."
         version = only(args.version, among, "version of the terms", next_).value
         said = accept_terms(

@@ -32,14 +32,15 @@ def run(args: Namespace) -> int:
 
 
 def version_of(desk: saying.Desk, name: str | None) -> Named:
-    """The version that is named; else the only one that is neither in force nor past.
+    """The version that is named; else the only one on the table, or, with none there, the only one that is in force.
 
     Raises:
         UsageError: it is not clear which.
     """
     every = desk.known.standing.versions
     table = [one for one in every if one.state not in ("replaced", "ended", "in force")]
-    among = saying.named_versions(every if name is not None or not table else table)
+    stands = table or [one for one in every if one.state == "in force"]
+    among = saying.named_versions(every if name is not None else stands)
     return only(name, among, "version of the terms", "See them: 'freehand terms show'.")
 
 

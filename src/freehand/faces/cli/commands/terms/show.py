@@ -107,8 +107,14 @@ def _next(args: Namespace, desk: saying.Desk, every: list[Version]) -> str:
     for one in desk.known.standing.questions:
         if one.open and one.by != party:
             return nodes.following(args, "terms", "answer", "--question", one.id[:SHORT], "--help")
-    for version in every:
-        if version.state not in ("replaced", "ended") and version.stances.get(party, "open") in ("open", "asked"):
+    waits = [
+        version
+        for version in every
+        if version.state not in ("replaced", "ended") and version.stances.get(party, "open") in ("open", "asked")
+    ]
+    amended = {version.amends for version in waits}
+    for version in waits:
+        if version.id not in amended:  # what amends it is the newer word
             return saying.next_look(desk, version.id)
     if not every:
         return nodes.following(args, "terms", "propose", "--help")
