@@ -8,7 +8,7 @@
 import json
 import os
 
-from freehand.errors import Fault, InputError, Place
+from freehand.errors import AccessError, Fault, InputError, Place, one_fault, shown
 from freehand.formats import proposed, shapes
 from freehand.formats.compact import build_rules
 from freehand.formats.declared import declared_by
@@ -27,6 +27,9 @@ def load_terms(path: str | os.PathLike[str], workspace: Workspace | None = None)
 
     Raises ``InputError`` with every fault of the file, and ``AccessError`` where it cannot be read at all.
     """
+    if not os.path.lexists(path):
+        why, next_ = "nothing of that name is here.", "Check the path, or write it first: scope, and parties."
+        raise AccessError(one_fault(f"there is no file '{shown(os.fspath(path))}'", why, next_))
     document, data = read_one(path)
     return read_terms_file(document, data, workspace)
 

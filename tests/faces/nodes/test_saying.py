@@ -351,6 +351,17 @@ class TestDiscussion:
         answer = promised.north("answer 'Nineteen hours it is.' --as Ada")
         says(answer, "It asks about a number", "value: 19 h instead of 36 h")
 
+    def test_an_engagement_noted_for_nobody_is_listed_here_alone(self, agreed: Two) -> None:
+        words = "engagement add 'Joint planning' --who Ada --whom 'a minister' --when April --where 'their capital'"
+        says(agreed.north(f"{words} --as Ada"), "It is a note of this party's own")
+        agreed.pass_on()
+        says(agreed.north("engagement list"), "April, their capital: Joint planning", "noted here alone")
+        assert "Joint planning" not in agreed.south("engagement list").out
+        note = agreed.north("engagement list --json").json["notes"][0]
+        refused(
+            agreed.run(f"release ask {note['id'][:8]} --to B --node north --as Ada"), 3, "its label does not name 'B'"
+        )
+
     def test_a_comment_and_an_engagement_name_the_items_they_touch(self, planned: Two) -> None:
         says(planned.south("say 'contingency drill' 'This one first.' --to A --as Cora"), "on contingency 'drill'")
         noted = planned.south(

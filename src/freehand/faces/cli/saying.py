@@ -124,6 +124,12 @@ def tell_draft(desk: Desk, draft: Draft, happened: str, *means: str, partners: S
     return tell(desk, Told(happened, (words, *means), next_release(desk, draft, to), draft=draft, partners=partners))
 
 
+def tell_note(desk: Desk, draft: Draft, happened: str, *means: str) -> int:
+    """The answer of a command that made a draft that may go to nobody."""
+    words = f"It is a note of this party's own ({draft.id[:SHORT]}): in no log, and for nobody else."
+    return tell(desk, Told(happened, (words, *means), nodes.following(desk.args, "engagement", "list"), draft=draft))
+
+
 def next_release(desk: Desk, draft: Draft, to: Sequence[str]) -> str:
     """The command that asks for the release of a draft."""
     named = [word for party in (to or desk.others[:1] or ["PARTY"]) for word in ("--to", party)]

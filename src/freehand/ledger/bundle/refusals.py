@@ -24,6 +24,8 @@ class Ask(NamedTuple):
     @property
     def words(self) -> str:
         """The same in a sentence."""
+        if not self.after and self.size:  # somebody else has seen more of it than came here
+            return f"Ask the owner of '{self.log}' for its next bundle; what lies beyond size {self.size} is missing."
         if not self.after:
             return f"Ask the owner of '{self.log}' for a bundle that begins at the beginning."
         return (

@@ -10,7 +10,7 @@ from freehand.faces.nodes.quoting import quoted
 
 HELP = (
     "Note who raised what with whom, when and where, with the items touched. It is the word of who notes it. A draft, "
-    "until two people have released it."
+    "until two people have released it; without --to it may go to nobody, and stays a note of this party's own."
 )
 EXAMPLE = (
     "freehand engagement add 'Notice of calls' --who Cora --whom Ada --when 2026-11-21 --where 'by telephone' "
@@ -26,7 +26,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--when", required=True, metavar="WORDS", help="when, as it is said")
     parser.add_argument("--where", required=True, metavar="WORDS", help="where, as it is said")
     parser.add_argument("--item", action="append", default=[], metavar="ITEM", help="an item touched (repeatable)")
-    parser.add_argument("--to", action="append", required=True, metavar="PARTY", help="who shall have it (repeatable)")
+    to = "who shall have it (repeatable; default: nobody)"
+    parser.add_argument("--to", action="append", default=[], metavar="PARTY", help=to)
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="a tag it bears (may be repeated)")
     saying.person_options(parser)
 
@@ -53,4 +54,6 @@ def run(args: Namespace) -> int:
         )
         happened = f"Drafted: {', '.join(map(quoted, args.who))} raised '{quoted(args.what)}'."
         touched = [f"Items touched: {', '.join(quoted(one.words) for one in items)}."] if items else []
+        if not to:
+            return saying.tell_note(desk, draft, happened, *touched)
         return saying.tell_draft(desk, draft, happened, *touched, partners=to)

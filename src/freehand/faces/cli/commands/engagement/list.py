@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.nodes.items import SHORT, of_said
 from freehand.faces.nodes.quoting import quoted
 
-HELP = "List who raised what with whom, when and where, by the word of who noted it, with the items touched."
+if TYPE_CHECKING:
+    from freehand.node.drafts import Draft
+
+HELP = (
+    "List who raised what with whom, when and where, by the word of who noted it, with the items touched; and what is "
+    "noted here alone."
+)
 EXAMPLE = "freehand engagement list --node north"
 FORMAT = "freehand.engagements/1"
 UNSEEN = "an item that is not released to this party, or not there"
@@ -26,6 +33,7 @@ def run(args: Namespace) -> int:
 
     with saying.looking(args) as desk:
         found = engagements(desk.known)
+        notes = _notes(desk, {one.said.id for one in found})
         following = nodes.following(args, "engagement", "add", "--help")
         if args.json:
             rows = [
@@ -43,7 +51,15 @@ def run(args: Namespace) -> int:
             ]
             head = {"format": FORMAT, "compact": desk.compact.name, "party": desk.node.party}
             heard = nodes.silences_json(desk.known)
-            print_json({**head, "engagements": rows, "heard": heard, "next": following})
+            print_json(
+                {
+                    **head,
+                    "engagements": rows,
+                    "notes": [saying.draft_json(one) for one in notes],
+                    "heard": heard,
+                    "next": following,
+                }
+            )
             return 0
         screen = Screen()
         many = {0: "No engagement may", 1: "One engagement may"}.get(len(found), f"{len(found)} engagements may")
@@ -56,6 +72,19 @@ def run(args: Namespace) -> int:
                 words = UNSEEN if item is None else f"{item.leaf[:SHORT]}, {quoted(of_said(item).words)}"
                 screen.line(f"touched: {words}", indent=2)
             screen.line(f"noted by {quoted(one.party)} ({one.said.leaf[:SHORT]})", indent=2)
+        for note in notes:
+            body = note.body
+            screen.heading(f"{quoted(body['when'])}, {quoted(body['where'])}: {quoted(body['what'])}")
+            who, whom = (", ".join(map(quoted, body[names])) for names in ("who", "whom"))
+            screen.line(f"{who} raised it with {whom}.", indent=2)
+            screen.line(f"noted here alone ({note.id[:SHORT]}): in no log", indent=2)
         nodes.silences(screen, desk.known)
         screen.next(following)
     return 0
+
+
+def _notes(desk: saying.Desk, said: set[str]) -> list[Draft]:
+    """Engagements that are drafts, and not among those that were said."""
+    from freehand.node.drafts import newest
+
+    return [one for one in newest(desk.node, desk.compact) if one.kind == "engagement" and one.id not in said]
