@@ -224,7 +224,7 @@ def make_node(
         UsageError: the folder holds something, the name cannot stand, or the secret is too short.
         AccessError: it cannot be written; nothing is left behind.
     """
-    fault = fault_of(party)
+    fault = fault_of(party) or ("labels part names by commas" if "," in party else "")
     if fault:
         raise UsageError(one_fault(f"'{shown(party)}' cannot be a party's name", f"{fault}.", "Choose another."))
     refuse_weak(secret)

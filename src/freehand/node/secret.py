@@ -12,6 +12,7 @@ from typing import Final
 from freehand.errors import AccessError, UsageError, one_fault
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness, drawn
+from freehand.ledger.refused import Refused
 from freehand.ledger.sealed_keys import DEAR, Cost, Sealed, open_keys, seal_keys
 from freehand.node.files import read_file, write_file
 from freehand.node.place import FORMAT, MASTER, PASSPHRASE, about_node
@@ -57,7 +58,11 @@ def vault_of(path: Path, secret: Secret) -> Vault:
         NotOpened: it is another one.
         AccessError: the master key is missing or damaged.
     """
-    found = open_keys(read_file(path / MASTER), secret if isinstance(secret, str) else _word(secret))
+    try:
+        found = open_keys(read_file(path / MASTER), secret if isinstance(secret, str) else _word(secret))
+    except Refused as refused:
+        why = f"its {MASTER} holds no sealed keys: {refused.faults[0].why}"
+        raise AccessError(one_fault("the node is damaged", why, "Restore it from a backup.")) from refused
     if [one.purpose for one in found] != ["master"]:
         why = f"its {MASTER} holds other keys."
         raise AccessError(one_fault("the node is damaged", why, "Restore it from a backup."))

@@ -122,6 +122,17 @@ def test_a_passphrase_that_does_not_open_a_persons_key_says_whose_key_it_is(at: 
     assert nodes.PERSON_PASSPHRASE in told
 
 
+@pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 100])
+def test_a_damaged_master_key_is_told_as_such(at: Path, data: bytes) -> None:
+    (at / "north" / "master.sealed").write_bytes(data)
+    assert "the node is damaged" in refused(4, "node", "status", "--node", "north", at=at)
+
+
+def test_a_name_that_no_label_could_bear_is_refused_before_there_is_a_node(at: Path) -> None:
+    assert "labels part names by commas" in refused(3, "node", "init", "odd", "--party", "A, B", at=at)
+    assert not (at / "odd").exists()
+
+
 def test_the_keeper_cannot_make_up_a_second_person(at: Path) -> None:
     fine("node", "people", "key", "Eve", "--node", "north", at=at)
     fine("node", "people", "add", "Eve", "--roles", "releaser", "--node", "north", at=at)

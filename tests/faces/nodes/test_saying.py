@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from freehand.node.folder import open_node
+from freehand.node.views.trail import trail
 from tests.faces.face import EXAMPLES, Answer, unwrapped
+from tests.faces.ledgers.prepared import PASSPHRASE
 from tests.faces.nodes.two import SHORTER, TERMS, Two, quick, world
 from tests.faces.test_commands import unseemly
 
@@ -208,6 +211,18 @@ class TestReleasing:
         before = planned.north("draft list").out
         planned.north("release ask 'tell own staff' --as-interface --to B --look")
         assert planned.north("draft list").out == before
+
+    def test_the_trail_says_who_asked_and_who_approved(self, planned: Two) -> None:
+        node = open_node(planned.at / "north", PASSPHRASE)
+        try:
+            told = [one.words for one in trail(node, node.compact(None)) if "release" in one.what]
+        finally:
+            node.close()
+        assert [words.split(":")[0] for words in told] == [
+            "A release was asked for by Ada",
+            "A release was approved by Bo",
+        ]
+        assert all(words.endswith("to B") for words in told)
 
     def test_an_interface_goes_and_the_plan_stays(self, planned: Two) -> None:
         planned.released("south", "hand out supplies", "--as-interface")
@@ -411,7 +426,14 @@ class TestWithdrawing:
         leaf = planned.south("release list --json").json["released"][0]["leaf"]
         says(planned.south(f"withdraw {leaf[:8]} 'Erase it.' --how erase --as Cora"), "A receipt that comes back")
         planned.pass_on()
-        says(planned.north(f"node erase {leaf[:8]}"), "is erased; its leaf stays")
+        waits = planned.north("node status")
+        says(waits, f"'B' asks that item {leaf[:8]} be erased here")
+        says(planned.next_of(waits), "is erased; its leaf stays")
+        planned.pass_on()
+        listed = planned.south("log show B --json").json["records"]
+        number = next(one["number"] for one in listed if one["leaf"] == leaf)
+        says(planned.south(f"log show B {number}"), "'A' claims that it has erased it")
+        assert planned.south(f"log show B {number} --json").json["erased_by"] == ["A"]
 
     def test_nobody_withdraws_what_another_said(self, planned: Two) -> None:
         answer = planned.run("withdraw 'contingency drill' 'No.' --node south --as Cora")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.errors import shown
+from freehand.ledger.card_file import read_card
+from freehand.node.views.terms import SHORT
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -25,10 +27,11 @@ class Event(NamedTuple):
 
 def trail(node: Node, compact: Compact, first: int = 0) -> Iterator[Event]:
     """The events of one compact, and of the node as a whole, from a number of the trail on."""
+    people = {one.key.hex(): one.name for one in read_card(compact.card).people}
     with node.cabinet.reading() as shelves:
         for number, value in shelves.trail(first):
             if isinstance(value, dict) and value.get("compact", compact.id) == compact.id:
-                yield Event(number, str(value.get("what", "")), _when(value), _words(value), value)
+                yield Event(number, str(value.get("what", "")), _when(value), _words(value, people), value)
 
 
 def _when(value: dict[str, Any]) -> int | None:
@@ -36,12 +39,18 @@ def _when(value: dict[str, Any]) -> int | None:
     return when if type(when) is int else None
 
 
-def _words(value: dict[str, Any]) -> str:
+def _words(value: dict[str, Any], people: Mapping[str, str]) -> str:
     party = value.get("party")
     who = shown(str(party or "somebody"))
     if value.get("what") == "refused" and "clause" in value:
         said = f"record {value['number']} of {who}, a '{shown(str(value['kind']))}'"
         return f"Refused by '{shown(str(value['clause']))}': {said}: {value['words']}"
+    if isinstance(value.get("items"), list) and "by" in value:
+        by = str(value["by"])
+        items = ", ".join(shown(str(one)[:SHORT]) for one in value["items"])
+        to = ", ".join(shown(str(one)) for one in value.get("to", []))
+        what = str(value.get("what", ""))
+        return f"{what[:1].upper()}{what[1:]} by {shown(people.get(by, f'the key {by[:SHORT]}'))}: {items} to {to}"
     if value.get("words"):
         return str(value["words"])
     size = f" at size {value['size']}" if "size" in value else ""

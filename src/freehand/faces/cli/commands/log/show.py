@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
@@ -188,8 +190,9 @@ def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
     names = nodes.names_of(held.compact)
     witness = names.get(known.witness, "") if known.witness else ""
     others = [args.party] if args.party != held.party else []
+    claims = _claims(line, number, one.leaf, nodes.names_of(held.compact))
     if args.json:
-        told = {"party": args.party, **_listed(one), "body": one.said.body if one.said else None}
+        told = {"party": args.party, **_listed(one), "erased_by": claims, "body": one.said.body if one.said else None}
         when = {"not_after": known.not_after, "witness": witness or None, "ahead": known.ahead and one.said is not None}
         heard = nodes.silences_json(held, *others) if others else []
         print_json({"format": FORMAT, **told, **when, "heard": heard})
@@ -208,6 +211,8 @@ def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
         for depth, text in records.whole(one.said):
             screen.line(text, indent=2 + 2 * depth)
     screen.line()
+    for name in claims:
+        screen.line(f"'{shown(name)}' claims that it has erased it, and signed that; nobody can prove that it is gone.")
     if known.not_after is not None:
         screen.line(f"Not after {wording.moment(known.not_after)}, by the receipt of '{shown(witness)}'.")
     else:
@@ -218,6 +223,17 @@ def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
         nodes.silences(screen, held, *others)
     screen.next(nodes.following(args, "log", "prove", args.party, number, "-o", "proof.json"))
     return 0
+
+
+def _claims(line: Line, number: int, leaf: str, names: Mapping[str, str]) -> list[str]:
+    """Who says, with a receipt, that it has erased this record."""
+    from freehand.ledger.receipts import read_receipt
+
+    found = (
+        read_receipt(paper.data)
+        for paper in takewhile(lambda one: one.number == number, line.papers("receipt", None, number))
+    )
+    return sorted({names.get(one.by, one.by) for one in found if one.leaf.hex() == leaf})
 
 
 def _sizes(args: Namespace, line: Line) -> str:
