@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.errors import AccessError, UsageError, one_fault, shown
 from freehand.ledger.keys import SigningKey
-from freehand.ledger.sealed_keys import Sealed, open_keys
+from freehand.ledger.sealed_keys import NotOpened, Sealed, open_keys
 from freehand.ledger.sealing import RecipientKey
 from freehand.node.files import read_file
 from freehand.node.store.interface import OpenShelves, Shelves
@@ -48,7 +48,13 @@ def root_key(path: Path, passphrase: str) -> SigningKey:
         UsageError: the file holds another key.
         AccessError: it is not there.
     """
-    for one in open_keys(read_file(path), passphrase):
+    data = read_file(path)
+    try:
+        found = open_keys(data, passphrase)
+    except NotOpened as closed:
+        what, next_ = f"the root key in '{shown(str(path))}' does not open", "Give the passphrase of the root key."
+        raise NotOpened(one_fault(what, closed.faults[0].why, next_)) from closed
+    for one in found:
         if one.purpose == "root" and isinstance(one.key, SigningKey):
             return one.key
     what = f"'{shown(str(path))}' holds no root key"

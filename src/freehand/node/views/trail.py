@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.errors import shown
-from freehand.ledger.card_file import read_card
+from freehand.ledger.log import newest_card
 from freehand.node.views.terms import SHORT
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Event(NamedTuple):
 
 def trail(node: Node, compact: Compact, first: int = 0) -> Iterator[Event]:
     """The events of one compact, and of the node as a whole, from a number of the trail on."""
-    people = {one.key.hex(): one.name for one in read_card(compact.card).people}
+    with compact.store.reading() as view:
+        people = {one.key.hex(): one.name for one in newest_card(view.line(compact.log)).people}
     with node.cabinet.reading() as shelves:
         for number, value in shelves.trail(first):
             if isinstance(value, dict) and value.get("compact", compact.id) == compact.id:
