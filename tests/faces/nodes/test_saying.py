@@ -443,6 +443,23 @@ class TestWithdrawing:
 class TestOnNodes:
     """Commands for workspaces, on a node."""
 
+    def test_versions_side_by_side_have_a_verdict_each_and_it_is_said_which_is_shown(self, promised: Two) -> None:
+        path = promised.at / "plans" / "drill.yaml"
+        text = path.read_text("utf-8")
+        for node, planner, hours in (("north", "Ada", "2 to 3 h"), ("south", "Cora", "25 to 48 h")):
+            path.write_text(text.replace("24 to 48 h", hours), "utf-8")
+            promised.fine(f"draft add plans --to {'B' if node == 'north' else 'A'} --node {node} --as {planner}")
+            promised.released(node, "contingency drill")
+        promised.pass_on()
+        for node in ("north", "south"):
+            told = promised.fine(f"assess {node}")
+            says(told, "Versions that stand side by side", "it as A has it", "it as B has it")
+            found = promised.fine(f"assess {node} --json").json
+            first, second = (one["rungs"]["support"] for one in found["node"]["verdicts"])
+            assert first != second
+            assert unwrapped(told.out).count("which is the one shown above") == 1
+            assert found["contingencies"][0]["rungs"]["support"]["in_fact"] == first
+
     def test_whoever_reads_a_bundle_with_plans_is_led_to_what_changes_by_it(self, promised: Two) -> None:
         promised.fine("assess south")
         promised.north("recall airlift 'The crews are needed.' --as Ada")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freehand.assessment.results import UNTOLD
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
-from freehand.faces.wording import sentence
+from freehand.faces.wording import listed, sentence
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class Look(NamedTuple):
     def told(self, contingency: str | None = None) -> Iterator[tuple[str, list[str]]]:
         """Headings, each with its sentences."""
         mine = [one for one in self.stands if contingency in (None, one.contingency, one.name)]
+        beside = list(_beside(mine))
+        if beside:
+            yield "Versions that stand side by side, each with its own verdicts", beside
         names = {one.name for one in mine}
         changed = [text for name, text in self.changes if name in names or contingency is None]
         lines = [*changed, *self.lost]
@@ -117,6 +121,19 @@ class Look(NamedTuple):
             "left_out": list(self.left_out),
             "heard": list(self.heard),
         }  # fmt: skip
+
+
+def _beside(stands: Iterable[Stands]) -> Iterator[str]:
+    """Where one contingency stands in several versions, the verdicts of each; the answer shows those of the first."""
+    for _, group in groupby(stands, key=lambda one: one.contingency):
+        several = list(group)
+        for number, one in enumerate(several if len(several) > 1 else []):
+            at: dict[str, list[str]] = {}
+            for rung, standing in one.rungs.items():
+                at.setdefault(standing, []).append(rung)
+            told = "; ".join(f"{standing} at {listed(rungs)}" for standing, rungs in at.items())
+            which = ", which is the one shown above" if not number else ""
+            yield f"{quoted(one.name)}{which}: {told}."
 
 
 def look_of(
