@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from freehand.formats.interface import as_text
 from freehand.plans.joint import Workspace
 from tests.formats.drill import DRILL, faults_of, read
 
@@ -79,3 +80,28 @@ def test_a_party_gives_one_interface() -> None:
     files = {**half(), "again.json": json.dumps(INTERFACE)}
     (fault,) = faults_of(files)
     assert fault.what == "the interface of 'B' stands here twice"
+
+
+def lacking(*points: list[str]) -> dict[str, str]:
+    course = {**INTERFACE["courses"][0], "lacks": list(points)}  # type: ignore[dict-item]  # the one course of it
+    return half(courses=[course])
+
+
+def test_a_course_says_which_points_it_lacks() -> None:
+    (released,) = read(lacking(["end", "B", "lay bags"]).items()).released
+    assert [str(point) for point in released.courses[0].lacks] == ["end of B's lay bags"]
+    assert '"lacks"' in as_text(released)
+    assert '"lacks"' not in as_text(released._replace(courses=(released.courses[0]._replace(lacks=()),)))
+
+
+@pytest.mark.parametrize(
+    ("points", "what"),
+    [
+        ([["end", "A", "go"]], "end of A's go is not its own"),
+        ([["end", "B", "lay bags"], ["end", "B", "lay bags"]], "end of B's lay bags stands here twice"),
+        ([["end", "B"]], "a point is [kind, party, name]"),
+    ],
+)
+def test_what_it_lacks_is_checked_as_everything_else(points: list[list[str]], what: str) -> None:
+    (fault,) = faults_of(lacking(*points))
+    assert fault.what == what

@@ -100,12 +100,13 @@ class Side:
         *to: Side,
         replaces: str | None = None,
         by: tuple[SigningKey, SigningKey] | None = None,
+        references: Sequence[str] = (),
     ) -> str:
         """Released to these and said, in one batch; its leaf."""
         label = label_of([self.party, *(other.party for other in to)])
-        item = content_id(kind, object, label, body, replaces)
+        item = content_id(kind, object, label, body, replaces, references)
         release = self.release([item], to, by)
-        done = self.append(release, Statement(kind, object, body, NOW, label, replaces))
+        done = self.append(release, Statement(kind, object, body, NOW, label, replaces, references))
         return done.leaves[32:].hex()
 
     def release(

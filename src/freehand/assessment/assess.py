@@ -271,8 +271,11 @@ class Reckoning(Options):
         return self._joint[rung]
 
     def too_many(self, rung: Rung) -> str | None:
-        """Why the combinations of a joint rung are not looked at, where the caller sets limits; None where they are."""
-        return None if self.limit is None else self.too_many_combinations(rung)
+        """Why the combinations of a joint rung are not looked at, where the caller sets limits; None where they are.
+
+        Nor are they where a partner's interface was made with something else than stands today.
+        """
+        return self.too_old(rung) or (None if self.limit is None else self.too_many_combinations(rung))
 
     def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
         """The choices of the best standing, best first."""

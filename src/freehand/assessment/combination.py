@@ -18,10 +18,8 @@ from freehand.assessment.setting import THE_TERMS, Placed, Setting, Tie, User
 from freehand.assessment.ties import event_edges, reduced, unique
 from freehand.plans.joint import Agreed, TermsRule
 from freehand.plans.points import Point
+from freehand.plans.released import ANEW
 from freehand.terms.scope import Rung
-
-ANEW = " for its interface anew"
-"""How a reason ends that only a partner's new release removes."""
 
 
 class Order(NamedTuple):

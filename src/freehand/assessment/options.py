@@ -88,6 +88,17 @@ class Options:
             and self.only.get(party, course.name) == course.name
         ]
 
+    def too_old(self, rung: Rung) -> str | None:
+        """Which interfaces were made with something else than stands today, in words; None where none was."""
+        found = [
+            why
+            for party in sorted(self.released)
+            for place in self._released_courses(party, rung)
+            for since, why in self.released[party].courses[place].older
+            if rung >= since
+        ]
+        return "; ".join(dict.fromkeys(found)) or None
+
     def parts(self, party: str, rung: Rung) -> list[Part]:
         """Every part that a party could play at a joint rung."""
         if party in self.released:

@@ -153,13 +153,17 @@ KINDS: Final[tuple[Kind, ...]] = (
 BY_NAME: Final[Mapping[str, Kind]] = {kind.name: kind for kind in KINDS}
 
 
-def content_id(kind: str, object: str, label: str, body: Any, replaces: str | None) -> str:
-    """What approvals are about: the content with its nonce, before it has a place in a log.
+def content_id(
+    kind: str, object: str, label: str, body: Any, replaces: str | None, references: Sequence[str] = ()
+) -> str:
+    """What approvals are about: the content with its nonce and what it rests on, before it has a place in a log.
 
     >>> content_id("report", "r1", "A, B", {"document": "{}"}, None)[:16]
     'ae15c6cc8484ae64'
     """
     value = {"body": body, "kind": kind, "label": label, "object": object, "replaces": replaces}
+    if references:
+        value["references"] = list(references)
     return sha256(b"freehand content/1\n" + canonical(value)).hexdigest()
 
 

@@ -108,7 +108,7 @@ def as_said(party: str, log: str, data: bytes, *, mine: bool) -> Said:
         found.references,
         found.time,
         found.body,
-        content_id(kind, found.object, found.label, found.body, found.replaces) if content else "",
+        content_id(kind, found.object, found.label, found.body, found.replaces, found.references) if content else "",
         mine,
         remarks=() if is_nfc(data) else ("not written in normal form C",),
     )

@@ -12,6 +12,8 @@ from freehand.plans.points import Point, Rule
 from freehand.terms.scope import Rung
 
 Moment = Literal["exactly", "earliest", "latest"]
+ANEW = " for its interface anew"
+"""How a reason ends that only a partner's new release removes."""
 
 
 class SharedPoint(NamedTuple):
@@ -64,7 +66,8 @@ class ReleasedCourse(NamedTuple):
     """One course with one way for each need, as it stands at ``rungs``.
 
     ``lacks`` are the points that it was asked for and does not have. What stands neither there nor in ``points`` was
-    not asked for when it was made: whether the course has it, only its party knows.
+    not asked for when it was made: whether the course has it, only its party knows. ``older`` says since which rung,
+    and why, it was made with something else than stands today; no file says that, its reader finds it.
     """
 
     name: str
@@ -78,6 +81,7 @@ class ReleasedCourse(NamedTuple):
     holds: tuple[SharedHold, ...]
     projections: tuple[Projection, ...]
     lacks: tuple[Point, ...] = ()
+    older: tuple[tuple[Rung, str], ...] = ()
 
 
 class Released(NamedTuple):

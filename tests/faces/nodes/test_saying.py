@@ -15,6 +15,16 @@ from tests.faces.ledgers.prepared import PASSPHRASE
 from tests.faces.nodes.two import SHORTER, TERMS, Two, quick, world
 from tests.faces.test_commands import unseemly
 
+REPORT = """\
+report: fog
+by: A
+to: [B]
+contingency: drill
+scenario: short warning
+about: attack
+says: rules out anything earlier than 30 h
+"""
+
 
 def _at(stage: str, at: Path) -> Iterator[Two]:
     world(stage)
@@ -252,6 +262,25 @@ class TestReleasing:
 
 class TestPromises:
     """Requests, offers, promises."""
+
+    def test_after_a_report_each_node_leads_to_the_interfaces_that_were_made_before(self, promised: Two) -> None:
+        (promised.at / "plans" / "more.yaml").write_text(REPORT, "utf-8")
+        promised.north("draft add plans --to B --as Ada")
+        promised.released("north", "report fog")
+        promised.pass_on()
+        for node, partner in (("north", "B"), ("south", "A")):
+            looked = promised.fine(f"assess {node}")
+            assert looked.last.startswith("Next: freehand release list")
+            says(looked, f"ask {partner} for its interface anew")
+            assert promised.fine(f"assess {node} --json").json["node"]["older"]
+            asked = promised.next_of(promised.next_of(looked))
+            says(asked, "waits for approval")
+            promised.next_of(asked)
+        promised.pass_on()
+        for node in ("north", "south"):
+            assert "for its interface anew" not in unwrapped(promised.fine(f"assess {node}").out)
+            assert promised.fine(f"assess {node} --json").json["node"]["older"] == []
+            assert promised.fine(f"release list --node {node} --json").json["older"] == []
 
     def test_before_acceptance_nobody_is_bound_and_after_it_both_reckonings_have_it(self, planned: Two) -> None:
         planned.interfaces()

@@ -64,11 +64,12 @@ def release(side: Side, other: Side) -> list[Piece]:
     made = []
     for one in found:
         before = known.get(f"{side.party}/{one.piece.object}", ())
-        if any(said.body["document"] == one.piece.text for said in before):
+        if any((said.body["document"], said.references) == (one.piece.text, one.piece.rests) for said in before):
             assert not one.adds
             continue
         replaces = before[0].leaf if before else None
-        side.item("interface", one.piece.object, {"document": one.piece.text}, other, replaces=replaces)
+        body = {"document": one.piece.text}
+        side.item("interface", one.piece.object, body, other, replaces=replaces, references=one.piece.rests)
         made.append(one.piece)
     return made
 

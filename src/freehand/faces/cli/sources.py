@@ -77,6 +77,8 @@ def _of_node(args: Namespace, name: str) -> Source:
     from freehand.faces.nodes.looking import look_of
     from freehand.node.drafts.keeping import newest
     from freehand.node.known import known
+    from freehand.node.reckoning.basis import known_basis
+    from freehand.node.reckoning.interfaces import aged
     from freehand.node.reckoning.judgement import MOST_WORK
     from freehand.node.reckoning.verbs import verdicts, workspace
 
@@ -93,7 +95,8 @@ def _of_node(args: Namespace, name: str) -> Source:
             next_ = f"Add a workspace: {nodes.following(args, 'draft', 'add', '--help')}"
             raise UsageError(one_fault(f"there is nothing to reckon in '{shown(name)}'", why, next_))
         silences = nodes.silences_json(held)
-        look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held))
+        older = aged(known_basis(held, drafts))
+        look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held), older)
     return Source(plans, look, MOST_WORK)
 
 

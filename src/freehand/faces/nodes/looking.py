@@ -55,6 +55,8 @@ class Look(NamedTuple):
     """A planner of the own party; empty where there is none."""
     leaves: Mapping[str, str]
     """The leaf of each document, by the name under which its faults and sentences are placed."""
+    older: tuple[str, ...] = ()
+    """Own interfaces that were made with something else than stands today, in sentences."""
 
     def about(self, documents: Iterable[str], contingency: str, *, terms: bool) -> str:
         """What a question is about: the document with the number, else the contingency; empty if there is none."""
@@ -87,6 +89,8 @@ class Look(NamedTuple):
         rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
         if rests:
             yield "Which versions these verdicts rest on", rests
+        if self.older:
+            yield "To be released anew", list(self.older)
         notes = [note for one in mine for note in one.notes] + list(self.left_out)
         if notes:
             yield "Not in these verdicts", list(dict.fromkeys(notes))
@@ -119,6 +123,7 @@ class Look(NamedTuple):
                 for one in self.stands
             ],
             "left_out": list(self.left_out),
+            "older": list(self.older),
             "heard": list(self.heard),
         }  # fmt: skip
 
@@ -137,7 +142,12 @@ def _beside(stands: Iterable[Stands]) -> Iterator[str]:
 
 
 def look_of(
-    known: Known, found: Refreshed, left_out: Sequence[str], heard: Sequence[dict[str, Any]], silences: Sequence[str]
+    known: Known,
+    found: Refreshed,
+    left_out: Sequence[str],
+    heard: Sequence[dict[str, Any]],
+    silences: Sequence[str],
+    older: Sequence[str] = (),
 ) -> Look:
     """What there is to tell of verdicts that were refreshed."""
     from freehand.node.people import may
@@ -160,6 +170,7 @@ def look_of(
         else "",
         next((one.name for one in known.people[known.party] if may(one, "planner")), ""),
         {file_name(one.kind, one.party, one.object): one.leaf for cell in found.cells for one in cell.rests},
+        tuple(map(quoted, older)),
     )
 
 

@@ -258,11 +258,14 @@ def _interfaces(story: Story) -> None:
     story.release("A", *story.drafts("A", "course"), interface=True)
     story.carry("A", show=(0, 1))
     story.teller.say("B does the same with its own.")
-    story.release("B", *story.drafts("B", "course"), interface=True)
     story.release("B", *story.drafts("B", "report"))
+    story.release("B", *story.drafts("B", "course"), interface=True)
     story.carry("B")
     _again(
-        story, "A", "B's plans lean on points of A's. A is told which of its interfaces lack them, and releases those."
+        story,
+        "A",
+        "B's plans lean on points of A's, and B has reports of its own. A is told which of its interfaces were made "
+        "before, and releases those.",
     )
 
 
@@ -335,6 +338,11 @@ def _promise(story: Story) -> None:
             )
             story.release("B", *older, interface=True, show=(0, ADDS))
         story.at("A", "sync", "B")
+        older = story.older("A")
+        if older:
+            story.teller.say("A's interface was made before it promised its tankers; A releases it anew as well.")
+            story.release("A", *older, interface=True, show=(0, ADDS))
+            story.at("A", "sync", "B")
     story.teller.say("The promise counts on A's node as well now, and the verdict has risen on both.")
     story.at("A", "assess", "node", "--rung", "support", show=(SINCE,))
     story.compare("")
@@ -381,9 +389,11 @@ def _withdrawal(story: Story) -> None:
     story.at("A", "withdraw", report, "We cannot stand by it any more.", "--as", "Ada", show=(0, 1))
     story.carry("A")
     story.at("B", "assess", "node", "--rung", "support", show=(SINCE,))
-    _again(
-        story, "B", "B's interfaces were made when the report stood. B releases them anew, and A's verdict falls too."
+    story.teller.say(
+        "The interfaces were made when the report stood; until they are released anew, what rests on them is undecided."
     )
+    _again(story, "B", "B releases its own anew,")
+    _again(story, "A", "and so does A.")
     story.at("A", "assess", "node", "--rung", "support", show=(SINCE,))
     story.compare("")
 

@@ -76,6 +76,7 @@ def as_if_said(node: Node, compact: Compact, draft: Draft) -> Said:
         time=0,
         label=draft.label,
         replaces=draft.replaces,
+        references=draft.references,
         randomness=bytes,
     )
     return as_said(node.party, compact.log, data, mine=True)._replace(leaf=NOT_YET)

@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     replaces: str | None
     version: int
     nonce: str = ""
+    references: tuple[str, ...] = ()
+    """The leaves of what it rests on."""
 
     @property
     def said(self) -> dict[str, Any]:
@@ -34,7 +36,7 @@ class Draft(NamedTuple):
     @property
     def id(self) -> str:
         """What approvals are about."""
-        return content_id(self.kind, self.object, self.label, self.said, self.replaces)
+        return content_id(self.kind, self.object, self.label, self.said, self.replaces, self.references)
 
     @property
     def words(self) -> str:
@@ -85,4 +87,5 @@ def plain_words(kind: str, name: str) -> str:
 
 def draft_from(value: Any) -> Draft:
     """The draft that a paper of the cabinet holds."""
-    return Draft(**{**value, "tags": tuple(value["tags"])})
+    lists = {"tags": tuple(value["tags"]), "references": tuple(value.get("references", ()))}
+    return Draft(**{**value, **lists})

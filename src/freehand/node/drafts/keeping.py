@@ -38,6 +38,7 @@ def put(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
+    references: Iterable[str] = (),
     randomness: Randomness = drawn,
 ) -> Draft:
     """Keep one item as a draft. Who may: planners. The newest version stands if it is the same.
@@ -49,7 +50,7 @@ def put(
     plain = plain_body(body)
     with node.cabinet.writing() as shelves:
         before, replaces = newest_of(shelves, compact, kind, name), newest_said(shelves, compact, kind, name)
-        draft = settled(compact, kind, name, plain, before, label, tags, replaces, randomness)
+        draft = settled(compact, kind, name, plain, before, label, tags, replaces, randomness, references)
         if draft is not before:
             put_draft(shelves, compact, draft)
     return draft
@@ -64,6 +65,7 @@ def as_next(
     *,
     label: str | None = None,
     tags: Iterable[str] | None = None,
+    references: Iterable[str] = (),
     randomness: Randomness = drawn,
 ) -> Draft:
     """The draft that ``put`` would keep, without keeping it. Who may: planners, releasers.
@@ -75,7 +77,7 @@ def as_next(
     plain = plain_body(body)
     with node.cabinet.reading() as shelves:
         before, replaces = newest_of(shelves, compact, kind, name), newest_said(shelves, compact, kind, name)
-        return settled(compact, kind, name, plain, before, label, tags, replaces, randomness)
+        return settled(compact, kind, name, plain, before, label, tags, replaces, randomness, references)
 
 
 def newest(node: Node, compact: Compact) -> list[Draft]:
@@ -112,7 +114,7 @@ def relabel(
             what = f"there is no draft of the {plain_words(kind, name)}"
             raise UsageError(one_fault(what, "nothing of this name was added.", "See 'freehand draft list'."))
         replaces = newest_said(shelves, compact, kind, name) or before.replaces
-        draft = settled(compact, kind, name, before.body, before, label, tags, replaces, randomness)
+        draft = settled(compact, kind, name, before.body, before, label, tags, replaces, randomness, before.references)
         if draft is not before:
             put_draft(shelves, compact, draft)
     return draft
@@ -155,6 +157,7 @@ def settled(
     tags: Iterable[str] | None,
     replaces: str | None,
     randomness: Randomness,
+    references: Iterable[str] = (),
 ) -> Draft:
     """The next version, or the one before if it is the same."""
     row = BY_NAME.get(kind)
@@ -168,9 +171,10 @@ def settled(
         body,
         replaces,
         before.version + 1 if before else 1,
+        references=tuple(sorted({*references})),
     )
-    if before is not None and draft[:5] == before[:5]:  # kind, object, label, tags, body
-        return before
+    if before is not None and (draft[:5], draft.references) == (before[:5], before.references):
+        return before  # of one kind, object, label, tags, body, resting on the same
     return draft._replace(nonce=randomness(NONCE_BYTES).hex())
 
 

@@ -12,7 +12,7 @@ from freehand.node.drafts.draft import Draft, draft_from
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact
-    from freehand.node.store.interface import OpenShelves, Shelves
+    from freehand.node.store.interface import OpenShelves, Shelves, Value
 
 SHELF: Final = "draft"
 
@@ -37,7 +37,8 @@ def name_of(compact: Compact, draft: Draft) -> str:
 
 def put_draft(shelves: OpenShelves, compact: Compact, draft: Draft) -> None:
     """Put a version on the shelf, as the newest of its item."""
-    shelves.put(SHELF, name_of(compact, draft), {**draft._asdict(), "tags": list(draft.tags)}, within=compact.id)
+    value: Value = {**draft._asdict(), "tags": list(draft.tags), "references": list(draft.references)}
+    shelves.put(SHELF, name_of(compact, draft), value, within=compact.id)
     shelves.put(BY_ID, f"{compact.id} {draft.id}", name_of(compact, draft), within=compact.id)
     shelves.put(NEWEST, f"{compact.id} {draft.kind} {draft.object}", draft.version, within=compact.id)
 

@@ -47,6 +47,10 @@ class SaidLike(Protocol):
     def mine(self) -> bool: ...  # noqa: D102
     @property
     def to(self) -> Collection[str]: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def references(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class DraftLike(Protocol):
@@ -78,7 +82,7 @@ def basis_of(
         text = _text(one.body)
         if one.party not in frame.parties or text is None:
             continue
-        piece = Piece(one.kind, one.party, one.object, text, one.leaf)
+        piece = Piece(one.kind, one.party, one.object, text, one.leaf, one.label, one.references)
         withheld = one.mine and not one.to
         if one.kind in SHARED:
             (hidden if withheld else shared).setdefault((one.kind, one.object), []).append(piece)
@@ -101,7 +105,7 @@ def basis_of(
     for one in promised:
         text = _text(one.body)
         if text is not None and one.party in frame.parties:
-            pieces.append(Piece("promise", one.party, one.object, text, one.leaf))
+            pieces.append(Piece("promise", one.party, one.object, text, one.leaf, one.label))
     return Basis(frame, tuple(sorted(pieces)))
 
 
@@ -115,7 +119,20 @@ def known_basis(known: Known, drafts: Iterable[DraftLike] = (), who: Mapping[str
     """
     from freehand.node.views.promises import binding  # only whoever reads a node's records needs them
 
-    return basis_of(frame_of(known, who), known.said(*SHARED, *OWNED), binding(known), drafts)
+    found = basis_of(frame_of(known, who), known.said(*SHARED, *OWNED), binding(known), drafts)
+    return found._replace(was=_was(known, found.pieces))
+
+
+def _was(known: Known, pieces: Iterable[Piece]) -> dict[str, str]:
+    """By leaf, the kind of what interfaces name."""
+    held = [*pieces]
+    named = {leaf for piece in held if piece.kind == "interface" for leaf in piece.rests}
+    found = {piece.leaf: piece.kind for piece in held if piece.leaf in named}
+    for leaf in named - found.keys():
+        one = known.one(leaf) or known.taken_back(leaf)
+        if one is not None:
+            found[leaf] = "promise" if one.kind == "offer" else one.kind
+    return found
 
 
 def frame_of(known: Known, who: Mapping[str, str] | None = None) -> Frame:

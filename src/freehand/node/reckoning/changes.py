@@ -87,7 +87,8 @@ class Tried:
             rules.pop(what[2], None)
             rules |= {name: rule for name, rule in new.rules.items() if name == what[2]}
         pieces = [p for p in old.pieces if _what(p) != what] + [p for p in new.pieces if _what(p) == what]
-        return Ground(old.frame, version, means, pieces, rules, 1)
+        alike = new.alike if version is new.version else old.alike
+        return Ground(old.frame, version, means, pieces, rules, 1, alike, {**old.was, **new.was})
 
 
 def changes_between(old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried | None = None) -> list[Change]:

@@ -15,7 +15,7 @@ Cost: one look at the fields of each piece; plans are read only for grounds whos
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
@@ -24,8 +24,10 @@ from typing import Any
 from freehand.errors import shown
 from freehand.formats import shapes
 from freehand.node.reckoning.documents import compact_json, unquoted
+from freehand.node.reckoning.made_under import older
 from freehand.node.reckoning.pieces import Basis, Frame, LeftOut, Piece, fields_of, hash_of
 from freehand.node.reckoning.reading import GroundReader, Reading
+from freehand.terms.scope import Rung
 
 MOST_VERSIONS = 6
 """So many grounds of one contingency are judged; where versions stand side by side in more ways, the rest is named."""
@@ -51,12 +53,17 @@ class Ground:
         pieces: Sequence[Piece],
         rules: Mapping[str, Any],
         beside: int,
+        alike: Iterable[str] = (),
+        was: Mapping[str, str] | None = None,
     ) -> None:
         self.frame, self.version, self.means, self.rules = frame, version, means, rules
         self.contingency = str(fields_of(version).get(shapes.CONTINGENCY.name))
         self.pieces = tuple(sorted(pieces, key=_by_order))
         self.beside = beside
         """How many grounds the contingency has."""
+        self.alike = frozenset(alike)
+        """The leaves of versions of the contingency with the same text."""
+        self.was = was or {}
 
     @cached_property
     def all(self) -> tuple[Piece, ...]:
@@ -66,7 +73,13 @@ class Ground:
     @cached_property
     def hashed(self) -> tuple[tuple[Piece, str], ...]:
         """Every piece with the hash of its text."""
-        return tuple((piece, hash_of(piece.text)) for piece in self.all)
+        return tuple((piece, hash_of("\n".join((piece.text, *piece.rests)))) for piece in self.all)
+
+    @cached_property
+    def older(self) -> Mapping[Piece, tuple[tuple[Rung, str], ...]]:
+        """Interfaces that were made with something else than stands today, each since which rung, and why."""
+        found = {piece: older(self, piece) for piece in self.pieces if piece.kind == "interface"}
+        return {piece: why for piece, why in found.items() if why}
 
     @cached_property
     def key(self) -> str:
@@ -74,7 +87,8 @@ class Ground:
         said = [(p.kind, p.party, p.object, h) for p, h in self.hashed if p.kind not in ("contingency", "means")]
         shared = [(p.kind, h) for p, h in self.hashed if p.kind in ("contingency", "means")]
         frame = [self.frame.compact, self.frame.party, sorted(self.frame.parties)]
-        return sha256(compact_json(["ground/1", frame, shared, said, self.rules]).encode()).hexdigest()
+        aged = sorted([p.party, p.object, since.word, why] for p, whys in self.older.items() for since, why in whys)
+        return sha256(compact_json(["ground/2", frame, shared, said, self.rules, aged]).encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -134,7 +148,8 @@ def grounds_of(basis: Basis) -> tuple[list[Ground], list[LeftOut]]:
         ruled = {key: rule for key, rule in rules.items() if rule.get(shapes.RULE_CONTINGENCY.name) == name}
         both = list(product(sorted(versions[name], key=_by_leaf), means or (None,)))
         for version, counted in both[:MOST_VERSIONS]:
-            found.append(Ground(basis.frame, version, counted, pieces, ruled, len(both)))
+            alike = [v.leaf for v in versions[name] if v.leaf and v.text == version.text]
+            found.append(Ground(basis.frame, version, counted, pieces, ruled, len(both), alike, basis.was))
         for version, _ in both[MOST_VERSIONS:]:
             why = f"more than {MOST_VERSIONS} versions stand side by side."
             left_out.append(LeftOut(version.party, version.words, why, version))

@@ -20,6 +20,7 @@ from freehand.node.reckoning.documents import compact_json
 from freehand.node.reckoning.ground import Ground
 from freehand.node.reckoning.pieces import hash_of
 from freehand.plans.joint import Workspace
+from freehand.plans.released import ANEW
 from freehand.terms.scope import Rung
 
 MOST_WORK = 1_000_000
@@ -58,7 +59,7 @@ def judge(
                     found[rung] = AtRung(NOT_RELEASED, why, "")
                     continue
                 why = one.undecided or ""
-                if why and why != results.UNTOLD:
+                if why and why != results.UNTOLD and not why.endswith(ANEW):
                     blamed, words = most_asked(reading.workspace, ground.frame.party)
                     why += words
                 told = compact_json([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])

@@ -25,13 +25,18 @@ WORDS = {
 
 
 class Piece(NamedTuple):
-    """One item that plans are made of, with who said it and the leaf of its record (empty: an own draft)."""
+    """One item that plans are made of, with who said it and the leaf of its record (empty: an own draft).
+
+    ``label`` is whom its record names; ``rests``, of an interface, the leaves that it names (``made_under``).
+    """
 
     kind: str
     party: str
     object: str
     text: str
     leaf: str = ""
+    label: str = ""
+    rests: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -63,10 +68,14 @@ class Frame(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """All that a node reckons with: the frame, and the pieces that are current."""
+    """All that a node reckons with: the frame, and the pieces that are current.
+
+    ``was`` has the kind of what interfaces name, current or not, by its leaf.
+    """
 
     frame: Frame
     pieces: tuple[Piece, ...]
+    was: Mapping[str, str] = {}
 
 
 class LeftOut(NamedTuple):

@@ -240,7 +240,8 @@ class GroundReader:
             nothing = Fault("it holds no released course", Place(document, 0, ""), "", "")
             self._leave(piece, faults[0] if faults else nothing)
             return None
-        return released
+        aged = self.ground.older.get(piece, ())
+        return released._replace(courses=tuple(course._replace(older=aged) for course in released.courses))
 
     # -- what cannot be judged -----------------------------------------------------------------------------------------
 

@@ -91,14 +91,20 @@ def to_release(
     drafts: Sequence[DraftLike] = (),
     saying: Saying = "possible",
     contingencies: Iterable[str] | None = None,
+    to: Iterable[str] | None = None,
 ) -> tuple[list[ToRelease], list[LeftOut]]:
-    """What the own courses would be released as, each with what it adds to all that was released of it before."""
+    """What the own courses would be released as, each with what it adds to all that was released of it before.
+
+    ``to`` are the parties who shall have it, all others unless said: its record names nothing that one of them may not
+    see.
+    """
+    parties = {*known.members} - {known.party} if to is None else {*to}
     earlier: dict[str, list[tuple[int, Piece]]] = {}
     for one in known.said("interface", superseded=True):
         if one.mine and one.to:
             piece = Piece("interface", one.party, one.object, one.body["document"], one.leaf)
             earlier.setdefault(one.object, []).append((one.number, piece))
-    pieces, left_out = released_pieces(known_basis(known, drafts), saying, contingencies)
+    pieces, left_out = released_pieces(known_basis(known, drafts), saying, contingencies, parties)
     found = []
     for piece in pieces:
         before = [each for _, each in sorted(earlier.get(piece.object, []))]

@@ -138,7 +138,8 @@ def _put_in(
     new = [item for item in said if item not in there]
     new.sort(key=lambda item: (said[item].kind, said[item].object, item))  # by what people see, not by a drawn hash
     statements = [
-        Statement(one.kind, one.object, one.body, now, one.label, one.replaces) for one in (said[item] for item in new)
+        Statement(one.kind, one.object, one.body, now, one.label, one.replaces, one.references)
+        for one in (said[item] for item in new)
     ]
     if "" not in there:
         label = label_of([node.party, *(name for name, one in compact.members.items() if one.log in body["to"])])

@@ -30,6 +30,9 @@ def run(args: Namespace) -> int:
     screen = Screen()
     show(screen, found)
     say_look(screen, look)
+    if look is not None and look.older:
+        screen.next(again(args, "release", "list", "--node", args.workspace))
+        return 0
     screen.next(again(args, *next_command(found, args.workspace)))
     return 0
 

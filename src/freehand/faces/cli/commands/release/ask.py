@@ -130,7 +130,7 @@ def _interface(args: Namespace, desk: saying.Desk, named: Named) -> Draft:
     from freehand.node.kinds import label_of
     from freehand.node.reckoning.verbs import to_release
 
-    made, left_out = to_release(desk.known, newest(desk.node, desk.compact), args.decides)
+    made, left_out = to_release(desk.known, newest(desk.node, desk.compact), args.decides, to=args.to)
     piece = next((one.piece for one in made if one.piece.object == named.value.object), None)
     if piece is None:
         why = str(left_out[0]) if left_out else "its contingency is not known here, or its plan cannot be read."
@@ -138,7 +138,17 @@ def _interface(args: Namespace, desk: saying.Desk, named: Named) -> Draft:
         raise UsageError(one_fault(what, why, "Add the contingency: 'freehand draft add'."))
     label = label_of([*{desk.node.party, *args.to}])
     tags, keep = named.value.tags, as_next if args.look else put
-    return keep(desk.node, desk.compact, "interface", piece.object, {"document": piece.text}, label=label, tags=tags)
+    document = {"document": piece.text}
+    return keep(
+        desk.node,
+        desk.compact,
+        "interface",
+        piece.object,
+        document,
+        label=label,
+        tags=tags,
+        references=piece.rests,
+    )
 
 
 def _show(

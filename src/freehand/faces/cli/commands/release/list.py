@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from freehand.faces.cli import nodes, saying
@@ -40,6 +41,8 @@ def run(args: Namespace) -> int:
             following = nodes.following(
                 args, "release", "approve", waits[0].name[:SHORT], person=saying.next_person(desk, "releaser")
             )
+        elif anew := _anew(desk, mine, older):
+            following = anew
         elif mine:
             following = saying.next_bundle(desk)
         else:
@@ -95,6 +98,24 @@ def _older(desk: saying.Desk) -> list[str]:
     full = {one.object for one in desk.known.said("course") if one.mine and one.to}
     released = [piece for piece in basis.pieces if piece.kind == "interface"]
     return [text for text in stale(basis, released) if not any(spoken(one) in text for one in full)]
+
+
+def _anew(desk: saying.Desk, mine: Sequence[Said], older: Sequence[str]) -> str:
+    """The command that asks for the release of interfaces that are older than the plan; empty where none is."""
+    old = [
+        one
+        for one in mine
+        if one.kind == "interface"
+        and one.to
+        and any(f" interface of {spoken(one.object)} is no longer as it was released" in text for text in older)
+    ]
+    if not old:
+        return ""
+    to = old[0].to
+    words = [words_of("course", one.object, {}) for one in old if one.to == to]
+    named = [word for party in sorted(to) for word in ("--to", party)]
+    who = saying.next_person(desk, "planner", "releaser")
+    return nodes.following(desk.args, "release", "ask", *words, "--as-interface", *named, person=who)
 
 
 def _asked(one: Asked) -> dict[str, Any]:
