@@ -11,7 +11,7 @@ from freehand.faces.nodes.items import SHORT, of_said
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
-    from freehand.node.drafts import Draft
+    from freehand.node.drafts.draft import Draft
 
 HELP = (
     "List who raised what with whom, when and where, by the word of who noted it, with the items touched; and what is "
@@ -85,6 +85,6 @@ def run(args: Namespace) -> int:
 
 def _notes(desk: saying.Desk, said: set[str]) -> list[Draft]:
     """Engagements that are drafts, and not among those that were said."""
-    from freehand.node.drafts import newest
+    from freehand.node.drafts.keeping import newest
 
     return [one for one in newest(desk.node, desk.compact) if one.kind == "engagement" and one.id not in said]
