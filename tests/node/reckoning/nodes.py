@@ -7,9 +7,9 @@ from functools import cache
 from hashlib import sha256
 
 from freehand.assessment.interface import Saying
+from freehand.node.reckoning import interfaces as made_of
 from freehand.node.reckoning.documents import Folder, split_folder
-from freehand.node.reckoning.interfaces import released_pieces
-from freehand.node.reckoning.pieces import Basis, Frame, Piece
+from freehand.node.reckoning.pieces import Basis, Frame, LeftOut, Piece
 
 SHARED = ("contingency", "means")
 
@@ -50,6 +50,12 @@ def node(path: str, party: str, interfaces: Mapping[str, Sequence[Piece]]) -> Ba
     known = [p for p in pieces_of(path) if p.kind not in PLANS or p.party == party]
     known += [p for other, released in interfaces.items() if other != party for p in released]
     return Basis(frame_of(path, party), tuple(known))
+
+
+def released_pieces(basis: Basis, saying: Saying = "possible") -> tuple[list[Piece], list[LeftOut]]:
+    """Interfaces that name nothing which they were made under: of that ``test_made_under`` speaks."""
+    pieces, left_out = made_of.released_pieces(basis, saying)
+    return [piece._replace(rests=()) for piece in pieces], left_out
 
 
 @cache

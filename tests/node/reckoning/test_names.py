@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from freehand.node.reckoning.ground import grounds_of
-from freehand.node.reckoning.interfaces import released_pieces
 from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import refresh
-from tests.node.reckoning.nodes import node, nodes, piece, pieces_of
+from tests.node.reckoning.nodes import node, nodes, piece, pieces_of, released_pieces
 
 CASCADIA = "examples/cascadia"  # three parties
 Renamed = Callable[[str], str]
