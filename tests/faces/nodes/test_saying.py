@@ -472,6 +472,10 @@ class TestWithdrawing:
 class TestOnNodes:
     """Commands for workspaces, on a node."""
 
+    def test_who_has_left_has_nothing_joint_to_reckon_though_drafts_are_there(self, planned: Two) -> None:
+        planned.south("terms withdraw 'Alone.' --leave gulf --as Cora")
+        refused(planned.run("assess south"), 3, "nothing joint to reckon", "this party has left the compact")
+
     def test_versions_side_by_side_have_a_verdict_each_and_it_is_said_which_is_shown(self, promised: Two) -> None:
         path = promised.at / "plans" / "drill.yaml"
         text = path.read_text("utf-8")

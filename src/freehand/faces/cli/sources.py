@@ -84,6 +84,8 @@ def _of_node(args: Namespace, name: str) -> Source:
 
     with nodes.in_compact(args) as (node, compact):
         held, drafts = known(node, compact), newest(node, compact)
+        if held.party in held.standing.left:
+            _refuse_alone(held, name)
         try:
             found = verdicts(node, compact, held, drafts, progress=lambda text: show_progress(f"reckoning {text} …"))
         finally:
