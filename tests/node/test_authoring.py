@@ -55,6 +55,15 @@ def _specimen(shape: Any) -> Any:
 # -- terms ----------------------------------------------------------------------------------------------------------
 
 
+def test_words_without_end_are_not_said() -> None:
+    (fault,) = bodies.faults_of("terms.decline", {"about": "0" * 64, "words": "x" * 10_001})
+    assert (fault.what, fault.why) == (
+        "'words' is too long",
+        "it has 10,001 letters, and at most 10,000 are said at once.",
+    )
+    assert bodies.faults_of("report", {"document": "x" * 10_001}) == []
+
+
 def test_the_talk_about_terms_from_a_proposal_to_acceptance_with_a_reservation(two: list[Home]) -> None:
     a, b = two
     first = a.propose("operations")

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from freehand.errors import Fault, InputError, Place, shown
-from freehand.node.kinds import BY_NAME
+from freehand.node.kinds import BY_NAME, DOCUMENT
+from freehand.terms.proposal import LONGEST_WORDS
 
 
 def faults_of(kind: str, body: Mapping[str, Any]) -> list[Fault]:
@@ -32,6 +33,9 @@ def faults_of(kind: str, body: Mapping[str, Any]) -> list[Fault]:
             found.append(Fault(f"'{field}' is of another type", place, f"here stands {wanted}.", "Write it so."))
         elif field in row.fields and body[field] == "" and field in _SAID:
             found.append(Fault(f"'{field}' says nothing", place, "it stays on record.", "Write it in a sentence."))
+        elif field != DOCUMENT and isinstance(body[field], str) and len(body[field]) > LONGEST_WORDS:
+            why = f"it has {len(body[field]):,} letters, and at most {LONGEST_WORDS:,} are said at once."
+            found.append(Fault(f"'{field}' is too long", place, why, "Say it shorter, or in several records."))
     for field in body:
         if field not in may:
             known = f"it may have: {', '.join(may)}."
