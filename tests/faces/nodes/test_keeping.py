@@ -196,6 +196,8 @@ def test_a_node_is_moved_to_a_server_and_back(at: Path) -> None:
     refused(3, "node", "move", "--to", "files", "--node", "north", at=at)
     if not where:
         pytest.skip("no PostgreSQL server: script/test starts one")
+    told = dict(part.split("=", 1) for part in where.split())
+    where = f"postgresql:///{told['dbname']}?host={told['host']}&user={told['user']}"
     before = fine("log", "show", "Northland", "--node", "north", at=at).out
     assert fine("node", "move", "--to", where, "--node", "north", "--json", at=at).json["store"] == "postgresql"
     assert fine("log", "show", "Northland", "--node", "north", at=at).out == before
