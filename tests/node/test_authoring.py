@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from freehand.errors import FreehandError, InputError, UsageError
+from freehand.ledger.log import LogStopped
+from freehand.ledger.restored import confirm, mark_restored
 from freehand.node import erasing, exchange
 from freehand.node.authoring import agreeing, bodies, content, discussing, promising, supporting, withdrawing
 from freehand.node.authoring.agreeing import NoMove
@@ -15,6 +17,7 @@ from freehand.node.authoring.entering import Spoken
 from freehand.node.drafts import keeping
 from freehand.node.kinds import KINDS, Kind, content_id
 from freehand.node.said import fault_in
+from freehand.node.views.trail import trail
 from tests.node.homes import NOW, Home, met, round_of, under_terms
 
 STRIKES = [{"name": "strikes", "tags": ["strike"]}]
@@ -326,6 +329,23 @@ def test_what_was_asked_to_be_erased_goes_and_the_receipt_comes_back_as_a_claim(
     (receipt,) = exchange.receipts(a.compact)
     assert receipt.leaf.hex() == leaf
     assert receipt.words.startswith(f"{b.compact.log} claims")
+
+
+def test_an_erasure_that_is_not_made_is_not_on_the_trail(agreed: list[Home]) -> None:
+    a, b = agreed
+    leaf = a.said(a.report("a day", "B"), "B")
+    b.hear(a)
+    move(a, withdrawing.withdraw, leaf, "erase", "please erase it")
+    b.hear(a)
+    mark_restored(b.compact.store, b.compact.log, [a.compact.log])
+    with pytest.raises(LogStopped):
+        erasing.erase(b.node, b.compact, leaf, now=NOW)
+    before = [*trail(b.node, b.compact)]
+    assert "erased" not in {event.what for event in before}
+    confirm(b.compact.store, b.compact.log, a.compact.log, None)
+    erasing.erase(b.node, b.compact, leaf, now=NOW)
+    (one,) = (event for event in trail(b.node, b.compact) if event not in before)
+    assert (one.what, one.when, one.value["leaf"]) == ("erased", NOW, leaf)
 
 
 @pytest.mark.parametrize("party", ["A", "C", "", "a"])

@@ -17,12 +17,14 @@ from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.card_file import read_card
 from freehand.ledger.lines import current
 from freehand.ledger.log import LogStopped, newest_checkpoint
-from freehand.ledger.restored import Behind, take_back
+from freehand.ledger.receipts import erase
+from freehand.ledger.restored import Behind, confirm, take_back, wait_no_longer
 from freehand.ledger.sealed_keys import NotOpened
 from freehand.ledger.store.interface import Range
 from freehand.node import backup
 from freehand.node.backup import back_up, restore
-from freehand.node.erased import erase_again
+from freehand.node.epochs import new_epoch
+from freehand.node.erased import erase_again, keep_erased
 from freehand.node.folder import Compact, Node, open_node
 from freehand.node.keyring import root_key
 from freehand.node.membership import add_member
@@ -118,17 +120,17 @@ def test_61_a_restored_node_signs_nothing_until_every_member_has_confirmed_its_n
             assert words(compact) == ["kept"]
             with pytest.raises(LogStopped, match="restored from a backup"):
                 say(compact, "too early")
-            assert backup.confirm(compact, third.log, None) == ("Southland",)
+            assert confirm(compact.store, compact.log, third.log, None) == [other.log]
             with pytest.raises(LogStopped, match="restored from a backup"):
                 say(compact, "too early")
             newest = head(other, one.log)
             assert newest is not None
             with pytest.raises(Behind, match="lacks what it has said"):
-                backup.confirm(compact, other.log, newest)
+                confirm(compact.store, compact.log, other.log, newest)
             with other.store.reading() as view:
                 line = current(view, one.log)
                 take_back(compact.store, compact.log, line.leaves(4, line.size), newest)
-            assert backup.confirm(compact, other.log, newest) == ()
+            assert confirm(compact.store, compact.log, other.log, newest) == []
             assert not backup.is_restored(compact)
             assert say(compact, "goes on") == 5
             hand_over(compact, other, tmp_path, beyond=1)  # the other has seen number 1, which is forgotten here
@@ -144,7 +146,7 @@ def test_61_who_cannot_wait_begins_a_new_epoch_with_the_root_key(tmp_path: Path)
     restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
     with again(tmp_path / "again") as node:
         compact = node.compact()
-        card = backup.go_on(compact, root_key(compact.root_file, "root " + SECRET))
+        card = new_epoch(compact, root_key(compact.root_file, "root " + SECRET), "restored")
         assert [epoch.reason for epoch in read_card(card).epochs] == ["opened", "restored"]
         assert compact.card == card
         assert say(compact, "goes on") == 3
@@ -160,8 +162,10 @@ def test_61_a_member_who_has_left_is_not_waited_for(tmp_path: Path) -> None:
     restore(tmp_path / "kept", tmp_path / "again", SECRET, now=NOW)
     with again(tmp_path / "again") as node:
         compact = node.compact()
-        assert backup.not_waited_for(compact, ["somebody"]) == ("Southland",)
-        assert backup.not_waited_for(compact, [other.log]) == ()
+        wait_no_longer(compact.store, compact.log, ["somebody"])
+        assert backup.waiting_for(compact) == ("Southland",)
+        wait_no_longer(compact.store, compact.log, [other.log])
+        assert backup.waiting_for(compact) == ()
         assert say(compact, "goes on") == 3
 
 
@@ -173,7 +177,8 @@ def test_52_an_erased_item_stays_erased_after_a_restore(tmp_path: Path, place: s
     say(one, "third")
     hand_over(one, other, tmp_path)
     for number in (3, 5):
-        backup.erase(other, one.log, number, now=NOW)
+        erase(other.store, one.log, number, by=other.log, key=other.keys.log, time=NOW)
+    keep_erased(south)
     assert words(other, one.log) == ["second"]
     shutil.copyfile(tmp_path / "s" / ERASED, tmp_path / "beside")
     south.close()

@@ -10,6 +10,7 @@ from freehand.ledger.log import LogStopped
 from freehand.node import backup, confirming
 from freehand.node.authoring.agreeing import leave
 from freehand.node.confirming import answer, ask, take_answer
+from freehand.node.epochs import new_epoch
 from freehand.node.folder import open_node
 from freehand.node.keyring import root_key
 from tests.node.homes import NOW, PASSPHRASE, OnDisk, met, round_of
@@ -108,7 +109,7 @@ def test_attack_61_who_begins_a_new_epoch_instead_waits_for_nobody_and_its_bundl
     a.said(a.report("after the backup", "B"), "B")
     b.hear(a)
     lost_and_restored(a, tmp_path / "kept")
-    backup.go_on(a.compact, root_key(a.compact.root_file, PASSPHRASE))
+    new_epoch(a.compact, root_key(a.compact.root_file, PASSPHRASE), "restored")
     draft = a.report("on it goes", "B", "C", name="r2")
     a.said(draft, "B", "C")
     for home in (b, c):

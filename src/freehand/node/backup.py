@@ -24,16 +24,14 @@ bears no mark, and forks its logs when it speaks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from freehand.ledger import receipts, restored
-from freehand.ledger.keys import SigningKey
-from freehand.ledger.randomness import Randomness, drawn
+from freehand.ledger import restored
 from freehand.node.confirming import far_beyond, wait_for_no_leavers
-from freehand.node.epochs import new_epoch
 from freehand.node.erased import as_text, keep_erased, keep_words, merged, read_words, words_of
+from freehand.node.events import event
 from freehand.node.files import copy_file, new_folder, write_file
 from freehand.node.folder import Compact, Node, opened
 from freehand.node.moving import Carried, carry
@@ -66,7 +64,7 @@ def back_up(node: Node, path: Path, *, now: int) -> Carried:
         carried = carry(node, Place(made), restored=True)
         write_file(made / ERASED, node.vault.seal(as_text(words_of(node)), ERASED))
         write_place(Place(made), node.vault, opens_with(node.path), BACKUP)
-        shelves.note({"time": now, "what": "a backup was made"})
+        shelves.note(event("a backup was made", now))
     return carried
 
 
@@ -106,7 +104,7 @@ def restore(backup: Path, path: Path, secret: Secret, erased: Sequence[Path] = (
                 waiting[compact.name] = waiting_for(compact)
             keep_erased(node, words)
             with node.cabinet.writing() as shelves:
-                shelves.note({"erased": again, "time": now, "what": "the node was restored from a backup"})
+                shelves.note(event("the node was restored from a backup", now, erased=again))
     return Restored(waiting, again)
 
 
@@ -122,62 +120,6 @@ def waiting_for(compact: Compact) -> tuple[str, ...]:
         logs = restored.waiting_for(view.line(compact.log)) or []
     names = {member.log: member.name for member in compact.members.values()}
     return tuple(sorted(names.get(log, log) for log in logs))
-
-
-def confirm(compact: Compact, member: str, note: bytes | None) -> tuple[str, ...]:
-    """Take a member's word for the newest head of the own log that it has; who is still waited for.
-
-    Args:
-        compact: whose log was restored.
-        member: the log of the member; that it says so is the caller's to know.
-        note: the head, as the own signed checkpoint; None: the member has none.
-
-    Raises:
-        BadNote, BadCheckpoint: it is no checkpoint of this log.
-        Behind: leaves are missing here; take them back (``ledger.restored.take_back``), then confirm again.
-        Contradicted: only a new epoch helps.
-    """
-    left = restored.confirm(compact.store, compact.log, member, note)
-    if not left:
-        with compact.node.cabinet.writing() as shelves:
-            shelves.note({"compact": compact.id, "what": "every member has confirmed: the log goes on"})
-    return waiting_for(compact)
-
-
-def not_waited_for(compact: Compact, gone: Iterable[str]) -> tuple[str, ...]:
-    """Wait no longer for members who have left the compact, by their logs; who is still waited for.
-
-    That they have left, by a record of their own, is the caller's to know.
-    """
-    restored.wait_no_longer(compact.store, compact.log, gone)
-    return waiting_for(compact)
-
-
-def go_on(compact: Compact, root: SigningKey, *, randomness: Randomness = drawn) -> bytes:
-    """Begin a new epoch at the head that is here, and wait for nobody; the new card, to be handed to the others.
-
-    Raises:
-        CardRefused: the root key is another's.
-        AccessError: it cannot be written.
-    """
-    return new_epoch(compact, root, "restored", randomness=randomness)
-
-
-def erase(compact: Compact, log: str, number: int, *, now: int, request: bytes | None = None) -> bytes:
-    """Delete a record for good, and keep the word for it beside (rule 4); the receipt.
-
-    Raises:
-        BadReceipt: there is no such leaf.
-        LogStopped: the own log signs nothing for now.
-        AccessError: it cannot be written.
-    """
-    receipt = receipts.erase(
-        compact.store, log, number, by=compact.log, key=compact.keys.log, time=now, request=request
-    )
-    keep_erased(compact.node)
-    with compact.node.cabinet.writing() as shelves:
-        shelves.note({"compact": compact.id, "log": log, "number": number, "time": now, "what": "a record was erased"})
-    return receipt
 
 
 def _small_files(folder: Path) -> list[str]:

@@ -43,6 +43,7 @@ from freehand.node.contact import (
     sign_contact,
     write_contact,
 )
+from freehand.node.events import event
 from freehand.node.folder import Compact, Member, Node
 from freehand.node.keyring import root_key
 from freehand.node.membership import Founder, add_member, enter
@@ -200,7 +201,7 @@ def meet(node: Node, compact: Compact, contact: bytes, *, now: int) -> Waiting |
         others = [one.card.name for one in _held(shelves, compact) if one.card.name != offered.card.name]
         _refuse_alike(offered.card, others)
         shelves.put(SHELF, _paper(compact, offered.card.log), {"file": contact.hex()}, within=compact.id)
-        shelves.note(_event("a contact card waits to be compared", compact, offered.card.name, now))
+        shelves.note(event("a contact card waits to be compared", now, compact, party=offered.card.name))
     return _waiting(compact, offered)
 
 
@@ -231,21 +232,21 @@ def compare(node: Node, compact: Compact, party: str, said: str, *, now: int) ->
         what = f"no card of '{shown(party)}' waits to be compared"
         raise UsageError(one_fault(what, "it was never handed over, or is compared already.", "Take its card in."))
     right = next((one for one in offered if matches(said, one.card.root)), None)
-    with node.cabinet.writing() as shelves:
-        if right is None:
-            shelves.note(_event("a fingerprint did not match", compact, party, now))
-        else:
-            for one in offered:
-                shelves.drop(SHELF, _paper(compact, one.card.log))
-            what = "a card was compared" if len(offered) == 1 else "a card was compared; others of its name are gone"
-            shelves.note(_event(what, compact, party, now))
     if right is None:
+        with node.cabinet.writing() as shelves:
+            shelves.note(event("a fingerprint did not match", now, compact, party=party))
         why = (
             "what was heard is not the fingerprint of the card that is here: a digit was misheard, or it is not theirs."
         )
         next_ = "Have it read again. If it stays so, do not use this card; have theirs brought in another way."
         raise NotTheSame(one_fault(f"the card of '{shown(party)}' is not trusted", why, next_))
-    return add_member(compact, right.signed_card, compared=True)
+    member = add_member(compact, right.signed_card, compared=True)
+    with node.cabinet.writing() as shelves:  # last, so that a card waits until its owner is a member
+        for one in offered:
+            shelves.drop(SHELF, _paper(compact, one.card.log))
+        what = "a card was compared" if len(offered) == 1 else "a card was compared; others of its name are gone"
+        shelves.note(event(what, now, compact, party=party))
+    return member
 
 
 def renew(node: Node, compact: Compact, card: bytes, *, now: int) -> Renewed:
@@ -266,7 +267,7 @@ def renew(node: Node, compact: Compact, card: bytes, *, now: int) -> Renewed:
     changes = changes_of(before, read_card(member.card))
     if changes:
         with node.cabinet.writing() as shelves:
-            shelves.note(_event("a member's card changed", compact, known.name, now) | {"changes": list(changes)})
+            shelves.note(event("a member's card changed", now, compact, party=known.name, changes=list(changes)))
     return Renewed(member, changes)
 
 
@@ -337,7 +338,3 @@ def _waiting(compact: Compact, offered: Contact) -> Waiting:
     known = [(one.name, read_card(one.card).root) for one in compact.members.values()]
     digits = fingerprint(offered.card.root)
     return Waiting(offered.card.name, offered.card.log, digits, aloud(digits), tuple(remarks_on(offered.card, known)))
-
-
-def _event(what: str, compact: Compact, party: str, now: int) -> dict[str, Any]:
-    return {"compact": compact.id, "party": party, "what": what, "when": now}

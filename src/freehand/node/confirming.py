@@ -35,6 +35,7 @@ from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
 from freehand.ledger.restored import confirm, judge, take_back, wait_no_longer, waiting_for
 from freehand.ledger.rows import root_at
+from freehand.node.events import event
 
 if TYPE_CHECKING:
     from freehand.ledger.store.interface import View
@@ -139,17 +140,11 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
     with node.cabinet.writing() as shelves:
         shelves.put(SHELF, f"{compact.id} {member.log} {value['nonce']}", given.hex(), within=compact.id)
         shelves.put(BEYOND, f"{compact.id} {member.log}", value["serial"], within=compact.id)
-        shelves.note(
-            {
-                "what": "confirmed",
-                "compact": compact.id,
-                "party": member.name,
-                "words": f"{member.name} confirmed the newest head that it has of this log.",
-                "when": now,
-            }
-        )
     taken, size = _taken_back(compact, value, note)
     confirm(compact.store, compact.log, member.log, note)
+    words = f"{member.name} confirmed the newest head that it has of this log."
+    with node.cabinet.writing() as shelves:
+        shelves.note(event("confirmed", now, compact, party=member.name, words=words))
     left = wait_for_no_leavers(node, compact)
     names = {one.log: one.name for one in compact.members.values()}
     return Confirmed(member.name, size, taken, tuple(names.get(log, log) for log in left))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.receipts import erase as erase_record
 from freehand.node.erased import keep_erased
+from freehand.node.events import event
 from freehand.node.finding import keep_gone
 from freehand.node.folder import Node
 from freehand.node.index import place_of
@@ -41,20 +42,12 @@ def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
         item = held.taken_back(leaf)
         if item is not None:
             keep_gone(shelves, item)
-        shelves.note(
-            {
-                "what": "erased",
-                "compact": compact.id,
-                "party": asked.by.party,
-                "leaf": leaf,
-                "number": number,
-                "words": "An item was erased, as its author had asked.",
-                "when": now,
-            }
-        )
     key, request = compact.keys.log, bytes.fromhex(asked.by.leaf)
     wanted = bytes.fromhex(leaf)
     receipt = erase_record(compact.store, log, number, by=compact.log, key=key, time=now, request=request, leaf=wanted)
     if isinstance(node, Node):  # one in memory has nothing beside it
         keep_erased(node)
+    told = {"party": asked.by.party, "leaf": leaf, "number": number}
+    with node.cabinet.writing() as shelves:
+        shelves.note(event("erased", now, compact, **told, words="An item was erased, as its author had asked."))
     return receipt

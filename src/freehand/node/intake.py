@@ -16,7 +16,7 @@ Cost: each record is read twice, once to be found and once to be judged; memory 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from freehand.errors import FreehandError
 from freehand.ledger.bundle.hearing import Contradiction
@@ -25,6 +25,7 @@ from freehand.ledger.bundle.placing import Unchanged
 from freehand.ledger.bundle.reading import Silence, Taken, silence, take_in
 from freehand.ledger.bundle.refusals import Ask, Proved, RolledBack
 from freehand.node.erased import erase_again
+from freehand.node.events import event
 from freehand.node.listening import Listening
 from freehand.node.news import News, joined
 from freehand.node.sifting import catch_up, mark
@@ -97,15 +98,10 @@ def take(node: Node, compact: Compact, source: Source, *, now: int, most: Most =
 
 def _note_refusal(node: Node, compact: Compact, refusal: Proved | RolledBack, now: int) -> None:
     fault = refusal.faults[0]
-    event: dict[str, Any] = {
-        "what": {"Forked": "fork", "Lied": "lie", "RolledBack": "rollback"}.get(type(refusal).__name__, "refused"),
-        "compact": compact.id,
-        "words": f"{fault.what}: {fault.why}",
-        "proof": refusal.name if isinstance(refusal, Proved) else "",
-        "when": now,
-    }
+    what = {"Forked": "fork", "Lied": "lie", "RolledBack": "rollback"}.get(type(refusal).__name__, "refused")
+    proof = refusal.name if isinstance(refusal, Proved) else ""
     with node.cabinet.writing() as shelves:
-        shelves.note(event)
+        shelves.note(event(what, now, compact, words=f"{fault.what}: {fault.why}", proof=proof))
 
 
 def _note_contradictions(node: Node, compact: Compact, taken: Taken, logs: Mapping[str, str], now: int) -> None:
@@ -115,14 +111,5 @@ def _note_contradictions(node: Node, compact: Compact, taken: Taken, logs: Mappi
             if shelves.get(CONTRADICTED, told) is not None:
                 continue  # it is told with each bundle
             shelves.put(CONTRADICTED, told, one.proof, within=compact.id)
-            shelves.note(
-                {
-                    "what": one.verdict,
-                    "compact": compact.id,
-                    "party": logs.get(one.log, ""),
-                    "who": logs.get(one.who, ""),
-                    "size": one.size,
-                    "proof": one.proof,
-                    "when": now,
-                }
-            )
+            who = {"party": logs.get(one.log, ""), "who": logs.get(one.who, "")}
+            shelves.note(event(one.verdict, now, compact, **who, size=one.size, proof=one.proof))

@@ -26,6 +26,7 @@ from freehand.ledger.sealed_keys import DEAR, Cost, Sealed, open_keys, seal_keys
 from freehand.ledger.store.interface import Line, Range
 from freehand.node import people
 from freehand.node.epochs import keep_own_card, own_card
+from freehand.node.events import event
 from freehand.node.files import PRIVATE, new_file, read_file
 from freehand.node.folder import Compact, Node
 from freehand.node.people import Person
@@ -216,7 +217,7 @@ def _say(compact: Compact, said: Statement, what: str, now: int, randomness: Ran
     person = next(one for one in people_here(compact) if one.key.hex() == said.object)
     words = f"{shown(person.name)}: {what} ({', '.join(sorted(person.roles)) or 'no role'})"
     with compact.node.cabinet.writing() as shelves:
-        shelves.note({"compact": compact.id, "key": said.object, "time": now, "what": what, "words": words})
+        shelves.note(event(what, now, compact, key=said.object, words=words))
     return person
 
 

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from freehand.ledger.keys import SigningKey
 from freehand.node.approving import approval, signed_by
 from freehand.node.at_hand import as_known
+from freehand.node.events import event
 from freehand.node.people import why_not_first
 from freehand.node.reckoning.adding import interfaces_add
 from freehand.node.releasing.gating import judged_for, recipients_of, refuse_refused
 from freehand.node.releasing.items import items_of, words_of_item
 from freehand.node.releasing.refusals import not_released
-from freehand.node.releasing.waiting import ASKS, Asked, as_asked, traced, trail_event
+from freehand.node.releasing.waiting import ASKS, Asked, as_asked, traced
 from freehand.node.said import Said
 
 if TYPE_CHECKING:
@@ -89,5 +90,5 @@ def ask(
     }
     with node.cabinet.writing() as shelves:
         shelves.put(ASKS, f"{compact.id} {name}", value, within=compact.id)
-        shelves.note(trail_event("a release was asked for", compact, now) | traced(value, by, name))
+        shelves.note(event("a release was asked for", now, compact, **traced(value, by, name)))
     return as_asked(name, value, {one.key: one.name for one in people})

@@ -20,12 +20,13 @@ from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.approving import approval, fault_of_release, release_body, signed_by
 from freehand.node.at_hand import as_known
 from freehand.node.drafts import placed
+from freehand.node.events import event
 from freehand.node.kinds import label_of
 from freehand.node.people import why_not_first, why_not_second
 from freehand.node.releasing.gating import judged_for, recipients_of, refuse_refused
 from freehand.node.releasing.items import items_of, own_from, size_of
 from freehand.node.releasing.refusals import not_released
-from freehand.node.releasing.waiting import ASKS, traced, trail_event, waiting
+from freehand.node.releasing.waiting import ASKS, traced, waiting
 from freehand.node.said import Said
 
 if TYPE_CHECKING:
@@ -79,9 +80,8 @@ def approve(
         waiting(shelves, compact, name)
         done = _put_in(node, compact, shelves, said, body, value["from"], now, randomness)
         shelves.drop(ASKS, f"{compact.id} {name}")
-        shelves.note(
-            trail_event("a release was approved", compact, now) | traced(value, by, name) | {"leaf": done.release}
-        )
+        more = traced(value, by, name) | {"leaf": done.release}
+        shelves.note(event("a release was approved", now, compact, **more))
     return done
 
 

@@ -13,11 +13,11 @@ from freehand.errors import Fault, shown
 from freehand.node.at_hand import as_known
 from freehand.node.authoring.content import as_if_said
 from freehand.node.drafts.draft import Draft
+from freehand.node.events import event
 from freehand.node.judging import SAYERS
 from freehand.node.partners import refuse_stranger
 from freehand.node.releasing.items import items_of, words_of_item
 from freehand.node.releasing.refusals import NotReleased, not_released
-from freehand.node.releasing.waiting import trail_event
 from freehand.node.said import Said
 from freehand.terms.gate import Pass, Refusal, Setting
 
@@ -87,8 +87,8 @@ def refuse_refused(node: Node, compact: Compact, judged: Sequence[Judged], now: 
         return
     with node.cabinet.writing() as shelves:
         for one, refusal in refused:
-            event = {"clause": refusal.clause, "item": one.item, "to": one.to}
-            shelves.note(trail_event("the gate refused an item on its way out", compact, now) | event)
+            more = {"clause": refusal.clause, "item": one.item, "to": one.to}
+            shelves.note(event("the gate refused an item on its way out", now, compact, **more))
     raise NotReleased(
         Fault(
             f"{one.words} does not go to {shown(one.to)} ({refusal.clause})",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.keys import SigningKey
+from freehand.node.events import event
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -52,7 +53,7 @@ def refuse_release(node: Node, compact: Compact, name: str, words: str, *, now: 
     with node.cabinet.writing() as shelves:
         waiting(shelves, compact, name)
         shelves.drop(ASKS, f"{compact.id} {name}")
-        shelves.note(trail_event("a release was not approved", compact, now) | {"ask": name, "words": words})
+        shelves.note(event("a release was not approved", now, compact, ask=name, words=words))
 
 
 def waiting(shelves: Shelves, compact: Compact, name: str) -> dict[str, Any]:
@@ -74,11 +75,6 @@ def as_asked(name: str, value: Any, names: dict[bytes, str]) -> Asked:
     by = names.get(bytes.fromhex(value["asked"]["by"]), "")
     items, to, terms = (tuple(value[field]) for field in ("items", "to", "terms"))
     return Asked(name, items, to, terms, by, value["time"], tuple(value["adds"]), tuple(value["words"]))
-
-
-def trail_event(what: str, compact: Compact, now: int) -> dict[str, Any]:
-    """An event for the auditor's trail; ``now`` in seconds since 1970."""
-    return {"compact": compact.id, "what": what, "when": now}
 
 
 def traced(value: Any, by: SigningKey, name: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def trail(node: Node, compact: Compact, first: int = 0) -> Iterator[Event]:
 
 
 def _when(value: dict[str, Any]) -> int | None:
-    when = value.get("when", value.get("time"))
+    when = value.get("when")
     return when if type(when) is int else None
 
 
