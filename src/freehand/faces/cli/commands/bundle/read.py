@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from freehand.errors import AccessError, one_fault, shown
 from freehand.faces.cli import nodes
+from freehand.faces.cli.reading import opened_file
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 
 if TYPE_CHECKING:
@@ -38,7 +34,7 @@ def run(args: Namespace) -> int:
     from freehand.node.intake import take
     from freehand.node.known import known
 
-    with _source(args.file) as file, nodes.in_compact(args) as (node, compact):
+    with opened_file(args.file) as file, nodes.in_compact(args) as (node, compact):
         show_progress("taking in …")
         try:
             done = take(node, compact, file, now=nodes.now())
@@ -100,17 +96,3 @@ def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:
             screen.heading(heading)
         for text in texts:
             screen.line(text, indent=2)
-
-
-@contextmanager
-def _source(name: str) -> Iterator[IO[bytes]]:
-    if name == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        file = Path(name).open("rb")  # noqa: SIM115  (it is closed below, apart from what reading it may raise)
-    except OSError as error:
-        what = f"'{shown(name)}' cannot be read"
-        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name a file that is there.")) from error
-    with file:
-        yield file

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any
 
-from freehand.errors import AccessError, UsageError, one_fault, shown
+from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import ledgers
+from freehand.faces.cli.reading import opened_file
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.ledgers import wording
 from freehand.faces.ledgers.folder import Folder
@@ -57,7 +54,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Look what it is, and take it in."""
     folder = ledgers.opened(args)
-    with _source(args.file) as file:
+    with opened_file(args.file) as file:
         head = file.read(len(TAG))
         if head == TAG:
             return _bundle(args, folder, _Again(head, file))
@@ -79,20 +76,6 @@ class _Again:
         """So many bytes, or fewer."""
         head, self._head = self._head[:size], self._head[size:]
         return head or self._rest.read(size)
-
-
-@contextmanager
-def _source(name: str) -> Iterator[IO[bytes]]:
-    if name == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        file = Path(name).open("rb")  # noqa: SIM115  (it is closed below, apart from what reading it may raise)
-    except OSError as error:
-        what = f"'{shown(name)}' cannot be read"
-        raise AccessError(one_fault(what, f"{error.strerror or error}.", "Name a file that is there.")) from error
-    with file:
-        yield file
 
 
 # -- a bundle --------------------------------------------------------------------------------------------------------
