@@ -30,6 +30,11 @@ def approve(key: SigningKey, approval: bytes) -> bytes:
     return key.sign(TAG + approval)
 
 
+def is_approved(key: bytes, signature: bytes, approval: bytes) -> bool:
+    """Whether the person with this key signed exactly these bytes, strictly (rule 1); who that is, is not asked."""
+    return verify(key, signature, TAG + approval)
+
+
 def check_approval(card: Card, key: bytes, signature: bytes, approval: bytes) -> Person:
     """The person who approved exactly these bytes.
 
@@ -42,6 +47,6 @@ def check_approval(card: Card, key: bytes, signature: bytes, approval: bytes) ->
         raise ApprovalRefused.because(what, "the card names nobody with this key.")
     if person.removed:
         raise ApprovalRefused.because(what, "its owner has removed this person.")
-    if not verify(key, signature, TAG + approval):
+    if not is_approved(key, signature, approval):
         raise ApprovalRefused.because(what, "the signature is not this person's, or it approves something else.")
     return person

@@ -23,12 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from freehand.ledger.approvals import TAG as PERSONAL
-from freehand.ledger.approvals import approve
+from freehand.ledger.approvals import approve, is_approved
 from freehand.ledger.canonical import canonical
 from freehand.ledger.identifiers import HASH, is_name
 from freehand.ledger.identity import Card
-from freehand.ledger.keys import SigningKey, verify
+from freehand.ledger.keys import SigningKey
 from freehand.node.people import Person, people_of, why_not_first, why_not_second
 
 TAG: Final = b"freehand release/1\n"
@@ -105,9 +104,9 @@ def fault_of_release(body: Any, compact: str, people: Sequence[Person]) -> str:
     why = why_not_second(people, asked, approved)
     if why:
         return f"of whoever approved it: {why}"
-    said = PERSONAL + approval(compact, body["items"], body["to"], body["terms"])
+    said = approval(compact, body["items"], body["to"], body["terms"])
     for word, key in (("asked", asked), ("approved", approved)):
-        if not verify(key, bytes.fromhex(body[word]["signature"]), said):
+        if not is_approved(key, bytes.fromhex(body[word]["signature"]), said):
             return f"of whoever {word if word == 'approved' else 'asked for'} it: something else was signed"
     return ""
 

@@ -29,10 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from freehand.ledger.approvals import approve
+from freehand.ledger.approvals import approve, is_approved
 from freehand.ledger.canonical import Value, canonical
 from freehand.ledger.identity import Card
-from freehand.ledger.keys import SigningKey, verify
+from freehand.ledger.keys import SigningKey
 
 if TYPE_CHECKING:
     from freehand.ledger.log import Statement
@@ -46,7 +46,6 @@ ROLES: Final[Mapping[str, str]] = {
 }
 KIND: Final = "person"
 _TAG: Final = "freehand person/1"
-_APPROVAL_TAG: Final = b"freehand approval/1\n"
 
 
 class Person(NamedTuple):
@@ -177,7 +176,7 @@ def _confirmed(compact: str, log: str, said: _Said, found: Mapping[bytes, Person
     """Rule 3."""
     if said.by is None or _may_not_confirm(found, order, said.key, said.by):
         return False
-    return verify(said.by, said.signature, _APPROVAL_TAG + confirmation(compact, log, said.key, said.roles))
+    return is_approved(said.by, said.signature, confirmation(compact, log, said.key, said.roles))
 
 
 def _may_not_confirm(found: Mapping[bytes, Person], order: Sequence[bytes], key: bytes, by: bytes) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from freehand.errors import InputError, one_fault
+from freehand.errors import InputError, UsageError, one_fault, shown
 
 
 def promise_document(
@@ -63,6 +63,26 @@ def read_promise(document: str) -> dict[str, Any]:
         raise InputError(faults or one_fault("this is no promise", "it has no fields.", "Write it as a document."))
     found: dict[str, Any] = plain_data(trees[0])
     return found
+
+
+def withheld(promise: Mapping[str, Any], sentences: Collection[str]) -> dict[str, Any]:
+    """A promise whose caveats keep their sentences, and some of them not their words, the reasons.
+
+    The sentence is the bound: both nodes reckon with it, and find the same verdict and windows.
+
+    Raises:
+        UsageError: a sentence is none of its caveats.
+
+    >>> withheld({"caveats": {"call for fuel not before storm": "crews"}}, ["call for fuel not before storm"])
+    {'caveats': {'call for fuel not before storm': ''}}
+    """
+    caveats = dict(promise.get("caveats", {}))
+    for sentence in sentences:
+        if sentence not in caveats:
+            what = f"there is no caveat '{shown(sentence)}'"
+            raise UsageError(one_fault(what, "words are withheld of those in the document.", "Name one of them."))
+        caveats[sentence] = ""
+    return {**promise, "caveats": caveats} if caveats else dict(promise)
 
 
 def as_text(value: Any) -> str:

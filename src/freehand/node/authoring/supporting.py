@@ -20,7 +20,7 @@ from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.authoring.content import as_if_said, content, said_here
 from freehand.node.authoring.entering import Spoken, put_in
-from freehand.node.authoring.promising import as_text, read_promise
+from freehand.node.authoring.promising import as_text, read_promise, withheld
 from freehand.node.drafts.draft import Draft
 from freehand.node.judging import may_not, offer_of
 from freehand.node.kinds import DOCUMENT
@@ -89,12 +89,7 @@ def offer(
         what = f"the promise '{shown(promise['promise'])}' is by {shown(promise['by'])}"
         raise InputError(one_fault(what, "a party promises what it will do itself.", "Write the own name under 'by'."))
     refuse_stranger(node, compact, promise["to"])
-    for sentence in withhold:
-        if sentence not in promise.get("caveats", {}):
-            what = f"there is no caveat '{shown(sentence)}'"
-            raise UsageError(one_fault(what, "words are withheld of those in the document.", "Name one of them."))
-        promise["caveats"][sentence] = ""
-    body: dict[str, Any] = {DOCUMENT: as_text(promise)}
+    body: dict[str, Any] = {DOCUMENT: as_text(withheld(promise, withhold))}
     said = {"about": about or "", "recall": recall, "expires": expires, "words": words}
     body |= {field: value for field, value in said.items() if value}
     name = _object(promise["promise"])

@@ -17,7 +17,6 @@ from collections.abc import Iterable, Sequence
 
 from freehand.assessment.interface import Saying
 from freehand.assessment.projecting import released_by
-from freehand.formats import shapes
 from freehand.formats.interface import as_text, read
 from freehand.formats.json_tree import read_json
 from freehand.formats.tree import Fields
@@ -140,19 +139,3 @@ def _old(basis: Basis) -> dict[str, str]:
                 said = f"{piece.words} is no longer as it was released: it was made {how}."
                 found.setdefault(piece.object, said)
     return found
-
-
-def without_reasons(text: str, sentences: Iterable[str] | None = None) -> str:
-    """The document of a promise without the words of its caveats (all, or only those of some sentences).
-
-    The sentence stays, since it is the bound: both nodes reckon with it, and find the same verdict and windows.
-
-    >>> without_reasons('{"promise":"airlift","caveats":{"call for supplies at most 12 h after the warning":"crews"}}')
-    '{"promise":"airlift","caveats":{"call for supplies at most 12 h after the warning":""}}'
-    """
-    plain = json.loads(text)
-    caveats = plain.get(shapes.CAVEATS.name)
-    if isinstance(caveats, dict):
-        chosen = set(caveats if sentences is None else sentences)
-        plain[shapes.CAVEATS.name] = {said: "" if said in chosen else why for said, why in caveats.items()}
-    return compact_json(plain)
