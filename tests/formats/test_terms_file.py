@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import Fault, InputError, Place
-from freehand.formats.terms_file import load_terms, read_terms_file, rules_under
+from freehand.formats.proposed import read_terms
+from freehand.formats.terms_file import load_terms, read_terms_file
 from freehand.plans.joint import Notice
 from freehand.terms.proposal import Exclusion, Reservation
 from tests.formats.drill import DRILL, read
@@ -49,7 +50,7 @@ def test_a_file_of_terms_is_read_and_its_rules_against_a_workspace(tmp_path: Pat
         Exclusion("strikes", (), ("strike",), ("air strike", "bombing"), "this is about support"),
     )
     assert terms.reservations == (Reservation("own defence", "A", "nothing here limits A's own defence"),)
-    (rule,) = rules_under(terms, SOUND)
+    (rule,) = read_terms("terms.json", f'{{"rules":{terms.rules}}}'.encode(), SOUND)
     assert isinstance(rule, Notice)
     assert rule.seconds == 7200
 
@@ -95,4 +96,3 @@ def test_what_are_no_terms_is_refused(text: str, what: str) -> None:
 def test_terms_without_rules_have_none() -> None:
     terms = read_terms_file("terms.yaml", b"scope: support\nparties: [A, B]\nrules:\n", SOUND)
     assert terms.rules == ""
-    assert rules_under(terms, SOUND) == ()

@@ -2,14 +2,14 @@
 
 1. It has one document. Every fault is told at once, with its line: those of the form first, then, once that is sound,
    those of the terms themselves and of the rules, whose sentences are read against a workspace where there is one.
-2. In the value, rules are the JSON text of the map as it is written; ``rules_under`` reads it against a workspace.
+2. In the value, rules are the JSON text of the map as it is written; ``proposed.read_terms`` reads that.
 """
 
 import json
 import os
 
 from freehand.errors import AccessError, Fault, InputError, Place, one_fault, shown
-from freehand.formats import proposed, shapes
+from freehand.formats import shapes
 from freehand.formats.compact import build_rules
 from freehand.formats.declared import declared_by
 from freehand.formats.folder import read_one
@@ -17,7 +17,7 @@ from freehand.formats.letters import as_name
 from freehand.formats.reading import MOST_FAULTS, Part, Reader
 from freehand.formats.tree import Fields, Items, Node, plain_data
 from freehand.formats.workspace import trees_of
-from freehand.plans.joint import TermsRule, Workspace
+from freehand.plans.joint import Workspace
 from freehand.terms.proposal import Terms, read_terms
 from freehand.terms.scope import Rung
 
@@ -63,20 +63,6 @@ def read_terms_file(document: str, data: bytes, workspace: Workspace | None = No
         except InputError as refused:
             faults += [_placed(fault, document, lines) for fault in refused.faults]
     raise InputError(faults[:MOST_FAULTS])
-
-
-def rules_under(terms: Terms, workspace: Workspace) -> tuple[TermsRule, ...]:
-    """The rules of some terms, read against the names of a workspace.
-
-    Raises ``InputError`` with every fault.
-
-    >>> from freehand.formats.workspace import load
-    >>> rules_under(Terms(Rung.SUPPORT, ("A", "B")), load("examples/worked/within"))
-    ()
-    """
-    if not terms.rules:
-        return ()
-    return proposed.read_terms("rules of the terms.json", f'{{"rules": {terms.rules}}}'.encode(), workspace)
 
 
 def _hold_against(part: Part, workspace: Workspace) -> None:

@@ -24,18 +24,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from freehand.errors import AccessError, UsageError, one_fault, shown
-from freehand.ledger.canonical import canonical, parse
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.identifiers import is_name
 from freehand.ledger.identity import Card, first_card, newer
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.log import begin
 from freehand.ledger.randomness import Randomness
-from freehand.ledger.refused import Refused
 from freehand.ledger.sealed_keys import Cost, Sealed, open_keys, seal_keys
 from freehand.ledger.sealing import RecipientKey
 from freehand.ledger.store.interface import Store
-from freehand.node.files import MOST, PUBLIC, new_folder, read_file, write_file
+from freehand.node.files import PUBLIC, new_folder, read_file, write_file
 
 FORMAT: Final = "freehand ledger folder/1"
 ABOUT, STORE, KEYS, ROOT, CARD = "ledger.json", "logs.sqlite", "keys.sealed", "root.sealed", "card.json"
@@ -180,15 +178,6 @@ def keep_own_card(folder: Folder, signed: bytes, card: Card, before: Card) -> No
     """Put the newer card in the place of the one in the folder."""
     newer(before, card)
     write_file(folder.path / CARD, signed, PUBLIC)
-
-
-def is_canonical(data: bytes) -> bool:
-    """Whether these bytes can be a card or a proof: canonical JSON, an object."""
-    try:
-        value = parse(data, MOST)
-    except Refused:
-        return False
-    return isinstance(value, dict) and canonical(value) == data
 
 
 _LETTERS: Final = "it has 1 to 200 visible ASCII characters, no quote, no plus and no backslash."
