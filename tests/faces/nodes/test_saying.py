@@ -517,6 +517,13 @@ class TestOnNodes:
         page = (promised.at / "north.html").read_text("utf-8")
         assert "Nothing heard from 'B' since" in page
 
+    def test_the_first_screen_of_a_report_says_how_far_the_terms_reach(self, two: Two) -> None:
+        two.fine("draft add plans --to B --as Ada --node north")
+        two.fine("report north -o north.html")
+        page = (two.at / "north.html").read_text("utf-8")
+        under = "No terms are in force: what stands at joint rungs is what would hold under terms that reach them."
+        assert page.index("<h1>") < page.index(under) < page.index("What holds")
+
     def test_a_node_of_which_nothing_is_known_says_what_to_do(self, agreed: Two) -> None:
         refused(agreed.run("assess north"), 3, "there is nothing to reckon in 'north'", "freehand draft add")
 

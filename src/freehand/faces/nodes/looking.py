@@ -83,9 +83,8 @@ class Look(NamedTuple):
         changed = [text for name, text in self.changes if name in names or contingency is None]
         lines = [*changed, *self.lost]
         yield "Since the last look on this node", lines or ["No verdict has changed."]
-        beyond = self._beyond()
-        if beyond:
-            yield "How far the terms reach", [beyond]
+        if self.beyond:
+            yield "How far the terms reach", [self.beyond]
         rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
         if rests:
             yield "Which versions these verdicts rest on", rests
@@ -99,7 +98,9 @@ class Look(NamedTuple):
         """The same for a page, with since when nothing was heard."""
         return [*self.told(), ("Since when nothing was heard", list(self.silences))]
 
-    def _beyond(self) -> str:
+    @property
+    def beyond(self) -> str:
+        """What would hold only under other terms, in a sentence; empty if nothing would."""
         if not self.terms:
             return "No terms are in force: what stands at joint rungs is what would hold under terms that reach them."
         rungs = list(RUNG_BY_WORD)

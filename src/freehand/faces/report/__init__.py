@@ -16,8 +16,13 @@ from freehand.faces.report.first import first_screen
 from freehand.faces.report.method import method
 
 
-def report(found: Assessment, told: Iterable[tuple[str, Sequence[str]]] = ()) -> str:
-    """The whole report as one HTML page, whole in itself; ``told`` are headings with sentences that belong to it.
+def report(found: Assessment, told: Iterable[tuple[str, Sequence[str]]] = (), under: str = "") -> str:
+    """The whole report as one HTML page, whole in itself.
+
+    Args:
+        found: what it reports on.
+        told: headings with sentences that belong to it.
+        under: a sentence that stands under the first one.
 
     >>> from freehand.assessment.assess import assess
     >>> from freehand.formats.workspace import load
@@ -27,7 +32,7 @@ def report(found: Assessment, told: Iterable[tuple[str, Sequence[str]]] = ()) ->
     keys = {one.name: f"c{place}" for place, one in enumerate(found.contingencies, 1)}
     return page(
         f"{found.compact}: {wording.headline(found)}",
-        first_screen(found, keys),
+        first_screen(found, keys, under),
         (section(one, keys[one.name]) for one in found.contingencies),
         notes(told),
         el("section", method(found), id="method"),

@@ -15,14 +15,15 @@ MOST_LISTED = 12
 """A first screen that goes on for pages is none; what is left out stands in the sections."""
 
 
-def first_screen(found: Assessment, keys: Mapping[str, str]) -> Element:
-    """What somebody who reads nothing else should know."""
+def first_screen(found: Assessment, keys: Mapping[str, str], under: str = "") -> Element:
+    """What somebody who reads nothing else should know; ``under`` is what the one sentence must not be read without."""
     figure = tradeoff(found)
     several = len(found.tradeoff) > 1
     return el(
         "div",
         el("p", wording.title(found), class_="quiet"),
         el("h1", figure.title),
+        el("p", under) if under else None,
         figure.element(caption=False) if several else None,
         _sides(found, keys),
         standings(found),
