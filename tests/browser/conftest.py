@@ -22,9 +22,11 @@ QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 """A browser that is shown files has no business with the network, and says nothing to anybody."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser without a screen."""
+    """A browser without a screen; it leaves with its module, and with it the event loop that drives it in this thread:
+    while that runs, nothing else here may run one.
+    """
     path = os.environ.get("FREEHAND_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium on the PATH; script/test finds or installs one")

@@ -55,7 +55,7 @@ def test_no_secret_and_no_hash_by_which_it_could_be_guessed_stands_in_any_bundle
 @pytest.mark.parametrize(
     ("where", "slips"),
     [
-        ("freehand.node.exchange._concerns", lambda *_: True),  # all are told of what was released to one
+        ("freehand.node.outgoing._concerns", lambda *_: True),  # all are told of what was released to one
         ("", None),
     ],
 )
