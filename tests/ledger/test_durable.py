@@ -317,7 +317,7 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(tmp_path: Path) ->
             SqliteStore(other, create=create)
 
 
-@pytest.mark.parametrize("version", [1, 3], ids=("earlier", "later"))
+@pytest.mark.parametrize("version", [1, 4], ids=("earlier", "later"))
 def test_a_store_of_another_version_is_refused(place: tuple[str, str], version: int) -> None:
     begun(place)
     if place[0] == "sqlite":
@@ -328,7 +328,7 @@ def test_a_store_of_another_version_is_refused(place: tuple[str, str], version: 
 
         with psycopg.connect(place[1]) as server:
             server.execute("update version set number = %s", (version,))
-    with refused(StoreFailed, f"version {version}, and this program knows 2"):
+    with refused(StoreFailed, f"version {version}, and this program knows 3"):
         opened(*place)
 
 

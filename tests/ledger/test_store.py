@@ -63,6 +63,24 @@ def test_a_log_grows_batch_by_batch_and_every_proof_comes_from_its_pages(store: 
         check_consistency(300, old.root(), 700, kept.root, consistency(kept, 300, 700))
 
 
+def test_the_last_leaves_are_read_in_the_change_that_keeps_them_and_after_it(store: Store) -> None:
+    said = leaves(70)
+    grow(store, "north", said[:60])
+    with store.writing("north") as change:
+        line = change.line("north")
+        growth = Growth.of(line, 60)
+        line.keep_pages(growth.add(b"".join(said[60:])))
+        assert line.page(0, 0) == b"".join(said[:64])
+        line.keep_pages(growth.unfinished(60))
+        assert line.page(0, 1) == b"".join(said[64:])
+        line.move_head(70, growth.root())
+        assert b"".join(line.leaves(0, 70)) == b"".join(said)
+    with store.reading() as view:
+        kept = view.line("north")
+        assert (kept.page(0, 0), kept.page(0, 1)) == (b"".join(said[:64]), b"".join(said[64:]))
+        assert (kept.page(1, 0), kept.page(0, 2)) == (growth.unfinished()[1].hashes, b"")
+
+
 def test_records_come_by_range_and_what_is_withheld_leaves_a_gap(store: Store) -> None:
     with store.writing("north") as change:
         line = change.line("north")

@@ -144,7 +144,7 @@ class OpenLine(Line, Protocol):
         """Keep pages of the tree, each in the place of what stood there."""
 
     def move_head(self, size: int, root: bytes) -> None:
-        """Set the head, once the pages are kept.
+        """Set the head, once the pages are kept; with it the last leaves are kept, those on a page that is not full.
 
         Raises:
             ValueError: the size is less than before, or the same with another root.

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
     import psycopg
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 _SCHEMA: Final = (
     "create table version (number integer not null)",
     'create table logs (log text collate "C" primary key)',
     'create table lines (id bigint generated always as identity primary key, log text collate "C" not null, '
-    "branch integer not null, size bigint not null, root bytea not null, unique (log, branch))",
+    "branch integer not null, size bigint not null, root bytea not null, tail bytea not null, unique (log, branch))",
     "create table pages (place bigint primary key, hashes bytea not null)",
     "create table packs (place bigint primary key, lengths bytea not null, data bytea not null)",
     'create table papers (line bigint not null references lines, kind text collate "C" not null, '

@@ -3,7 +3,7 @@
 ==========  ============================  ==================================================================
 table       key                           what a row is
 ==========  ============================  ==================================================================
-lines       id; log and branch            a history of a log: its head
+lines       id; log and branch            a history of a log: its head, and its last leaves
 pages       line, row, number             up to 64 hashes of the tree (``rows``)
 packs       line, first                   records, packed (``packs``)
 papers      line, kind, number, name      a small file
@@ -12,6 +12,9 @@ papers      line, kind, number, name      a small file
 The keys of ``pages`` and ``packs`` are each one whole number, ``place``: by that SQLite finds a row without an index
 beside the table, so that an append writes no page of one. The number's lowest ``PLACES`` bits say where in the line,
 those above them which line. So a line has fewer than 2^38 leaves and a store fewer than 2^25 lines; more is refused.
+
+The page of leaves that is not full yet stands with the head: every append changes both, and so writes one page of the
+file for them instead of two.
 
 What is read in a row of many is fetched some rows at a time, by key: no cursor stays open, and memory is that of a few
 packs. ``run`` is what differs between the databases: it runs one statement, with ``?`` for each value.
@@ -74,13 +77,16 @@ class TableLine:
     def __init__(self, tables: Tables, log: str, branch: int) -> None:
         self.log, self.branch = log, branch
         self._tables, self._run = tables, tables.run
-        found = self._run("select id, size, root from lines where log = ? and branch = ?", (log, branch))
-        self._id, self.size, self.root = found[0] if found else (0, 0, EMPTY)
+        found = self._run("select id, size, root, tail from lines where log = ? and branch = ?", (log, branch))
+        self._id, self.size, self.root, tail = found[0] if found else (0, 0, EMPTY, b"")
+        self._tail = Page(0, self.size // PAGE, bytes(tail))
 
     def page(self, row: int, number: int) -> bytes:
         """See ``Line``."""
         if not 0 <= number < 1 << _ROW or not 0 <= row < 1 << PLACES - _ROW:
             return b""
+        if (row, number) == self._tail[:2]:
+            return self._tail.hashes
         found = self._run("select hashes from pages where place = ?", (self._id << PLACES | row << _ROW | number,))
         return bytes(found[0][0]) if found else b""
 
@@ -146,9 +152,15 @@ class TableLine:
     def keep_pages(self, pages: Iterable[Page]) -> None:
         """See ``OpenLine``."""
         line = self._begun()
-        for row, number, hashes in pages:
+        for page in pages:
+            row, number, hashes = page
             if number >> _ROW or row >> PLACES - _ROW:
                 raise _too_much(self.log)
+            if row == 0:
+                if len(hashes) < PAGE * HASH_BYTES:
+                    self._tail = page
+                    continue
+                self._tail = Page(0, number + 1, b"")
             self._run(
                 "insert into pages (place, hashes) values (?, ?) "
                 "on conflict (place) do update set hashes = excluded.hashes",
@@ -160,7 +172,7 @@ class TableLine:
         line = self._begun()
         if size < self.size or (size == self.size and root != self.root):
             raise not_growing(self.log, self.size, size)
-        self._run("update lines set size = ?, root = ? where id = ?", (size, root, line))
+        self._run("update lines set size = ?, root = ?, tail = ? where id = ?", (size, root, self._tail.hashes, line))
         self.size, self.root = size, root
 
     def add_records(self, first: int, records: Sequence[bytes], *, new: bool = False) -> int:
@@ -220,8 +232,8 @@ class TableLine:
             raise not_locked(self.log)
         if not self._id:
             ((self._id,),) = self._run(
-                "insert into lines (log, branch, size, root) values (?, ?, 0, ?) returning id",
-                (self.log, self.branch, EMPTY),
+                "insert into lines (log, branch, size, root, tail) values (?, ?, 0, ?, ?) returning id",
+                (self.log, self.branch, EMPTY, b""),
             )
             if self._id >> LINES:
                 raise _too_much(self.log)
