@@ -26,10 +26,11 @@ from typing import Any
 
 from freehand.errors import FreehandError
 from freehand.ledger.card_file import sign_card
-from freehand.ledger.log import Statement, append, begin, newest_checkpoint
+from freehand.ledger.log import Statement, append, begin
 from freehand.ledger.rows import root_at
 from freehand.ledger.store.interface import Range
 from freehand.ledger.store.sqlite import SqliteStore
+from tests.ledger.heads import newest_checkpoint
 from tests.ledger.owners import LOG, ROOT, card
 from tests.ledger.stores import opened
 

@@ -15,7 +15,7 @@ from freehand.ledger.identity import Card, first_card, with_destroyed, with_epoc
 from freehand.ledger.log import keep_card, keep_checkpoint
 from freehand.ledger.proofs import prove_inclusion
 from freehand.ledger.receipts import Receipt, give
-from freehand.ledger.record import leaf, leaves, write
+from freehand.ledger.record import leaf, write
 from freehand.ledger.rows import Growth, PagesInMemory
 from freehand.ledger.sealed_keys import Sealed, seal_keys
 from freehand.ledger.store.interface import Range
@@ -72,7 +72,7 @@ def records(branch: str = "two berths until dawn") -> list[bytes]:
 
 def tree(said: list[bytes]) -> tuple[Growth, PagesInMemory]:
     growth, pages = Growth(), PagesInMemory()
-    pages.keep(growth.add(leaves(said, log=card().log, first=0)))
+    pages.keep(growth.add(b"".join(map(leaf, said))))
     pages.keep(growth.unfinished())
     return growth, pages
 
@@ -119,7 +119,7 @@ def sender_store() -> MemoryStore:
         line, growth = change.line(card().log), Growth()
         keep_card(line, sign_card(card(), ROOT))
         line.add_records(0, said)
-        line.keep_pages(growth.add(leaves(said, log=card().log, first=0)))
+        line.keep_pages(growth.add(b"".join(map(leaf, said))))
         line.keep_pages(growth.unfinished())
         line.move_head(growth.size, growth.root())
         keep_checkpoint(line, checkpoint())

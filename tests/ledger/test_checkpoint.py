@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from freehand.ledger import note as notes
 from freehand.ledger.canonical import LARGEST
 from freehand.ledger.checkpoint import BadCheckpoint, Checkpoint, Seen, Signed, check_leaves, read, sign, verified
-from freehand.ledger.cosignature import BadCosignature, cosign, cosignatures, not_after
+from freehand.ledger.cosignature import BadCosignature, cosign, cosignatures
 from freehand.ledger.epochs import Head
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.note import COSIGNATURE, SIGNATURE, BadNote, as_base64, key_id, take_apart
@@ -346,14 +346,6 @@ def test_a_cosignature_is_not_made_for_what_is_no_checkpoint() -> None:
     ):
         with pytest.raises(Refused):
             cosign(text, name, WITNESS, time)
-
-
-def test_a_backdated_record_is_not_after_its_first_receipt_whatever_date_it_bears() -> None:
-    """Attack 13."""
-    receipts = [
-        cosign(sign(LOG, size, ROOT, KEY).text, "south", WITNESS, time) for size, time in ((3, 50), (5, 90), (7, 70))
-    ]
-    assert [not_after(sequence, receipts) for sequence in range(8)] == [50, 50, 50, 70, 70, 70, 70, None]
 
 
 def test_the_note_of_a_signed_checkpoint_has_one_line() -> None:

@@ -19,14 +19,14 @@ from freehand.errors import AccessError, FreehandError
 from freehand.ledger.bundle.reading import Taken
 from freehand.ledger.card_file import sign_card
 from freehand.ledger.checkpoint import verified
-from freehand.ledger.log import LogStopped, append, begin, newest_checkpoint
+from freehand.ledger.log import append, begin
 from freehand.ledger.record import read
-from freehand.ledger.restored import Behind, back_up, confirm
 from freehand.ledger.rows import Page, root_at
 from freehand.ledger.store.interface import Range, StoreBusy, StoreFailed
 from freehand.ledger.store.postgres import PostgresStore
 from freehand.ledger.store.sqlite import SqliteStore
 from tests.ledger.appending import NORTH, said
+from tests.ledger.heads import newest_checkpoint
 from tests.ledger.owners import LOG, ROOT, card
 from tests.ledger.parties import Party, two
 from tests.ledger.stores import new_place, opened
@@ -186,43 +186,6 @@ def test_a_full_disk_of_the_server_stops_an_append_in_words(tmp_path: Path) -> N
         append(store, NORTH, LOG, said(1, "lost"))
     with store.reading() as view:
         assert (view.line(NORTH).size, view.line(NORTH).held(0, 9)) == (2, [Range(0, 2)])
-    store.close()
-
-
-def test_a_backup_is_whole_and_signs_nothing_while_its_store_goes_on(tmp_path: Path) -> None:
-    place = tmp_path / "logs.sqlite"
-    begun(("sqlite", str(place)), 3)
-    store = SqliteStore(place)
-    back_up(store, tmp_path / "backup.sqlite", {NORTH: ["south"]})
-    append(store, NORTH, LOG, said(1, "on"))
-    with refused(StoreFailed, "cannot be made: File exists"):
-        back_up(store, tmp_path / "backup.sqlite", {NORTH: []})
-    assert sorted(file.name for file in tmp_path.iterdir() if "backup" in file.name) == ["backup.sqlite"]
-    backup = SqliteStore(tmp_path / "backup.sqlite")
-    with backup.reading() as view:
-        assert (view.line(NORTH).size, view.line(NORTH).held(0, 9)) == (3, [Range(0, 3)])
-    with refused(LogStopped, "restored from a backup"):
-        append(backup, NORTH, LOG, said(1, "again"))
-    with store.reading() as view:
-        newest = newest_checkpoint(view, NORTH)
-    assert newest is not None
-    with refused(Behind, "'south' has 4 leaves of it, and 3 are here"):
-        confirm(backup, NORTH, "south", newest.note)
-    assert (tmp_path / "backup.sqlite").stat().st_mode & 0o777 == 0o600
-    backup.close()
-    store.close()
-
-
-def test_a_backup_on_a_full_disk_is_refused_in_words_and_nothing_of_it_is_left(
-    tmp_path: Path, small_disk: Path
-) -> None:
-    """Attack 33."""
-    begun(("sqlite", str(tmp_path / "logs.sqlite")), 6000)
-    store = SqliteStore(tmp_path / "logs.sqlite")
-    with refused(StoreFailed, "the disk is full"):
-        back_up(store, small_disk / "backup.sqlite", {NORTH: []})
-    assert list(small_disk.iterdir()) == []
-    assert append(store, NORTH, LOG, said(1, "on")).first == 6000
     store.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from freehand.ledger.bundle.reading import Silence, Taken, silences
+from freehand.ledger.bundle.reading import Silence, Taken, silence
 from freehand.ledger.bundle.refusals import Forked
 from freehand.ledger.checkpoint import read
 from freehand.ledger.dating import dated, first_receipts
@@ -208,6 +208,6 @@ def test_since_when_nothing_was_heard_is_told_of_every_partner() -> None:
     north.say("one")
     south.take(north.send(south))
     with south.store.reading() as view:
-        found = silences(view, south.name)
+        found = {other.name: silence(view, other.name, south.name) for other in (north, west)}
     assert found == {north.name: Silence(1, NOW + 60, 1), west.name: Silence(0, None, 0)}
     assert found[west.name].words(west.name) == f"Nothing has been heard of '{west.name}'."

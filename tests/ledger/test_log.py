@@ -24,10 +24,9 @@ from freehand.ledger.log import (
     begin,
     keep_checkpoint,
     newest_card,
-    newest_checkpoint,
 )
 from freehand.ledger.randomness import Randomness
-from freehand.ledger.record import BadRecord, leaf, leaves, read
+from freehand.ledger.record import BadRecord, holder, leaf, read
 from freehand.ledger.restored import (
     Behind,
     Contradicted,
@@ -42,6 +41,7 @@ from freehand.ledger.rows import Growth, consistency, inclusion, root_at
 from freehand.ledger.store.interface import Range, Store
 from freehand.ledger.store.memory import MemoryStore
 from freehand.ledger.tree import EMPTY, check_consistency, check_inclusion
+from tests.ledger.heads import newest_checkpoint
 from tests.ledger.owners import LOG, ROOT, card, signing_key
 
 NORTH = card().log
@@ -93,7 +93,7 @@ def test_a_batch_stands_under_one_checkpoint_and_every_record_is_proven_by_it(st
         old = verified(line.paper("checkpoint", 3, LOG.public.hex()) or b"", [LOG.public]).checkpoint
         check_consistency(3, old.root, 603, done.signed.checkpoint.root, consistency(line, 3, 603))
         growth = Growth()
-        growth.add(leaves(kept.values(), log=NORTH, first=0))
+        growth.add(b"".join(map(leaf, kept.values())))
         assert growth.root() == done.signed.checkpoint.root
 
 
@@ -237,7 +237,7 @@ def test_a_number_twice_is_refused(store: Store) -> None:
     with store.reading() as view:
         kept = [data for _, data in view.line(NORTH).records([Range(0, 2)])]
     with pytest.raises(BadRecord, match="its leaf is number 2"):
-        leaves([*kept, kept[1]], log=NORTH, first=0)
+        holder(NORTH)(0, [*kept, kept[1]])
 
 
 def test_a_number_signed_twice_is_a_fork() -> None:

@@ -16,7 +16,7 @@ from freehand.ledger.checkpoint import verified
 from freehand.ledger.cosignature import cosignatures
 from freehand.ledger.forks import check_proof
 from freehand.ledger.keys import verify
-from freehand.ledger.record import leaf, leaves
+from freehand.ledger.record import holder
 from freehand.ledger.sealing import NotUnwrapped
 from freehand.ledger.stream import BrokenStream, opened
 from freehand.ledger.tree import BadProof, check_consistency, check_inclusion
@@ -63,7 +63,7 @@ def test_odd_bytes_are_no_file_of_keys(data: bytes) -> None:
 @given(st.one_of(st.binary(max_size=200), mutated(RECORD)))
 def test_odd_bytes_are_no_record_or_another_one(data: bytes) -> None:
     with suppress(FreehandError):
-        assert leaves([data], log=card().log, first=0) == leaf(data)
+        holder(card().log)(0, [data])
         assert canonical(parse(data)) == data
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from freehand.errors import FreehandError
 from freehand.ledger import record
 from freehand.ledger.canonical import DEEPEST, LARGEST, MOST, canonical, parse
-from freehand.ledger.record import FIELDS, BadRecord, holder, leaf, leaves, read, write
+from freehand.ledger.record import FIELDS, BadRecord, holder, leaf, read, write
 
 LOG = "north/7f3a"
 BODY = {"text": "two berths until dawn", "berths": 2}
@@ -39,12 +39,17 @@ def changed(**fields: Any) -> bytes:
     return orjson.dumps({k: v for k, v in value.items() if v is not ...}, option=orjson.OPT_SORT_KEYS)
 
 
+def hold(*records: bytes, first: int = 0) -> None:
+    """Every rule held for records that follow each other, together."""
+    holder(LOG)(first, records)
+
+
 def refused(data: bytes, sequence: int = 0) -> str:
-    """What ``read`` says of these bytes; ``leaves`` must say the same."""
+    """What ``read`` says of these bytes; what holds many must say the same."""
     with pytest.raises(BadRecord) as slow:
         read(data, log=LOG, sequence=sequence)
     with pytest.raises(BadRecord) as fast:
-        leaves([data], log=LOG, first=sequence)
+        hold(data, first=sequence)
     assert str(slow.value) == str(fast.value)
     return str(slow.value)
 
@@ -62,13 +67,12 @@ def test_a_record_is_read_back_as_it_was_written() -> None:
 
 def test_a_leaf_is_the_hash_of_a_zero_byte_and_the_record() -> None:
     data = a_record()
-    assert leaf(data) == sha256(b"\x00" + data).digest() == leaves([data], log=LOG, first=0)
+    assert leaf(data) == sha256(b"\x00" + data).digest()
 
 
-def test_many_are_hashed_as_each_is() -> None:
+def test_many_are_held_as_each_is() -> None:
     records = [a_record(n, references=["c" * 64] * (n % 3), label="für alle" * (n % 2)) for n in range(5, 40)]
-    assert leaves(iter(records), log=LOG, first=5) == b"".join(map(leaf, records))
-    assert leaves([], log=LOG, first=5) == b""
+    hold(*records, first=5)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +113,8 @@ def test_every_byte_changed_gives_another_leaf_or_is_refused() -> None:
         for bit in range(8):
             other = data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]
             try:
-                assert leaves([other], log=LOG, first=0) == leaf(other) != leaf(data)
+                hold(other)
+                assert leaf(other) != leaf(data)
                 passed += 1
             except BadRecord:
                 assert "record 0" in refused(other)
@@ -124,7 +129,7 @@ def test_a_record_of_another_log_is_refused_and_named() -> None:
 
 def test_a_sequence_number_twice_is_refused() -> None:
     with pytest.raises(BadRecord, match="says that it is number 1, and its leaf is number 2"):
-        leaves([a_record(0), a_record(1), a_record(1)], log=LOG, first=0)
+        hold(a_record(0), a_record(1), a_record(1))
 
 
 def test_records_that_are_swapped_dropped_or_put_in_are_refused() -> None:
@@ -135,14 +140,14 @@ def test_records_that_are_swapped_dropped_or_put_in_are_refused() -> None:
         [records[0], a_record(9), *records[1:]],
     ):
         with pytest.raises(BadRecord, match="record 1"):
-            leaves(other, log=LOG, first=0)
+            hold(*other)
 
 
 @pytest.mark.parametrize("time", [0, 1, LARGEST])
 def test_a_record_from_the_past_or_the_future_is_accepted_as_said(time: int) -> None:
     data = a_record(time=time)
     assert read(data, log=LOG, sequence=0).time == time
-    assert leaves([data], log=LOG, first=0) == leaf(data)
+    hold(data)
 
 
 def test_a_record_larger_than_allowed_is_refused_before_it_is_read() -> None:
@@ -157,7 +162,7 @@ def test_a_body_nests_to_the_limit_of_its_record_and_no_deeper() -> None:
     def nested(levels: int) -> bytes:
         return a_record().replace(canonical(BODY), b"[" * levels + b"]" * levels)
 
-    assert leaves([nested(DEEPEST - 1)], log=LOG, first=0) == leaf(nested(DEEPEST - 1))
+    hold(nested(DEEPEST - 1))
     assert "deeper" in refused(nested(DEEPEST))
     assert "deeper" in refused(nested(100_000))
 
@@ -189,7 +194,7 @@ def test_a_head_within_the_body_is_no_head() -> None:
     inner = orjson.loads(a_record())
     for body in (inner, {"a": inner}, [a_record().decode()], {"kind": "x", "label": inner}):
         data = a_record(body=body)
-        assert leaves([data], log=LOG, first=0) == leaf(data)
+        hold(data)
         assert read(data).body == body
     assert refused(a_record()[:8] + a_record())
 
@@ -207,7 +212,7 @@ def test_the_fast_look_passes_just_what_the_slow_one_passes(data: st.DataObject)
         refused(other)
     else:
         assert canonical(parse(other)) == other
-        assert leaves([other], log=LOG, first=0) == leaf(other)
+        hold(other)
 
 
 def group(count: int, **changed: Any) -> list[bytes]:
@@ -299,7 +304,7 @@ def test_an_unknown_kind_field_or_version_is_kept_and_proven() -> None:
     more = read(changed(weight=3, colour="red"), log=LOG, sequence=0)
     assert (more.unknown, more.critical, more.readable) == (("colour", "weight"), (), True)
     newer = changed(version=2, kind=7, body=..., label=...)
-    assert leaves([newer], log=LOG, first=0) == leaf(newer)
+    hold(newer)
     record = read(newer, log=LOG, sequence=0)
     assert not record.readable
     assert (record.version, record.kind, record.body) == (2, "", None)

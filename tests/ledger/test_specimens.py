@@ -15,7 +15,7 @@ from freehand.ledger.fingerprint import fingerprint
 from freehand.ledger.forks import check_proof
 from freehand.ledger.log import begin, keep_card
 from freehand.ledger.receipts import read_receipt
-from freehand.ledger.record import leaf, leaves
+from freehand.ledger.record import holder, leaf
 from freehand.ledger.sealed_keys import open_keys
 from freehand.ledger.sealing import WRAPPED_BYTES, RecipientKey
 from freehand.ledger.store.interface import Range
@@ -58,7 +58,7 @@ def test_the_sealed_content_of_the_page_opens_with_its_seed() -> None:
 def test_the_record_of_the_page_has_the_leaf_of_the_page() -> None:
     shown = specimens.first_block("record.md")
     assert shown == specimens.records()[0].decode()
-    assert leaves([shown.encode()], log=card().log, first=0) == leaf(shown.encode())
+    holder(card().log)(0, [shown.encode()])
     assert leaf(shown.encode()).hex() in (specimens.FORMATS / "record.md").read_text(encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from freehand.ledger import proofs, record
-from freehand.ledger.approvals import check_approval
+from freehand.ledger.approvals import is_approved
 from freehand.ledger.bundle.opening import Reader
 from freehand.ledger.bundle.reading import Taken, take_in
 from freehand.ledger.bundle.writing import Address, write_bundle
@@ -22,7 +22,6 @@ from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.checkpoint import verified
 from freehand.ledger.cosignature import cosignatures
 from freehand.ledger.fingerprint import fingerprint
-from freehand.ledger.identity import with_person
 from freehand.ledger.keys import verify
 from freehand.ledger.log import Statement, append, begin, keep_card
 from freehand.ledger.receipts import check_receipt, read_receipt
@@ -107,8 +106,8 @@ def is_receipt(data: bytes, given: Given) -> Given:
 
 
 def is_approval(data: bytes, given: Given) -> Given:
-    key, signature, approval = bytes_of(json.loads(data), "key", "signature", "approval")
-    check_approval(with_person(card(), "Ada Officer", key), key, signature, approval)
+    if not is_approved(*bytes_of(json.loads(data), "key", "signature", "approval")):
+        raise Refused.because("the approval is refused", "it is not signed by this key.")
     return {}
 
 

@@ -16,7 +16,7 @@ from freehand.ledger.bundle.reading import take_in
 from freehand.ledger.bundle.writing import Address, write_bundle
 from freehand.ledger.card_file import read_card
 from freehand.ledger.lines import current
-from freehand.ledger.log import LogStopped, newest_checkpoint
+from freehand.ledger.log import LogStopped
 from freehand.ledger.receipts import erase
 from freehand.ledger.restored import Behind, confirm, take_back, wait_no_longer
 from freehand.ledger.sealed_keys import NotOpened
@@ -30,6 +30,7 @@ from freehand.node.keyring import root_key
 from freehand.node.membership import add_member
 from freehand.node.place import ERASED
 from freehand.node.staff import keys_of, make_person, person_key
+from tests.ledger.heads import newest_checkpoint
 from tests.node import nodes
 from tests.node.nodes import BODY, CHEAP, NOW, PLACES, SECRET, again, met, new, say, side, words
 

@@ -107,19 +107,6 @@ def cosignatures(note: bytes | Note, witnesses: Iterable[tuple[str, bytes]]) -> 
     return found
 
 
-def not_after(sequence: int, receipts: Iterable[Cosigned]) -> int | None:
-    """The earliest time by which somebody had seen a record: what bounds its own date from above.
-
-    Args:
-        sequence: the number of the record's leaf.
-        receipts: cosignatures of heads of the history that it stands in.
-
-    Returns:
-        Seconds since 1970 as that witness had them; None if no receipt covers the record.
-    """
-    return min((each.time for each in receipts if each.checkpoint.size > sequence), default=None)
-
-
 def _message(text: bytes, time: int) -> bytes:
     return b"cosignature/v1\ntime %d\n" % time + text
 

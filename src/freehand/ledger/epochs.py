@@ -125,11 +125,6 @@ def end_of(epochs: tuple[Epoch, ...], number: int) -> Epoch | None:
     return min(epochs[number:], key=lambda later: later.size, default=None)
 
 
-def freezes(epochs: tuple[Epoch, ...], key: bytes) -> bool:
-    """Whether a proven fork under this key freezes the log: only in the newest epoch."""
-    return epochs[-1].key == key
-
-
 def check_signer(epochs: tuple[Epoch, ...], key: bytes) -> int:
     """The number of the newest epoch, if this is its key: who signs something new must hold it.
 

@@ -171,15 +171,6 @@ def newest_card(line: Line) -> Card:
     return card_of(held.data)
 
 
-def newest_checkpoint(view: View, log: str) -> Signed | None:
-    """The newest checkpoint of a log's head, verified under the keys of its card; None if the head has none."""
-    line = view.line(log, branch_of(view, log))
-    held = line.newest("checkpoint")
-    if held is None or held.number != line.size:
-        return None
-    return verified(held.data, [epoch.key for epoch in newest_card(view.line(log)).epochs], log)
-
-
 def keep_checkpoint(line: OpenLine, signed: Signed) -> None:
     """Keep a verified checkpoint under its size and key."""
     line.keep("checkpoint", signed.checkpoint.size, signed.note, signed.checkpoint.key.hex())

@@ -24,10 +24,9 @@ who may say it, is not the ledger's matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -51,9 +50,6 @@ from freehand.ledger.refused import Refused
 
 VERSION: Final = 1
 SALT_BYTES: Final = 16
-TOGETHER: Final = 64
-"""Records looked at together."""
-
 ENVELOPE: Final = frozenset(("version", "log", "sequence", "salt"))
 """What a record has in every version."""
 FIELDS: Final = ENVELOPE | {"kind", "object", "replaces", "references", "time", "label", "body"}
@@ -192,34 +188,6 @@ def read(data: bytes, *, log: str | None = None, sequence: int | None = None) ->
         why = f"it says that it is number {value['sequence']}, and its leaf is number {sequence}."
         raise BadRecord.because("this record does not belong here", why, place=Place(name, 0, "sequence"))
     return _record(value)
-
-
-def leaves(records: Iterable[bytes], *, log: str, first: int) -> bytes:
-    """The leaf hashes of records that follow each other in a log, joined, once every rule is held for each.
-
-    Args:
-        records: their bytes, in order.
-        log: the log's name.
-        first: the number of the first one's leaf.
-
-    Raises:
-        BadRecord: one of them breaks a rule; it is named by its number.
-
-    >>> one = write(log="north", sequence=0, kind="note", object="n1", body=[], time=0)
-    >>> leaves([one], log="north", first=0) == leaf(one)
-    True
-    """
-    hold, found = holder(log), list[bytes]()
-    for group in _groups(records):
-        hold(first + len(found), group)
-        found += [sha256(b"\0" + data).digest() for data in group]
-    return b"".join(found)
-
-
-def _groups(records: Iterable[bytes]) -> Iterator[list[bytes]]:
-    waiting = iter(records)
-    while group := list(islice(waiting, TOGETHER)):
-        yield group
 
 
 def holder(log: str) -> Callable[[int, Sequence[bytes]], None]:

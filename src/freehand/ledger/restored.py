@@ -6,8 +6,7 @@ From when on may the log be signed again without ever contradicting itself?
 The rules:
 
 1. Each own log in a store that was restored is *restored*. It is read as before; it signs and cosigns nothing
-   (``log.refuse_stopped``). A backup that is made here bears that mark already; whoever restores a copy that was made
-   in another way sets it.
+   (``log.refuse_stopped``). Whoever makes a backup, or restores a copy that was made in another way, sets that mark.
 2. Every member confirms the newest head that it has of the log; a member that has none says that. Until all have, the
    log waits.
 3. A confirmed head that is part of what is here: this member is no longer waited for. Nor is one whose newest head goes
@@ -29,9 +28,8 @@ A store cannot tell by itself that it is a copy. A log that goes on in a copy wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from freehand.ledger.branches import go_by
 from freehand.ledger.canonical import canonical, parse
@@ -42,11 +40,6 @@ from freehand.ledger.log import FORGETFUL, FROZEN, RESTORED, keep_card, keep_che
 from freehand.ledger.refused import Refused
 from freehand.ledger.rows import Growth, root_at
 from freehand.ledger.store.interface import Line, OpenLine, Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from freehand.ledger.store.sqlite import SqliteStore
 
 Standing = Literal["ready", "waiting", "behind", "apart"]
 
@@ -94,30 +87,6 @@ def mark_restored(store: Store, log: str, members: Sequence[str]) -> None:
     with store.writing(log) as change:
         change.line(log).keep("state", 0, canonical(sorted(members)), RESTORED)
         change.line(log).keep("state", 0, b"", FORGETFUL)
-
-
-def back_up(store: SqliteStore, path: Path, own: Mapping[str, Sequence[str]]) -> None:
-    """Write a copy of a store in which the own logs are restored (rule 1): whole and durable, or not at all.
-
-    Args:
-        store: what is to be copied; it goes on as it is.
-        path: a file that is not there yet.
-        own: the logs that are signed here, each with the members that would have to confirm.
-
-    Raises:
-        StoreFailed: the copy cannot be made.
-    """
-    from freehand.ledger.store.sqlite import SqliteStore
-
-    store.copy_to(path)
-    try:
-        with closing(SqliteStore(path)) as copy:
-            for log, members in own.items():
-                mark_restored(copy, log, members)
-    except BaseException:
-        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            left.unlink(missing_ok=True)
-        raise
 
 
 def waiting_for(line: Line) -> list[str] | None:

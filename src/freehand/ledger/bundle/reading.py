@@ -161,11 +161,6 @@ def silence(view: View, log: str, reader: str) -> Silence:
     return Silence(last.serial, last.time, last.size)
 
 
-def silences(view: View, reader: str) -> dict[str, Silence]:
-    """The same of every log here but the reader's own, by name."""
-    return {log: silence(view, log, reader) for log in view.logs() if log != reader}
-
-
 class _Content(NamedTuple):
     """What was read, all of it verified."""
 

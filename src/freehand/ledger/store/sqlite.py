@@ -20,7 +20,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,21 +104,6 @@ class SqliteStore:
             connection.execute("commit")
             if tables.erased:
                 _empty_log(connection)
-
-    def copy_to(self, path: Path) -> None:
-        """Write one state of the store into a new file, whole and durable; others go on meanwhile.
-
-        Raises:
-            StoreFailed: something is there, or it cannot be written; then nothing is there.
-        """
-        make_file(path, os.O_CREAT | os.O_EXCL)
-        try:
-            with in_words(path, self._patience), closing(self._open()) as connection:
-                connection.execute("vacuum into ?", (str(path),))
-            sync(path)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
 
     def close(self) -> None:
         """See ``Store``."""
