@@ -15,7 +15,6 @@ from freehand.quantities import (
     read_instant,
     read_span,
     show_duration,
-    show_fraction,
     show_hours,
     show_instant,
     show_percent,
@@ -179,4 +178,3 @@ def test_a_share_that_is_not_all_never_shows_as_all_nor_one_that_is_something_as
     assert show_percent(Fraction(1, 10_000)) == "under 1 %"
     assert show_percent(Fraction(9_999, 10_000)) == "over 99 %"
     assert (show_percent(0), show_percent(1)) == ("0 %", "100 %")
-    assert (show_fraction(Fraction(3, 12)), show_fraction(2)) == ("1/4", "2")

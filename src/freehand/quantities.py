@@ -295,16 +295,6 @@ def show_written(low: int, high: int) -> str:
     return f"{low // DAY} to {high // DAY} d" if low != high else f"{low // DAY} d"
 
 
-def show_fraction(share: "Fraction | int") -> str:
-    """An exact share.
-
-    >>> from fractions import Fraction
-    >>> show_fraction(Fraction(12, 48)), show_fraction(Fraction(1))
-    ('1/4', '1')
-    """
-    return str(share.numerator) if share.denominator == 1 else f"{share.numerator}/{share.denominator}"
-
-
 def show_percent(share: "Fraction | int") -> str:
     """A share in whole per cent. What is not nothing never shows as 0 %, what is not all never as 100 %.
 

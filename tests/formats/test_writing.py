@@ -10,7 +10,7 @@ from freehand.formats.letters import hidden_in
 from freehand.formats.mspdi.names import LONGEST, Names, cleaned
 from freehand.formats.tree import plain_data, read_yaml
 from freehand.formats.workspace import read_workspace
-from freehand.formats.writing import Remarks, course_text, means_text, scalar, sentence
+from freehand.formats.writing import Remarks, course_text, means_text, point_text, scalar, worded
 from freehand.plans.activity import Activity, Duration, Hold
 from freehand.plans.plan import Course
 from freehand.plans.points import WARNING, Point, Rule
@@ -47,7 +47,7 @@ def courses(draw: st.DrawFn) -> tuple[Course, dict[str, Remarks], tuple[tuple[st
         seconds = draw(st.integers(0, 10**6))
         least, most = (seconds, None) if draw(st.booleans()) else (None, seconds)
         if later != earlier and not (earlier == WARNING and least == 0):
-            text = sentence(later, earlier, least, most)
+            text = worded(point_text(later), point_text(earlier), least, most)
             why = cleaned(draw(TEXTS)) or text
             rules[text] = Rule(text, why, later, earlier, least, most, least == 0, NOWHERE)
     name = cleaned(draw(TEXTS)) or "course"
@@ -128,7 +128,7 @@ def test_a_course_reads_as_a_person_would_have_written_it() -> None:
         ),
     )
     later, earlier = Point("start", "A", "test and go"), Point("end", "A", "load")
-    text = sentence(later, earlier, 7200, None)
+    text = worded(point_text(later), point_text(earlier), 7200, None)
     rules = (Rule(text, "the tide", later, earlier, 7200, None, False, NOWHERE),)
     course = Course("by sea", "A", "flood", ("done",), Rung.SUPPORT, activities, (), rules, (), NOWHERE)
     notes = {"load": Remarks(("In the harbour.",), "an estimate")}

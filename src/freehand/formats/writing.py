@@ -74,17 +74,12 @@ def point_text(point: Point) -> str:
     return in_sentence(point.name) if point.kind == "event" else f"{point.kind} of {in_sentence(point.name)}"
 
 
-def sentence(later: Point, earlier: Point, at_least: int | None, at_most: int | None) -> str:
-    """The rule ``at_least <= later - earlier <= at_most`` in words; at least 0 is an order.
+def worded(later: str, earlier: str, at_least: int | None, at_most: int | None) -> str:
+    """The rule ``at_least <= later - earlier <= at_most`` between points in words; at least 0 is an order.
 
-    >>> sentence(Point("start", "B", "go"), Point("end", "B", "load"), 7200, None)
+    >>> worded("start of go", "end of load", 7200, None)
     'start of go at least 2 h after end of load'
     """
-    return worded(point_text(later), point_text(earlier), at_least, at_most)
-
-
-def worded(later: str, earlier: str, at_least: int | None, at_most: int | None) -> str:
-    """The same of points already in words."""
     said = []
     if at_least is not None:
         how = f"at least {show_written(at_least, at_least)} after" if at_least else "not before"

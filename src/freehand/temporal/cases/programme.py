@@ -209,15 +209,6 @@ class Writer:
         trial = np.where(a.trial < b.trial, a.trial, FAR)
         return Value(self._write(BELOW, [(self._at(a), self._at(b))]), a.least, FAR, trial)
 
-    def not_below(self, a: Value, b: Value) -> Value:
-        """a where it is not below b, elsewhere *far*."""
-        if a.least >= b.most:
-            return a
-        if a.most < b.least:
-            return self.far
-        trial = np.where(a.trial >= b.trial, a.trial, FAR)
-        return Value(self._write(NOT_BELOW, [(self._at(a), self._at(b))]), max(a.least, b.least), FAR, trial)
-
     def most(self, a: Value, b: Value) -> Value:
         """The larger of two."""
         if a.least >= b.most:
