@@ -13,8 +13,9 @@ from functools import partial
 
 from benchmarks.growth import Size, files
 from benchmarks.measuring import Goal, timed_pairs
+from freehand.node.json_line import json_line
 from freehand.node.reckoning.cells import Cell
-from freehand.node.reckoning.documents import Folder, compact_json, split
+from freehand.node.reckoning.documents import Folder, split
 from freehand.node.reckoning.interfaces import released_pieces
 from freehand.node.reckoning.pieces import Basis, Frame, Piece
 from freehand.node.reckoning.verdicts import Refreshed, refresh
@@ -81,7 +82,7 @@ def released_anew(partner: Basis, released: list[Piece]) -> tuple[list[Piece], s
                 low, high = activity[takes].removesuffix(" h").split(" to ")
                 activity[takes] = f"{low} to {float(high) + 1:g} h"
         pieces = list(partner.pieces)
-        pieces[place] = course._replace(text=compact_json(plain))
+        pieces[place] = course._replace(text=json_line(plain))
         anew = {p.object: p for p in released_pieces(partner._replace(pieces=tuple(pieces)), contingencies=[name])[0]}
         if any(anew.get(p.object, p) != p for p in released):
             return [anew.get(p.object, p) for p in released], name

@@ -12,6 +12,7 @@ from typing import Any
 from freehand.formats.interface import as_text
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness
+from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.sealed_keys import Cost
 from freehand.ledger.store.memory import MemoryStore
 from freehand.node import compacts, exchange
@@ -175,6 +176,11 @@ class Home:
     def read(self, other: Home, *kinds: str) -> list[Any]:
         """The bodies of another's records that may be read here."""
         return [one.body for one in self.known().said(*kinds) if one.party == other.party]
+
+    def receipts(self) -> list[Receipt]:
+        """What others claim to have erased of the own log."""
+        with self.compact.store.reading() as view:
+            return [read_receipt(paper.data) for paper in view.line(self.compact.log).papers("receipt")]
 
     def trail(self) -> list[Any]:
         with self.node.cabinet.reading() as shelves:

@@ -10,7 +10,7 @@ import pytest
 from freehand.errors import FreehandError, InputError, UsageError
 from freehand.ledger.log import LogStopped
 from freehand.ledger.restored import confirm, mark_restored
-from freehand.node import erasing, exchange
+from freehand.node import erasing
 from freehand.node.authoring import agreeing, bodies, content, discussing, promising, supporting, withdrawing
 from freehand.node.authoring.agreeing import NoMove
 from freehand.node.authoring.entering import Spoken
@@ -326,7 +326,7 @@ def test_what_was_asked_to_be_erased_goes_and_the_receipt_comes_back_as_a_claim(
     b.hear(a)
     erasing.erase(b.node, b.compact, leaf, now=NOW)
     a.hear(b)
-    (receipt,) = exchange.receipts(a.compact)
+    (receipt,) = a.receipts()
     assert receipt.leaf.hex() == leaf
     assert receipt.words.startswith(f"{b.compact.log} claims")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import UsageError
-from freehand.node import erasing, exchange
+from freehand.node import erasing
 from freehand.node.authoring import promising, supporting, withdrawing
 from freehand.node.epochs import new_epoch
 from freehand.node.keyring import root_key
@@ -129,7 +129,7 @@ def test_a_disowned_item_can_be_withdrawn_and_erased(agreed: tuple[Home, Home, i
     round_of(a, b)
     assert leaf not in a.known().disowned
     assert len(list(a.known().said("report"))) == 3
-    assert [one.leaf.hex() for one in exchange.receipts(b.compact)] == [leaf]
+    assert [one.leaf.hex() for one in b.receipts()] == [leaf]
 
 
 def test_a_third_party_that_never_had_it_is_told_that_something_is_disowned_once(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.ledger.bundle.writing import Address, Sink, Written, write_bundle
 from freehand.ledger.randomness import Randomness, drawn
-from freehand.ledger.receipts import Receipt, read_receipt
 from freehand.ledger.store.interface import Range
 from freehand.node.at_hand import as_known
 from freehand.node.confirming import BEYOND
@@ -110,9 +109,3 @@ def handed_over(node: Node, compact: Compact, partner: str) -> list[Handed]:
     member = compared_partner(node, compact, partner)
     with compact.store.reading() as view:
         return [Handed(one.serial, one.time, one.size, one.records) for one in sent_to(view, compact, member)]
-
-
-def receipts(compact: Compact) -> list[Receipt]:
-    """What members claim to have erased of the own log. Who may: anybody who opens the node."""
-    with compact.store.reading() as view:
-        return [read_receipt(paper.data) for paper in view.line(compact.log).papers("receipt")]

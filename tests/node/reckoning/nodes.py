@@ -7,8 +7,9 @@ from functools import cache
 from hashlib import sha256
 
 from freehand.assessment.interface import Saying
+from freehand.formats.folder import read_folder
 from freehand.node.reckoning import interfaces as made_of
-from freehand.node.reckoning.documents import Folder, split_folder
+from freehand.node.reckoning.documents import Folder, split
 from freehand.node.reckoning.pieces import Basis, Frame, LeftOut, Piece
 
 SHARED = ("contingency", "means")
@@ -16,7 +17,7 @@ SHARED = ("contingency", "means")
 
 @cache
 def folder(path: str) -> Folder:
-    return split_folder(path)
+    return split(*read_folder(path))
 
 
 def piece(kind: str, party: str, object: str, text: str, leaf: str | None = None) -> Piece:

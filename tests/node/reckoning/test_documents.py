@@ -6,10 +6,12 @@ import pytest
 
 from freehand.assessment.comparison.elements import bare, table_of
 from freehand.errors import InputError
+from freehand.formats.folder import read_folder
 from freehand.formats.workspace import load, read_workspace
 from freehand.ledger.identifiers import NAME
 from freehand.node.kinds import BY_NAME
-from freehand.node.reckoning.documents import files_of, object_name, only_of, split, split_folder
+from freehand.node.objects import object_name
+from freehand.node.reckoning.documents import Folder, compact_text, file_name, only_of, split
 
 FOLDERS = [
     *(f"examples/{name}" for name in ("gulf", "cascadia", "grid", "start")),
@@ -17,9 +19,19 @@ FOLDERS = [
 ]
 
 
+def files_of(folder: Folder) -> list[tuple[str, bytes]]:
+    """A workspace's files again, one for each item and one for the compact."""
+    means = next((each.text for each in folder.documents if each.kind == "means"), "")
+    text = compact_text(folder.compact, folder.parties, folder.illustrative, means, folder.rules)
+    items = [each for each in folder.documents if each.kind != "means"]
+    return [("compact.json", text.encode())] + [
+        (file_name(each.kind, each.party, each.object), each.text.encode()) for each in items
+    ]
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_split_into_items_gives_the_same_plans(folder: str) -> None:
-    before, after = load(folder), read_workspace(files_of(split_folder(folder)))
+    before, after = load(folder), read_workspace(files_of(split(*read_folder(folder))))
     old, new = table_of(before), table_of(after)
     assert list(old) == list(new)
     assert all(bare(old[key].said) == bare(new[key].said) for key in old)
@@ -28,7 +40,7 @@ def test_a_folder_split_into_items_gives_the_same_plans(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_item_is_of_a_known_kind_and_about_an_object_that_a_record_may_name(folder: str) -> None:
-    documents = split_folder(folder).documents
+    documents = split(*read_folder(folder)).documents
     for each in documents:
         assert NAME.fullmatch(each.object)
         assert all(isinstance(each.body[key], str) for key in BY_NAME[each.kind].fields)
@@ -70,7 +82,7 @@ def test_own_means_in_several_files_are_one_item() -> None:
 
 
 def test_a_party_says_its_own_items_and_those_of_all() -> None:
-    documents = split_folder("examples/gulf").documents
+    documents = split(*read_folder("examples/gulf")).documents
     assert {each.party for each in only_of(documents, "A")} == {"", "A"}
     assert {each.kind for each in only_of(documents, "A")} == {"contingency", "means", "course", "offer", "report"}
 

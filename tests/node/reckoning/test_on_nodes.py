@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from freehand.node.reckoning.documents import split_folder
+from freehand.node.reckoning.cells import rank
 from freehand.node.reckoning.pieces import Piece
 from freehand.node.reckoning.remembering import remembered_in
 from freehand.node.reckoning.verbs import to_release, verdicts, workspace, would_tie
@@ -13,8 +13,9 @@ from freehand.node.reckoning.verdicts import Refreshed
 from freehand.terms.proposal import read_terms
 from freehand.terms.scope import Rung
 from tests.node.members import Side, under_terms
+from tests.node.reckoning.nodes import folder
 
-GULF = split_folder("examples/gulf")
+GULF = folder("examples/gulf")
 JOINT = tuple(rung for rung in Rung if rung.joint)
 
 
@@ -103,7 +104,7 @@ def test_two_nodes_tell_one_story_from_release_to_recall_and_withdrawal() -> Non
     assert told(after["A"]) == told(after["B"])
     for found in after.values():
         assert found.anew == ("strait-closure",)
-        fell = [str(change) for change in found.changes if change.fell]
+        fell = [str(change) for change in found.changes if rank(change.after) > rank(change.before)]
         assert fell[0].startswith("strait-closure: assured → ")
         assert fell[0].endswith("because the promise 'tanker lift' was recalled by A")
         (lost,) = found.lost

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from freehand.node.reckoning.cells import Cell
+from freehand.node.reckoning.cells import Cell, rank
+from freehand.node.reckoning.changes import Change
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.judgement import rests_on
 from freehand.node.reckoning.pieces import Basis, Piece
@@ -31,6 +32,10 @@ def said_anew(basis: Basis, chosen: Callable[[Piece], bool], change: Callable[[s
 
 def remembered(basis: Basis) -> dict[str, Cell]:
     return {cell.name: cell for cell in refresh(basis, {}).cells}
+
+
+def fell(change: Change) -> bool:
+    return rank(change.after) > rank(change.before)
 
 
 def is_promise(name: str) -> Callable[[Piece], bool]:
@@ -70,7 +75,7 @@ def test_a_recall_takes_the_promise_out_of_both_nodes_at_once_and_lists_what_fel
         assert found.anew == ("strait-closure",), party
         assert not found.on("strait-closure").left_out
         stands.append([found.on("strait-closure").rungs[rung].standing for rung in JOINT])
-        told.append([str(change) for change in found.changes if change.fell])
+        told.append([str(change) for change in found.changes if fell(change)])
         (lost,) = found.lost
         assert lost.leaf == leaf
         assert {name for name, *_ in lost.fallen} == {"strait-closure"}
@@ -229,7 +234,7 @@ def test_a_verdict_never_rises_because_a_partner_took_its_plan_back() -> None:
     assert {cell.rungs[rung].standing for rung in JOINT} == {"not released"}
     assert cell.rungs[Rung.SUPPORT].why == "no plan of B for it is known here"
     assert cell.silent == ("B",)
-    assert [change.fell for change in found.changes] == [True]
+    assert [fell(change) for change in found.changes] == [True]
     (lost,) = found.lost
     assert "fell from assured to not released" in str(lost)
 

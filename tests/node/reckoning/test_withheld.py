@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from freehand.node.authoring.promising import as_text, read_promise, withheld
+from freehand.node.authoring.promising import read_promise, withheld
+from freehand.node.json_line import json_line
 from freehand.node.reckoning.interfaces import released_pieces, stale
 from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import refresh
@@ -114,7 +115,9 @@ def both(pieces: list[Piece]) -> list[str]:
 def test_a_caveat_without_its_words_binds_both_nodes_as_it_does_with_them(caveat: str, standing: str) -> None:
     with_words = promised({caveat: "crews are needed at home till then"})
     silent = [
-        piece._replace(text=as_text(withheld(read_promise(piece.text), [caveat]))) if piece.kind == "promise" else piece
+        piece._replace(text=json_line(withheld(read_promise(piece.text), [caveat])))
+        if piece.kind == "promise"
+        else piece
         for piece in with_words
     ]
     said = both(with_words)

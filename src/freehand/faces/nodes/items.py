@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import UsageError, one_fault, shown
+from freehand.node.objects import spoken, unquoted
 
 if TYPE_CHECKING:
     from freehand.node.drafts.draft import Draft
@@ -119,8 +120,6 @@ def name_of(kind: str, object: str) -> str:
     """How an item is called; empty where its name was drawn and says nothing."""
     if kind in ("accept", "recall", "end", "ask", "answer", "say", "engagement"):
         return ""
-    from freehand.node.reckoning.documents import spoken, unquoted
-
     parts = object.split("/")
     if kind == "request" and len(parts) == 3:  # contingency, need, and who is asked
         contingency, need, to = (shown(unquoted(part)) for part in parts)

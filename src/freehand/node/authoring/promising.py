@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from freehand.errors import InputError, UsageError, one_fault, shown
+from freehand.node.json_line import json_line
 
 
 def promise_document(
@@ -42,7 +42,7 @@ def promise_document(
         "turnaround": turnaround,
         "caveats": dict(caveats or {}),
     }
-    return as_text({field: value for field, value in fields.items() if value})
+    return json_line({field: value for field, value in fields.items() if value})
 
 
 def read_promise(document: str) -> dict[str, Any]:
@@ -83,12 +83,3 @@ def withheld(promise: Mapping[str, Any], sentences: Collection[str]) -> dict[str
             raise UsageError(one_fault(what, "words are withheld of those in the document.", "Name one of them."))
         caveats[sentence] = ""
     return {**promise, "caveats": caveats} if caveats else dict(promise)
-
-
-def as_text(value: Any) -> str:
-    """A document's tree as the text of a body, in the order in which it was written.
-
-    >>> as_text({"promise": "airlift"})
-    '{"promise":"airlift"}'
-    """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

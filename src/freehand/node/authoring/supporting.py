@@ -20,10 +20,12 @@ from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.authoring.content import as_if_said, content, said_here
 from freehand.node.authoring.entering import Spoken, put_in
-from freehand.node.authoring.promising import as_text, read_promise, withheld
+from freehand.node.authoring.promising import read_promise, withheld
 from freehand.node.drafts.draft import Draft
+from freehand.node.json_line import json_line
 from freehand.node.judging import may_not, offer_of
 from freehand.node.kinds import DOCUMENT
+from freehand.node.objects import object_name
 from freehand.node.partners import refuse_stranger
 from freehand.node.said import document_of
 
@@ -50,7 +52,7 @@ def request(
     """
     refuse_stranger(node, compact, to)
     body = {"to": to, "for": need, "contingency": contingency, "words": words}
-    return content(node, compact, "request", _object(contingency, need, to), body, to=[to], tags=tags)
+    return content(node, compact, "request", object_name(contingency, need, to), body, to=[to], tags=tags)
 
 
 def offer(
@@ -89,10 +91,10 @@ def offer(
         what = f"the promise '{shown(promise['promise'])}' is by {shown(promise['by'])}"
         raise InputError(one_fault(what, "a party promises what it will do itself.", "Write the own name under 'by'."))
     refuse_stranger(node, compact, promise["to"])
-    body: dict[str, Any] = {DOCUMENT: as_text(withheld(promise, withhold))}
+    body: dict[str, Any] = {DOCUMENT: json_line(withheld(promise, withhold))}
     said = {"about": about or "", "recall": recall, "expires": expires, "words": words}
     body |= {field: value for field, value in said.items() if value}
-    name = _object(promise["promise"])
+    name = object_name(promise["promise"])
     return content(node, compact, "offer", name, body, to=[promise["to"]], tags=tags, known=known)
 
 
@@ -173,9 +175,3 @@ def _end_of_promise(
         next_ = "An offer that nobody accepted is taken back with 'freehand withdraw'."
         raise UsageError(one_fault(f"this {kind} is not said", f"{why}.", next_))
     return put_in(compact, kind, about[:32], body, now, randomness)
-
-
-def _object(*parts: str) -> str:
-    from freehand.node.reckoning.documents import object_name
-
-    return object_name(*parts)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from freehand.errors import shown
 from freehand.node.kinds import NONCE, content_id
+from freehand.node.objects import spoken, unquoted
 
 
 class Draft(NamedTuple):
@@ -54,8 +55,6 @@ def words_of(kind: str, name: str, body: Mapping[str, Any]) -> str:
     >>> words_of("accept", "8c26dd81", {"about": "8c26dd8104350"})
     'acceptance of offer 8c26dd81'
     """
-    from freehand.node.reckoning.documents import unquoted
-
     about, parts = str(body.get("about", ""))[:8], name.split("/")
     if kind in _BY_WHAT:
         return _BY_WHAT[kind].format(about)
@@ -80,8 +79,6 @@ def plain_words(kind: str, name: str) -> str:
     >>> plain_words("course", "evacuation/by%20sea")
     "course 'by sea' in evacuation"
     """
-    from freehand.node.reckoning.documents import spoken
-
     return kind.replace("-", " ") if kind == name else f"{kind} {spoken(name)}"  # means, own means: there is one
 
 

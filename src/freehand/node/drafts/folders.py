@@ -36,7 +36,9 @@ from freehand.node.drafts.draft import Draft, plain_words
 from freehand.node.drafts.keeping import plain_body, settled
 from freehand.node.drafts.placed import newest_said
 from freehand.node.drafts.shelf import newest_drafts, put_draft
+from freehand.node.json_line import json_line
 from freehand.node.kinds import BY_NAME, DOCUMENT
+from freehand.node.objects import object_name, spoken
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
@@ -111,7 +113,7 @@ def items_of(
     """
     from freehand.formats.folder import read_folder
     from freehand.formats.workspace import read_workspace
-    from freehand.node.reckoning.documents import only_of, split, spoken
+    from freehand.node.reckoning.documents import only_of, split
 
     files, faults = read_folder(folder)
     workspace = read_workspace(files, faults)
@@ -141,13 +143,11 @@ def items_of(
 
 def interface_items(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """One document for each course, each with the head of the file: a release is item by item."""
-    from freehand.node.reckoning.documents import compact_json, object_name
-
     courses: dict[tuple[str, str], list[Any]] = {}
     for course in tree["courses"]:
         courses.setdefault((course["contingency"], course["course"]), []).append(course)
     for (contingency, course), parts in courses.items():
-        text = compact_json({**tree, "courses": parts})
+        text = json_line({**tree, "courses": parts})
         yield "interface", object_name(contingency, course), plain_body({DOCUMENT: text})
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from freehand.assessment.verdict import Verdict
 from freehand.errors import shown
-from freehand.node.reckoning.documents import unquoted
+from freehand.node.objects import unquoted
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 UNDECIDED = Verdict.UNDECIDED.word

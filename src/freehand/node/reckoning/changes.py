@@ -32,11 +32,6 @@ class Change(NamedTuple):
     certain: bool
     """Whether each reason brings the change about by itself, or there is only one."""
 
-    @property
-    def fell(self) -> bool:
-        """Whether it stands worse than before."""
-        return rank(self.after) > rank(self.before)
-
     def __str__(self) -> str:
         why = f", because {enumerated(self.because)}" if self.because else ""
         return f"{self.name}: {self.before} → {self.after} at {enumerated([rung.word for rung in self.rungs])}{why}"

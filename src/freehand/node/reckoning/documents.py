@@ -4,8 +4,7 @@
    report, what is released of one course. What it is comes from its fields, as everywhere in a workspace.
 2. The text of an item is JSON: every scalar a text in NFC with single blanks, comments gone, the planner's order kept.
    A field with nothing under it is an empty map. So equal plans give equal texts, however they were laid out.
-3. The object that an item is about is named by what identifies it, in letters that a record may have:
-   ``evacuation/by%20sea``.
+3. The object that an item is about is named by what identifies it (``node/objects``).
 4. Of the compact's document only the shared means are an item. Who is in it stands in cards, and the rules in the
    terms; both are handed out beside the items.
 """
@@ -13,24 +12,19 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, NamedTuple
 
-from freehand.errors import Fault, InputError, Place, shown
+from freehand.errors import Fault, InputError, Place
 from freehand.formats import shapes
-from freehand.formats.folder import read_folder
 from freehand.formats.letters import as_name
 from freehand.formats.reading import MOST_FAULTS, Part, Reader
 from freehand.formats.tree import Fields, Items, Node, Text
 from freehand.formats.workspace import INTERFACE, MARKS, mark_of, trees_of
+from freehand.node.json_line import json_line
 from freehand.node.kinds import DOCUMENT
+from freehand.node.objects import object_name, quoted, spoken
 
-LONGEST_OBJECT = 200
-_TWO_DIGITS = re.compile(rb"[0-9A-Fa-f]{2}")
-_AS_THEY_ARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 SHARED_MEANS = "means"
 OWN_MEANS = "own-means"
 _KINDS = {
@@ -77,57 +71,6 @@ class Folder(NamedTuple):
     rules: str
 
 
-# -- names -------------------------------------------------------------------------------------------------------------
-
-
-def object_name(*parts: str) -> str:
-    """The name of an object by what identifies it, in letters that a record may have; over-long ones end in a hash.
-
-    >>> object_name("evacuation", "by sea")
-    'evacuation/by%20sea'
-    >>> object_name("Küste")
-    'K%C3%BCste'
-    """
-    name = "/".join(map(quoted, parts))
-    if len(name) <= LONGEST_OBJECT:
-        return name
-    return f"{name[: LONGEST_OBJECT - 33]}~{sha256(name.encode()).hexdigest()[:32]}"
-
-
-def quoted(name: str) -> str:
-    """A name in letters that a record may have: every other byte of it as % and two digits (RFC 3986, section 2.1).
-
-    >>> quoted("by sea"), unquoted("by%20sea"), unquoted("100%")
-    ('by%20sea', 'by sea', '100%')
-    """
-    if _AS_THEY_ARE.issuperset(name):
-        return name
-    data = name.encode("utf-8", "surrogatepass")
-    return "".join(chr(byte) if chr(byte) in _AS_THEY_ARE else f"%{byte:02X}" for byte in data)
-
-
-def unquoted(text: str) -> str:
-    """The name again; what is no such number stays as it stands."""
-    if "%" not in text:
-        return text
-    first, *rest = text.encode("utf-8", "surrogatepass").split(b"%")
-    found = [first]
-    for part in rest:
-        number = _TWO_DIGITS.match(part)
-        found.append(bytes.fromhex(number.group().decode()) + part[2:] if number else b"%" + part)
-    return b"".join(found).decode("utf-8", "replace")
-
-
-def spoken(object: str) -> str:
-    """An object's name as people say it.
-
-    >>> spoken("evacuation/by%20sea")
-    "'by sea' in evacuation"
-    """
-    parts = [shown(unquoted(part)) for part in object.split("/")]
-    return f"'{parts[1]}' in {parts[0]}" if len(parts) == 2 else f"'{' / '.join(parts)}'"
-
-
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
@@ -145,12 +88,7 @@ def text_of(node: Node) -> str:
         scenarios = data.get(shapes.SCENARIO_MAP.name)
         if isinstance(scenarios, dict):  # a scenario may have no event
             data[shapes.SCENARIO_MAP.name] = {k: {} if v == "" else v for k, v in scenarios.items()}
-    return compact_json(data)
-
-
-def compact_json(data: Any) -> str:
-    """Plain data as one line of JSON, in its own order."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return json_line(data)
 
 
 def _plain(node: Node) -> Any:
@@ -168,25 +106,20 @@ def _plain(node: Node) -> Any:
 # -- a folder, split ---------------------------------------------------------------------------------------------------
 
 
-def split_folder(folder: str | os.PathLike[str]) -> Folder:
-    """The items of a workspace's folder; it need not be whole: the plans of one party will do.
-
-    Raises:
-        AccessError: where something cannot be read at all.
-        InputError: with every fault of its files by themselves.
-
-    >>> found = split_folder("examples/worked/within")
-    >>> [(each.kind, each.party, each.object) for each in found.documents]
-    [('course', 'A', 'drill/do%20a'), ('course', 'B', 'drill/do%20b'), ('contingency', '', 'drill')]
-    """
-    return split(*read_folder(folder))
-
-
 def split(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] = ()) -> Folder:
-    """The same of files already read, as pairs of a document's name and its bytes.
+    """The items of a workspace's files; it need not be whole: the plans of one party will do.
+
+    Args:
+        files: pairs of a document's name and its bytes.
+        faults: what was found wrong with them already.
 
     Raises:
         InputError: with every fault, those given included.
+
+    >>> from freehand.formats.folder import read_folder
+    >>> found = split(*read_folder("examples/worked/within"))
+    >>> [(each.kind, each.party, each.object) for each in found.documents]
+    [('course', 'A', 'drill/do%20a'), ('course', 'B', 'drill/do%20b'), ('contingency', '', 'drill')]
     """
     found = list(faults)
     documents: list[Document] = []
@@ -208,7 +141,7 @@ def split(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] = ()) -> F
                 seen = place
                 compact, illustrative = _word(plain, mark), plain.get(shapes.ILLUSTRATIVE.name) == "yes"
                 parties = _texts(plain.get(shapes.PARTIES.name))
-                rules = compact_json(plain[shapes.RULES.name]) if plain.get(shapes.RULES.name) else ""
+                rules = json_line(plain[shapes.RULES.name]) if plain.get(shapes.RULES.name) else ""
                 documents += _shared(plain, place)
             else:
                 documents.append(_document(mark, plain, place))
@@ -222,7 +155,7 @@ def _document(mark: str, plain: dict[str, Any], place: Place) -> Document:
     def word(key: str) -> str:
         return _word(plain, key)
 
-    kind, text, name = _KINDS[mark], compact_json(plain), word(mark)
+    kind, text, name = _KINDS[mark], json_line(plain), word(mark)
     if kind == "contingency":
         return Document(kind, object_name(name), text, "", name, (), place)
     if kind == "own-means":
@@ -241,7 +174,7 @@ def _document(mark: str, plain: dict[str, Any], place: Place) -> Document:
 def _shared(plain: dict[str, Any], place: Place) -> list[Document]:
     keys = (shapes.SHARED_MEANS.name, shapes.AREAS.name)
     kept = {key: plain[key] for key in keys if plain.get(key)}
-    return [Document("means", SHARED_MEANS, compact_json(kept), "", "", (), place)] if kept else []
+    return [Document("means", SHARED_MEANS, json_line(kept), "", "", (), place)] if kept else []
 
 
 def _joined(documents: list[Document], faults: list[Fault]) -> list[Document]:
@@ -273,7 +206,7 @@ def _both(first: str, second: str) -> str:
             one[key] = list(dict.fromkeys(both))
         else:
             one.setdefault(key, value)
-    return compact_json(one)
+    return json_line(one)
 
 
 def _second(first: Place, second: Place) -> Fault:
@@ -313,7 +246,7 @@ def compact_text(compact: str, parties: Mapping[str, str], illustrative: bool, m
         found |= {key: said[key] for key in (shapes.SHARED_MEANS.name, shapes.AREAS.name) if key in said}
     if rules:
         found[shapes.RULES.name] = _map(rules)
-    return compact_json(found)
+    return json_line(found)
 
 
 def _map(text: str) -> dict[str, Any]:
@@ -321,23 +254,6 @@ def _map(text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("this is no map")
     return found
-
-
-def files_of(folder: Folder) -> list[tuple[str, bytes]]:
-    """A workspace's files again, one for each item and one for the compact.
-
-    >>> from freehand.formats.workspace import read_workspace
-    >>> [course.name for course in read_workspace(files_of(split_folder("examples/worked/within"))).courses]
-    ['do a', 'do b']
-    """
-    means = next((each.text for each in folder.documents if each.kind == "means"), "")
-    text = compact_text(folder.compact, folder.parties, folder.illustrative, means, folder.rules)
-    files = [("compact.json", text.encode())]
-    return files + [
-        (file_name(each.kind, each.party, each.object), each.text.encode())
-        for each in folder.documents
-        if each.kind != "means"
-    ]
 
 
 def file_name(kind: str, party: str, object: str) -> str:

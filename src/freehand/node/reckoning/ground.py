@@ -23,7 +23,8 @@ from typing import Any
 
 from freehand.errors import shown
 from freehand.formats import shapes
-from freehand.node.reckoning.documents import compact_json, unquoted
+from freehand.node.json_line import json_line
+from freehand.node.objects import unquoted
 from freehand.node.reckoning.made_under import older
 from freehand.node.reckoning.pieces import Basis, Frame, LeftOut, Piece, fields_of, hash_of
 from freehand.node.reckoning.reading import GroundReader, Reading
@@ -88,7 +89,7 @@ class Ground:
         shared = [(p.kind, h) for p, h in self.hashed if p.kind in ("contingency", "means")]
         frame = [self.frame.compact, self.frame.party, sorted(self.frame.parties)]
         aged = sorted([p.party, p.object, since.word, why] for p, whys in self.older.items() for since, why in whys)
-        return sha256(compact_json(["ground/2", frame, shared, said, self.rules, aged]).encode()).hexdigest()
+        return sha256(json_line(["ground/2", frame, shared, said, self.rules, aged]).encode()).hexdigest()
 
     @property
     def name(self) -> str:

@@ -20,8 +20,9 @@ from freehand.assessment.projecting import released_by
 from freehand.formats.interface import as_text, read
 from freehand.formats.json_tree import read_json
 from freehand.formats.tree import Fields
+from freehand.node.json_line import json_line
 from freehand.node.kinds import label_of
-from freehand.node.reckoning.documents import compact_json, object_name
+from freehand.node.objects import object_name
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.made_under import rests_of
 from freehand.node.reckoning.pieces import Basis, LeftOut, Piece
@@ -72,7 +73,7 @@ def released_pieces(
 
 def text_of(released: Released, courses: Sequence[ReleasedCourse]) -> str:
     """The text of an item: of a release, only these courses."""
-    return compact_json(json.loads(as_text(released._replace(courses=tuple(courses)))))
+    return json_line(json.loads(as_text(released._replace(courses=tuple(courses)))))
 
 
 def released_of(pieces: Iterable[Piece]) -> dict[str, Released]:

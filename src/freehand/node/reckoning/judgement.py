@@ -15,8 +15,8 @@ from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT, assess
 from freehand.assessment.comparison.facts import facts_of
 from freehand.assessment.tradeoff import standing
 from freehand.errors import shown
+from freehand.node.json_line import json_line
 from freehand.node.reckoning.cells import BELIEVED, NO_PLAN, NOT_RELEASED, UNDECIDED, AtRung, Cell, Rests, enumerated
-from freehand.node.reckoning.documents import compact_json
 from freehand.node.reckoning.ground import Ground
 from freehand.node.reckoning.pieces import hash_of
 from freehand.plans.joint import Workspace
@@ -62,7 +62,7 @@ def judge(
                 if why and why != results.UNTOLD and not why.endswith(ANEW):
                     blamed, words = most_asked(reading.workspace, ground.frame.party)
                     why += words
-                told = compact_json([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])
+                told = json_line([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])
                 found[rung] = AtRung(_stands(one, ground, reading.workspace), why, told)
     blamed = blamed or next((one.party for one in reading.left_out if reading.blind and one.party), "")
     left_out = tuple(str(one) for one in reading.left_out)
@@ -98,14 +98,14 @@ def _stands(at: results.AtRung, ground: Ground, workspace: Workspace) -> str:
 
 def cell_key(ground: Ground, rungs: Sequence[Rung], limit: int | None, work: int | None) -> str:
     """What a cell is remembered under: its ground, and how far it was looked."""
-    said = compact_json([ground.key, ground.name, [rung.word for rung in rungs], limit, work])
+    said = json_line([ground.key, ground.name, [rung.word for rung in rungs], limit, work])
     return sha256(said.encode()).hexdigest()
 
 
 def rests_on(ground: Ground) -> tuple[Rests, ...]:
     """Everything that the verdict on a ground rests on."""
     pieces = [Rests(p.kind, p.party, p.object, p.leaf, said) for p, said in ground.hashed]
-    rules = [Rests("rule", "", name, "", hash_of(compact_json(rule))) for name, rule in sorted(ground.rules.items())]
+    rules = [Rests("rule", "", name, "", hash_of(json_line(rule))) for name, rule in sorted(ground.rules.items())]
     return (*pieces, *rules)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from freehand.errors import shown
-from freehand.node.reckoning.documents import spoken
+from freehand.node.objects import spoken
 
 OWNERS = {"course": "party", "interface": "party", "own-means": "means of", "promise": "by", "report": "by"}
 

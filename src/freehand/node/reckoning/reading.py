@@ -17,7 +17,8 @@ from freehand.formats.interface import read as read_interface
 from freehand.formats.json_tree import read_json
 from freehand.formats.tree import Fields
 from freehand.formats.workspace import read_workspace
-from freehand.node.reckoning.documents import compact_json, compact_text, file_name
+from freehand.node.json_line import json_line
+from freehand.node.reckoning.documents import compact_text, file_name
 from freehand.node.reckoning.names import NAMED, apart, owner_of, told_apart
 from freehand.node.reckoning.pieces import OWNERS, LeftOut, Piece, fields_of
 from freehand.node.reckoning.playing import playable
@@ -131,7 +132,7 @@ class GroundReader:
         parties = {party: frame.parties[party] for party in sorted(frame.parties)}
         means = ground.means.text if ground.means else ""
         ruled = self._rules(kept)
-        rules = compact_json(ruled) if ruled else ""
+        rules = json_line(ruled) if ruled else ""
         compact = compact_text(frame.compact, parties, frame.illustrative, means, rules)
         named = {file_name(p.kind, p.party, p.object): p for p in (ground.version, *kept)}
         files = [(COMPACT_FILE, compact.encode("utf-8", "surrogatepass"))]
@@ -142,7 +143,7 @@ class GroundReader:
     def _text(self, piece: Piece) -> str:
         """The text of a piece, under the name that it has here."""
         name = self.names.get(piece)
-        return piece.text if name is None else compact_json(fields_of(piece) | {NAMED[piece.kind]: name})
+        return piece.text if name is None else json_line(fields_of(piece) | {NAMED[piece.kind]: name})
 
     def _promises(self) -> Iterator[tuple[Piece, dict[str, Any], str, str]]:
         """Every promise with its fields, its own name, and the name that it has here."""

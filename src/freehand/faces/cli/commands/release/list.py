@@ -13,7 +13,7 @@ from freehand.faces.nodes.adding import lines
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 from freehand.node.drafts.draft import words_of
-from freehand.node.reckoning.documents import spoken
+from freehand.node.objects import spoken
 
 if TYPE_CHECKING:
     from freehand.node.releasing.waiting import Asked
