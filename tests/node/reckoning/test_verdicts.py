@@ -78,7 +78,7 @@ def test_a_recall_takes_the_promise_out_of_both_nodes_at_once_and_lists_what_fel
         told.append([str(change) for change in found.changes if fell(change)])
         (lost,) = found.lost
         assert lost.leaf == leaf
-        assert {name for name, *_ in lost.fallen} == {"strait-closure"}
+        assert {name for name, _, before, after in lost.rested if rank(after) > rank(before)} == {"strait-closure"}
         assert str(lost).startswith(
             "the promise 'tanker lift' was recalled by A. Verdicts that rested on it: strait-closure"
         )

@@ -74,7 +74,7 @@ class SqliteStore:
         self._idle: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
         if create:
-            make_file(path, os.O_CREAT)
+            make_file(path)
         with in_words(path, patience):
             connection = self._open()
             try:
@@ -183,25 +183,12 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def make_file(path: Path, how: int) -> None:
+def make_file(path: Path) -> None:
     """An empty file that its owner alone can read, where there is none."""
     try:
-        os.close(os.open(path, how | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise failed(f"'{path}' cannot be made: {error.strerror}.") from None
-
-
-def sync(path: Path) -> None:
-    """Have the disk keep a file and its name."""
-    try:
-        for each in (path, path.absolute().parent):
-            descriptor = os.open(each, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-    except OSError as error:
-        raise failed(f"'{path}' cannot be written: {error.strerror}.") from None
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:

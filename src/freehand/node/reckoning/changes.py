@@ -45,11 +45,6 @@ class Lost(NamedTuple):
     leaf: str
     rested: tuple[tuple[str, tuple[Rung, ...], str, str], ...]
 
-    @property
-    def fallen(self) -> tuple[tuple[str, tuple[Rung, ...], str, str], ...]:
-        """Those that fell."""
-        return tuple(each for each in self.rested if rank(each[3]) > rank(each[2]))
-
     def __str__(self) -> str:
         each = [
             f"{name} at {enumerated([rung.word for rung in rungs])} "

@@ -9,7 +9,6 @@ in one change.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -100,7 +99,7 @@ def in_file(path: Path, vault: Vault, *, create: bool = False, patience: float =
         StoreFailed: it is not there, damaged, or of a newer program.
     """
     if create:
-        sqlite.make_file(path, os.O_CREAT)
+        sqlite.make_file(path)
 
     def connect() -> Any:
         connection = sqlite.connect(path, patience)
