@@ -3,7 +3,7 @@
 Each form is read here and nowhere else; ``schema`` and ``reference`` describe it by its kind and words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from freehand.errors import shown
@@ -285,17 +285,28 @@ def _scenarios(reader: Reader, node: Node, field: str) -> list[tuple[Line, list[
     return scenarios
 
 
+def _entries(reader: Reader, node: Node, field: str, what: str) -> Iterator[tuple[Text, Node, str, str | None]] | None:
+    """Of a map from names to the fields of something: each key, what is under it, its field, and its name.
+
+    One by one, so that all faults of an entry stand together; None where it is no map.
+    """
+    fields = _fields(reader, node, field, f"names, and under each the fields of {what}")
+    if fields is None:
+        return None
+    return (
+        (key, value, f"{field} / {shown(as_name(key.value))}", reader.name(key, field)) for key, value in fields.entries
+    )
+
+
 def parts(shape: Shape) -> Form[list[Part]]:
     """A map from names to fields of one shape."""
 
     def read(reader: Reader, node: Node, field: str) -> list[Part] | None:
-        fields = _fields(reader, node, field, f"names, and under each the fields of {shape.name}")
-        if fields is None:
+        entries = _entries(reader, node, field, shape.name)
+        if entries is None:
             return None
         found = []
-        for key, value in fields.entries:
-            name = reader.name(key, field)
-            inner = f"{field} / {shown(as_name(key.value))}"
+        for key, value, inner, name in entries:
             under = _fields(reader, value, inner, f"the fields of {shape.name}")
             if name is not None:
                 part = Part(reader, shape, inner, key.line, name)
@@ -309,13 +320,11 @@ def parts_or(shape: Shape, words: str) -> Form[list[Part]]:
     """A map from names to fields of one shape, or to nothing (or these words) where there are none."""
 
     def read(reader: Reader, node: Node, field: str) -> list[Part] | None:
-        fields = _fields(reader, node, field, f"names, and under each the fields of {shape.name}")
-        if fields is None:
+        entries = _entries(reader, node, field, shape.name)
+        if entries is None:
             return None
         found = []
-        for key, value in fields.entries:
-            name = reader.name(key, field)
-            inner = f"{field} / {shown(as_name(key.value))}"
+        for key, value, inner, name in entries:
             part = Part(reader, shape, inner, key.line, name or "")
             said = isinstance(value, Text) and as_name(value.value) in ("", words)
             under = None if said else _fields(reader, value, inner, f'"{words}", or the fields of {shape.name}')
@@ -331,13 +340,11 @@ def one_shape_of(name: str, shapes: tuple[Shape, ...]) -> Form[list[Part]]:
     marks = [shape.keys[0].name for shape in shapes]
 
     def read(reader: Reader, node: Node, field: str) -> list[Part] | None:
-        fields = _fields(reader, node, field, f"names, and under each the fields of {name}")
-        if fields is None:
+        entries = _entries(reader, node, field, name)
+        if entries is None:
             return None
         found = []
-        for key, value in fields.entries:
-            title = reader.name(key, field)
-            inner = f"{field} / {shown(as_name(key.value))}"
+        for key, value, inner, title in entries:
             under = _fields(reader, value, inner, f"the fields of {name}")
             if title is None or under is None:
                 continue

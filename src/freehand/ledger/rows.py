@@ -152,6 +152,15 @@ class Growth:
         return fold(self.peaks())
 
 
+def leaves_of(pages: Pages, first: int, end: int) -> Iterator[bytes]:
+    """The leaves from ``first`` up to and without ``end``, a page's at a time, joined."""
+    for number in range(first // PAGE, -(-end // PAGE)):
+        start = number * PAGE
+        piece = pages.page(0, number)[max(first - start, 0) * HASH_BYTES : (end - start) * HASH_BYTES]
+        if piece:
+            yield piece
+
+
 def root_at(pages: Pages, size: int) -> bytes:
     """The root that the log had when it had this size.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
+from freehand.node.drafts.draft import Draft
 from freehand.node.reckoning.cells import rank
 from freehand.node.reckoning.pieces import Piece
 from freehand.node.reckoning.remembering import remembered_in
@@ -19,16 +19,9 @@ GULF = folder("examples/gulf")
 JOINT = tuple(rung for rung in Rung if rung.joint)
 
 
-class Draft(NamedTuple):
-    """A draft as far as the reckoning reads it."""
-
-    kind: str
-    object: str
-    body: dict[str, str]
-
-
 def drafts(party: str) -> list[Draft]:
-    return [Draft(d.kind, d.object, d.body) for d in GULF.documents if d.party == party and d.kind == "course"]
+    courses = [each for each in GULF.documents if each.party == party and each.kind == "course"]
+    return [Draft(one.kind, one.object, "", (), one.body, None, 1) for one in courses]
 
 
 def refreshed(side: Side) -> Refreshed:

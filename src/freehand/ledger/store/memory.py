@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeAlias
 
-from freehand.ledger.rows import PAGE, Page
+from freehand.ledger.rows import Page, leaves_of
 from freehand.ledger.store.interface import PATIENCE, Kind, Paper, Range, busy, not_growing, not_locked
-from freehand.ledger.tree import EMPTY, HASH_BYTES
+from freehand.ledger.tree import EMPTY
 
 _Key: TypeAlias = tuple[str, int]
 
@@ -127,11 +127,7 @@ class _MemoryLine:
         return self._state.pages.get((row, number), b"")
 
     def leaves(self, first: int, end: int) -> Iterator[bytes]:
-        for number in range(first // PAGE, -(-end // PAGE)):
-            start = number * PAGE
-            piece = self.page(0, number)[max(first - start, 0) * HASH_BYTES : (end - start) * HASH_BYTES]
-            if piece:
-                yield piece
+        return leaves_of(self, first, end)
 
     def records(self, ranges: Iterable[Range]) -> Iterator[tuple[int, bytes]]:
         held = self._state.records

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
-from freehand.ledger.rows import PAGE, Page
+from freehand.ledger.rows import PAGE, Page, leaves_of
 from freehand.ledger.store.interface import Kind, Paper, Range, StoreFailed, failed, not_growing, not_locked
 from freehand.ledger.store.packs import SPAN, Pack, lengths_of, packed, ranges, unpacked, without
 from freehand.ledger.tree import EMPTY, HASH_BYTES
@@ -92,11 +92,7 @@ class TableLine:
 
     def leaves(self, first: int, end: int) -> Iterator[bytes]:
         """See ``Line``."""
-        for number in range(first // PAGE, -(-end // PAGE)):
-            start = number * PAGE
-            piece = self.page(0, number)[max(first - start, 0) * HASH_BYTES : (end - start) * HASH_BYTES]
-            if piece:
-                yield piece
+        return leaves_of(self, first, end)
 
     def records(self, ranges: Iterable[Range]) -> Iterator[tuple[int, bytes]]:
         """See ``Line``."""

@@ -13,60 +13,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from freehand.errors import shown
 from freehand.node.kinds import DOCUMENT
 from freehand.node.reckoning.pieces import Basis, Frame, Piece
 
 if TYPE_CHECKING:
+    from freehand.node.drafts.draft import Draft
     from freehand.node.known import Known
+    from freehand.node.said import Said
 
 SHARED = ("contingency", "means")
 OWNED = ("course", "interface", "own-means", "report")
 PLANS = ("course", "own-means")
 
 
-class SaidLike(Protocol):
-    """What is read of a record behind the gate (``known.Said``)."""
-
-    @property
-    def party(self) -> str: ...  # noqa: D102 -- the names say it
-    @property
-    def number(self) -> int: ...  # noqa: D102
-    @property
-    def leaf(self) -> str: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def object(self) -> str: ...  # noqa: D102
-    @property
-    def body(self) -> Any: ...  # noqa: D102
-    @property
-    def mine(self) -> bool: ...  # noqa: D102
-    @property
-    def to(self) -> Collection[str]: ...  # noqa: D102
-    @property
-    def label(self) -> str: ...  # noqa: D102
-    @property
-    def references(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
-class DraftLike(Protocol):
-    """What is read of a draft (``drafts.Draft``)."""
-
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def object(self) -> str: ...  # noqa: D102
-    @property
-    def body(self) -> Any: ...  # noqa: D102
-
-
-def basis_of(
-    frame: Frame, said: Iterable[SaidLike], promised: Iterable[SaidLike], drafts: Iterable[DraftLike] = ()
-) -> Basis:
+def basis_of(frame: Frame, said: Iterable[Said], promised: Iterable[Said], drafts: Iterable[Draft] = ()) -> Basis:
     """What is reckoned with.
 
     Args:
@@ -109,7 +73,7 @@ def basis_of(
     return Basis(frame, tuple(sorted(pieces)))
 
 
-def known_basis(known: Known, drafts: Iterable[DraftLike] = (), who: Mapping[str, str] | None = None) -> Basis:
+def known_basis(known: Known, drafts: Iterable[Draft] = (), who: Mapping[str, str] | None = None) -> Basis:
     """What is reckoned with, of what a party knows of a compact.
 
     Args:

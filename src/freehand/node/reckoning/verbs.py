@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from freehand.assessment.assess import SEARCH_LIMIT
-from freehand.node.reckoning.basis import DraftLike, gone_of, known_basis
+from freehand.node.reckoning.basis import gone_of, known_basis
 from freehand.node.reckoning.differences import Addition, additions
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import released_pieces
@@ -26,6 +26,7 @@ from freehand.node.reckoning.verdicts import Refreshed, refresh
 
 if TYPE_CHECKING:
     from freehand.assessment.interface import Saying
+    from freehand.node.drafts.draft import Draft
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
     from freehand.plans.joint import Workspace
@@ -43,7 +44,7 @@ def verdicts(
     node: Node,
     compact: Compact,
     known: Known,
-    drafts: Iterable[DraftLike] = (),
+    drafts: Iterable[Draft] = (),
     *,
     who: Mapping[str, str] | None = None,
     before: Basis | None = None,
@@ -75,7 +76,7 @@ def verdicts(
 
 
 def workspace(
-    known: Known, drafts: Iterable[DraftLike] = (), who: Mapping[str, str] | None = None, version: int = 0
+    known: Known, drafts: Iterable[Draft] = (), who: Mapping[str, str] | None = None, version: int = 0
 ) -> tuple[Workspace | None, list[LeftOut]]:
     """What is known as one workspace, to be assessed, explained and reported as any other; None: nothing is known.
 
@@ -88,7 +89,7 @@ def workspace(
 
 def to_release(
     known: Known,
-    drafts: Sequence[DraftLike] = (),
+    drafts: Sequence[Draft] = (),
     saying: Saying = "possible",
     contingencies: Iterable[str] | None = None,
     to: Iterable[str] | None = None,
@@ -115,7 +116,7 @@ def to_release(
 def would_tie(
     known: Known,
     terms: Terms,
-    drafts: Iterable[DraftLike] = (),
+    drafts: Iterable[Draft] = (),
     *,
     limit: int | None = SEARCH_LIMIT,
     progress: Callable[[str], None] | None = None,

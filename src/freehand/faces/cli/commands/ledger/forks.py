@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from freehand.faces.cli import ledgers
+from freehand.faces.cli import contradictions, ledgers
 from freehand.faces.cli.screen import Screen, print_json
-from freehand.faces.ledgers import wording
 from freehand.faces.ledgers.contradictions import branches_of, longer_of, proofs_of, written
 
 HELP = (
@@ -17,7 +16,6 @@ HELP = (
 )
 EXAMPLE = "freehand ledger forks north"
 FORMAT = "freehand.ledger-forks/1"
-KINDS = {"fork": "signed two histories", "witness": "cosigned two histories", "manifest": "signed what does not add up"}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -42,29 +40,7 @@ def run(args: Namespace) -> int:
         print_json({"format": FORMAT, **told, "heard": ledgers.heard_json(heard)})
         return 0
     screen = Screen()
-    count = wording.counted(len(proofs), "proof", "proofs")
-    screen.line(
-        f"{count} of a contradiction" if proofs else "No contradiction is proven against anybody.", style="bold"
-    )
-    for one in proofs:
-        screen.line()
-        screen.line(one["words"])
-        freezes = "The log is frozen by it." if one["freezes"] else ""
-        screen.line(f"proof {one['name'][: wording.SHORT]}… {freezes}".rstrip(), indent=2)
-    if any(one["branch"] for one in branches):
-        screen.heading("Branches")
-        rows = [
-            [one["log"], str(one["branch"]), str(one["size"]), one["root"][: wording.SHORT] + "…", one["words"]]
-            for one in branches
-        ]
-        screen.table(["log", "branch", "leaves", "root", ""], rows, right=(1, 2))
-    if longer:
-        screen.heading("Unresolved: others have seen more than is here")
-        for each in longer:
-            screen.line(f"{each['log']}: size {each['size']}, by '{each['by']}'; {each['here']} here.", indent=2)
-    for name in files:
-        screen.line()
-        screen.line(f"Written: {name}")
+    contradictions.say(screen, proofs, branches, longer, files, whose="log", column="log")
     ledgers.say_heard(screen, heard)
     last = files[-1] if files else None
     key = proofs[-1]["key"] if proofs else ""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from freehand.errors import shown
-from freehand.faces.cli import nodes
+from freehand.faces.cli import contradictions, nodes
 from freehand.faces.cli.ledgers import quoted
 from freehand.faces.cli.screen import Screen, print_json
-from freehand.faces.ledgers import wording
 
 HELP = (
     "List what is proven against whoever keeps a log of the compact or witnesses one: forks, lying witnesses, "
@@ -53,35 +51,7 @@ def run(args: Namespace) -> int:
         print_json({"format": FORMAT, "compact": compact.name, **told, "heard": nodes.silences_json(held)})
         return 0
     screen = Screen()
-    count = wording.counted(len(proofs), "proof", "proofs")
-    what = f"{count} of a contradiction" if proofs else "No contradiction is proven against anybody."
-    screen.line(what, style="bold")
-    for one in proofs:
-        screen.line()
-        screen.line(one["words"])
-        freezes = "The log is frozen by it." if one["freezes"] else ""
-        screen.line(f"proof {one['name'][: wording.SHORT]}… {freezes}".rstrip(), indent=2)
-    if any(one["branch"] for one in branches):
-        screen.heading("Branches")
-        rows = [
-            [
-                shown(one["party"]),
-                str(one["branch"]),
-                str(one["size"]),
-                one["root"][: wording.SHORT] + "…",
-                one["words"],
-            ]
-            for one in branches
-        ]
-        screen.table(["log of", "branch", "leaves", "root", ""], rows, right=(1, 2))
-    if longer:
-        screen.heading("Unresolved: others have seen more than is here")
-        for each in longer:
-            by, of = shown(each["by"]), shown(each["party"])
-            screen.line(f"{of}: size {each['size']}, by '{by}'; {each['here']} here.", indent=2)
-    for name in files:
-        screen.line()
-        screen.line(f"Written: {name}")
+    contradictions.say(screen, proofs, branches, longer, files, whose="party", column="log of")
     nodes.silences(screen, held)
     if files:
         screen.next(quoted("check-proof", files[-1], "--keys", proofs[-1]["key"]))
