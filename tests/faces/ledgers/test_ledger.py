@@ -286,7 +286,7 @@ def test_verifying_finds_a_changed_record_and_a_changed_tree_and_names_them(at: 
     assert "(record 1)" in refused(at, 2, "verify", "south")
     rewritten(at, "packs", "data", b"by light", b"by night")
     with sqlite3.connect(at / "south" / "logs.sqlite") as connection:
-        connection.execute("update pages set hashes = zeroblob(length(hashes))")
+        connection.execute("update lines set tail = zeroblob(length(tail))")
     connection.close()
     assert "(root)" in refused(at, 2, "verify", "south")
 
