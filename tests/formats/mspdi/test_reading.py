@@ -16,6 +16,7 @@ from freehand.formats.mspdi.fields import MOST_REMEMBERED, Field
 from freehand.formats.mspdi.reading import read_file, read_project
 from freehand.formats.mspdi.texts import FORMATS
 from freehand.formats.mspdi.values import Amount
+from freehand.temporal.files import tree as networks
 from tests.formats.mspdi.project import assignments, element, link, project, resources, task, xml
 
 HOUR = 3600
@@ -256,18 +257,18 @@ def lol(levels: int, end: str) -> bytes:
     return f"<?xml version='1.0'?>\n<!DOCTYPE a [{''.join(entities)}]>\n{end}".encode()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        lol(12, "<a>&e11;</a>"),
-        lol(12, '<a b="&e11;"/>'),
-        lol(1, "<a>plain</a>"),
-        b"\n<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
-        b"\n<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
-        b"\n<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://example.org/x.dtd'> %x;]><a/>",
-        "<?xml version='1.0' encoding='utf-16'?>\n<!DOCTYPE a []><a/>".encode("utf-16"),
-    ],
-)
+DOCUMENT_TYPES = [
+    lol(12, "<a>&e11;</a>"),
+    lol(12, '<a b="&e11;"/>'),
+    lol(1, "<a>plain</a>"),
+    b"\n<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
+    b"\n<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+    b"\n<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://example.org/x.dtd'> %x;]><a/>",
+    "<?xml version='1.0' encoding='utf-16'?>\n<!DOCTYPE a []><a/>".encode("utf-16"),
+]
+
+
+@pytest.mark.parametrize("data", DOCUMENT_TYPES)
 def test_a_document_type_is_refused_with_whatever_it_defines(data: bytes) -> None:
     tracemalloc.start()
     line, what = first(data)
@@ -276,6 +277,27 @@ def test_a_document_type_is_refused_with_whatever_it_defines(data: bytes) -> Non
     assert what == "a document type stands here"
     assert line in (1, 2)
     assert peak < 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *DOCUMENT_TYPES,
+        b"<a>" * 100_000,
+        b"<a>" + b"x" * 11_000_000 + b"</a>",
+        b"<a",
+        b"",
+        b'<?xml version="1.0" encoding="utf-7"?><a/>',
+    ],
+    ids=lambda data: str(data[:30]),
+)
+def test_project_files_and_networks_are_guarded_alike(data: bytes) -> None:
+    told = []
+    for reader in (tree.read_xml, networks.read_xml):
+        with pytest.raises(InputError) as raised:
+            reader(data, "x.xml")
+        told.append((raised.value.faults[0].place, raised.value.faults[0].what))
+    assert told[0] == told[1]
 
 
 def test_nesting_without_end_is_refused() -> None:
