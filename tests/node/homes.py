@@ -1,4 +1,7 @@
-"""Parties as real nodes whose stores are in memory: everything goes through the verbs, as a command would do it."""
+"""Parties as real nodes, in memory or on disk: everything goes through the verbs, as a command would do it.
+
+For what is said and what comes of it. Who breaks the rules stands in ``members``, the folder by itself in ``nodes``.
+"""
 
 from __future__ import annotations
 

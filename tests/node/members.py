@@ -1,4 +1,7 @@
-"""Parties of a compact as nodes in memory: each says, releases, hands over and takes in, honest or not."""
+"""Parties of a compact in memory who write records themselves, honest or not, and hear each other as nodes do.
+
+For what is heard: a member says what no verb would say. Who goes through the verbs stands in ``homes``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Nodes on disk for tests: made quickly, in files or on the server that the tests have."""
+"""Nodes on disk, in files or on the server that the tests have, with records that no verb judged.
+
+For the folder, its stores, backups and moves. Parties that plan together stand in ``homes``.
+"""
 
 from __future__ import annotations
 

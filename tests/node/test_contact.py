@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from freehand.ledger.card_file import sign_card
 from freehand.ledger.fingerprint import fingerprint
-from freehand.node.contact import aloud, matches, read_contact
+from freehand.ledger.identity import first_card, with_person
+from freehand.node.contact import aloud, matches, read_contact, sign_contact, write_contact
+from freehand.node.membership import log_name
 from tests.ledger import specimens
-from tests.node.contact_specimen import COMPACT, ROOT, specimen
+from tests.ledger.owners import BOX, LOG, ROOT, seed, signing_key
+
+COMPACT = seed("compact")[:16].hex()
+
+
+def specimen() -> bytes:
+    """Northland's, for the compact *gulf*, made from fixed seeds; two people approve."""
+    log = log_name(COMPACT, ROOT.public)
+    card = first_card(log, "Northland", ROOT.public, LOG.public, BOX.public)
+    for name in ("Ada Officer", "Ben Deputy"):
+        card = with_person(card, name, signing_key(name).public)
+    signed = sign_card(card._replace(number=1), ROOT)
+    return write_contact(COMPACT, "gulf", True, signed, sign_contact(COMPACT, "gulf", True, log, ROOT))
 
 
 def test_the_contact_card_of_the_page_is_signed_and_says_what_the_page_says() -> None:
