@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.errors import shown
 from freehand.ledger.canonical import LARGEST, NotCanonical, canonical, parse
+from freehand.ledger.checkpoint import verified
 from freehand.ledger.epochs import check_signer
 from freehand.ledger.keys import SigningKey, verify
 from freehand.ledger.lines import current, head_at
@@ -181,7 +182,6 @@ def _taken_back(compact: Compact, value: dict[str, Any], note: bytes | None) -> 
     """Take back what is missing, if the head is longer: how many leaves, and up to where the member had the log."""
     if note is None:
         return 0, 0
-    from freehand.ledger.checkpoint import verified
 
     with compact.store.reading() as view:
         line = current(view, compact.log)

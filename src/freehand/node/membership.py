@@ -15,10 +15,11 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.card_file import read_card, sign_card
 from freehand.ledger.identity import first_card, with_person
 from freehand.ledger.keys import SigningKey
-from freehand.ledger.log import begin
+from freehand.ledger.log import append, begin, keep_card
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.sealed_keys import DEAR, Cost, Sealed, seal_keys
 from freehand.ledger.sealing import RecipientKey
+from freehand.node.files import PRIVATE, new_file
 from freehand.node.folder import Compact, Member, Node
 from freehand.node.keyring import kept_key
 from freehand.node.place import COMPACTS
@@ -76,7 +77,6 @@ def enter(
         CardRefused: a name or key of the people cannot stand.
         AccessError: it cannot be written. Nothing is changed that anything rests on.
     """
-    from freehand.ledger.log import append
     from freehand.node.people import founding
 
     identifier = compact or randomness(16).hex()
@@ -114,8 +114,6 @@ def add_member(compact: Compact, card: bytes, *, compared: bool) -> Member:
         CardRefused, CardsContradict, NotCanonical: the card does not hold, or not beside the one that is there.
         UsageError: a party of this name is in the compact under another log.
     """
-    from freehand.ledger.log import keep_card
-
     offered = read_card(card)
     with compact.node.cabinet.writing() as shelves:
         members: list[Any] = [value for _, value in shelves.all("member", compact.id)]
@@ -140,7 +138,5 @@ def _free_number(node: Node, taken: Sequence[int]) -> int:
 
 
 def _new_private(path: Path, data: bytes) -> None:
-    from freehand.node.files import PRIVATE, new_file
-
     with new_file(path, PRIVATE) as made:
         made.write_bytes(data)

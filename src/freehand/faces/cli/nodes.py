@@ -23,7 +23,7 @@ from freehand.faces.ledgers.wording import counted
 from freehand.faces.ledgers.wording import moment as said_moment
 from freehand.faces.nodes import heard
 from freehand.faces.nodes.naming import file_for, named
-from freehand.ledger.sealed_keys import DEAR
+from freehand.ledger.sealed_keys import DEAR, NotOpened
 from freehand.node.files import read_file
 
 if TYPE_CHECKING:
@@ -237,7 +237,6 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
         UsageError: nobody is named, or nobody of this compact; ``MayNot`` where the role is missing.
         NotOpened: the passphrase is another one.
     """
-    from freehand.ledger.sealed_keys import NotOpened
     from freehand.node.acting import acting as act
     from freehand.node.acting import key_file, refuse_unless
     from freehand.node.staff import person_named

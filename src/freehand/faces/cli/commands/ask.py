@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from freehand.discussion import About
+from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import saying
 from freehand.faces.nodes.items import SHORT, Named, pick
 from freehand.faces.nodes.quoting import quoted
@@ -40,7 +41,6 @@ def about_option(parser: ArgumentParser, words: str) -> None:
 
 def run(args: Namespace) -> int:
     """Draft it."""
-    from freehand.errors import UsageError, one_fault, shown
     from freehand.node.authoring.discussing import ask
 
     number = saying.pairs(args.number, "--number")

@@ -10,6 +10,8 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.ledgers import wording
+from freehand.ledger.lines import current
+from freehand.ledger.store.interface import Range
 from freehand.node.files import new_file
 
 if TYPE_CHECKING:
@@ -94,8 +96,6 @@ def run(args: Namespace) -> int:
 def refused(compact: Compact, found: Ready) -> list[dict[str, Any]]:
     """Own records that are new and do not go, with the clause: for the own eyes alone."""
     from freehand.ledger import record
-    from freehand.ledger.lines import current
-    from freehand.ledger.store.interface import Range
 
     why = dict(found.refused)
     with compact.store.reading() as view:

@@ -8,6 +8,7 @@ from pathlib import Path
 from freehand.errors import shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.ledger.card_file import read_card
 from freehand.node.files import new_file
 
 HELP = (
@@ -26,7 +27,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write it."""
-    from freehand.ledger.card_file import read_card
     from freehand.node.compacts import contact_card, own_fingerprint
 
     with nodes.in_compact(args) as (node, compact):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.ledger.card_file import read_card
 
 if TYPE_CHECKING:
     from freehand.ledger.epochs import Reason
@@ -39,7 +40,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make, or destroy."""
-    from freehand.ledger.card_file import read_card
     from freehand.node.epochs import destroy_recipient_key, new_epoch, new_recipient_key
 
     if (args.what == "log" and args.destroy) or (args.what == "seal" and args.reason):

@@ -9,6 +9,7 @@ from freehand.errors import shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers.wording import short
+from freehand.ledger.card_file import read_card
 
 if TYPE_CHECKING:
     from freehand.node.folder import Member
@@ -70,8 +71,6 @@ def run(args: Namespace) -> int:
 
 
 def _member(member: Member) -> dict[str, Any]:
-    from freehand.ledger.card_file import read_card
-
     card = read_card(member.card)
     return {
         "party": member.name,

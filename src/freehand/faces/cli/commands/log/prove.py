@@ -11,6 +11,8 @@ from freehand.faces.cli.commands.log.show import log_of
 from freehand.faces.cli.ledgers import quoted
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
+from freehand.ledger.lines import current
+from freehand.ledger.receipts import leaf_at
 from freehand.node.files import new_file
 
 HELP = (
@@ -41,9 +43,7 @@ def run(args: Namespace) -> int:
         why = "it shows one record, or with --since that nothing was changed."
         raise UsageError(one_fault("it is not clear what is to be proven", why, "Name a record, or --since a size."))
     from freehand.faces.ledgers.proving import checkpoint_of, inclusion
-    from freehand.ledger.lines import current
     from freehand.ledger.proofs import check, prove_consistency
-    from freehand.ledger.receipts import leaf_at
     from freehand.node.known import known
 
     with nodes.in_compact(args) as (node, compact):

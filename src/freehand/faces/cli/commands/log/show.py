@@ -12,6 +12,8 @@ from freehand.faces.cli import ledgers, nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
 from freehand.faces.nodes import records
+from freehand.ledger.lines import cards_of, current
+from freehand.ledger.receipts import read_receipt
 
 if TYPE_CHECKING:
     from freehand.ledger.store.interface import Line, View
@@ -40,7 +42,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Look, and say what is there."""
-    from freehand.ledger.lines import current
     from freehand.node.known import known
 
     with nodes.in_compact(args) as (node, compact):
@@ -69,8 +70,6 @@ def log_of(compact: Compact, party: str) -> str:
 
 def _logs(args: Namespace, node: Node, compact: Compact, held: Known, view: View) -> int:
     """Every log in a line."""
-    from freehand.ledger.lines import current
-
     told = []
     for name in sorted(held.members, key=lambda name: (name != node.party, name)):
         member = held.members[name]
@@ -179,7 +178,6 @@ def _listed(one: _Row) -> dict[str, Any]:
 def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
     """One record."""
     from freehand.ledger.dating import dated, first_receipts
-    from freehand.ledger.lines import cards_of
 
     number = args.record
     if not 0 <= number < line.size:
@@ -227,8 +225,6 @@ def _record(args: Namespace, held: Known, view: View, line: Line) -> int:
 
 def _claims(line: Line, number: int, leaf: str, names: Mapping[str, str]) -> list[str]:
     """Who says, with a receipt, that it has erased this record."""
-    from freehand.ledger.receipts import read_receipt
-
     found = (
         read_receipt(paper.data)
         for paper in takewhile(lambda one: one.number == number, line.papers("receipt", None, number))

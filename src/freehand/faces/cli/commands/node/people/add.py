@@ -8,6 +8,7 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.commands.node.people.list import may_confirm
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.ledger.keys import is_public_key
 
 HELP = (
     "Put a person into this party's card of a compact, which takes the root key, and say the roles. They count once an "
@@ -53,8 +54,6 @@ def run(args: Namespace) -> int:
 
 
 def _key(text: str) -> bytes:
-    from freehand.ledger.keys import is_public_key
-
     try:
         key = bytes.fromhex(text)
     except ValueError:
