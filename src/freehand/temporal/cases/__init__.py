@@ -7,6 +7,9 @@
 ``plan``              which programme decides which case
 ``plain``             the programme for consistency and for strong controllability
 ``labelled``          the programme for dynamic controllability, with guards
+``cells``             its table: a value for each pair, ranges, terms that wait to be written
+``reach``             what may matter in it, bounded in every case
+``lessons``           what sample cases say of its order
 ``single``            what programmes leave in doubt, one by one
 ``programme``         writing programmes: ranges, rows
 ``lanes``             the machine that runs them, sixty-four cases at a time
