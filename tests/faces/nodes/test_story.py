@@ -14,6 +14,7 @@ import pytest
 
 from freehand.faces.story import gulf
 from freehand.faces.story.playing import PASSPHRASE
+from freehand.faces.story.scenes import Story
 from tests.faces.face import EXAMPLES, fine, run
 
 
@@ -110,7 +111,7 @@ def test_told_on_a_screen_it_fits_and_leaves_nothing_behind(tmp_path: Path, monk
 def test_a_story_that_goes_otherwise_than_it_is_told_stops_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def otherwise(story: gulf.Story) -> None:
+    def otherwise(story: Story) -> None:
         story.teller.chapter("It goes otherwise")
         story.at("A", "node", "status")
 

@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from freehand.faces.story import gulf
 from freehand.faces.story.desks import lay_out
-from freehand.faces.story.gulf import Story
 from freehand.faces.story.rooms import room
+from freehand.faces.story.scenes import Story
 from freehand.faces.story.telling import Teller
 from freehand.node.files import write_file
 
@@ -30,7 +31,8 @@ def play(folder: Path, teller: Teller) -> Story:
             rooms[party] = stack.enter_context(room(folder / party, PASSPHRASE))
         (folder / THIRD).mkdir()
         story = Story(teller, rooms, stack.enter_context(room(folder / THIRD, PASSPHRASE, node=False)))
-        story.play()
+        for chapter in gulf.CHAPTERS:
+            chapter(story)
     write_file(folder / "passphrase", f"{PASSPHRASE}\n".encode())
     write_file(folder / "story.txt", "\n".join([*teller.transcript, ""]).encode())
     return story
