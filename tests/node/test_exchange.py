@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
-from freehand.errors import UsageError
+from freehand.errors import AccessError, UsageError
 from freehand.ledger.bundle.opening import read_head
 from freehand.ledger.store.interface import Range
 from freehand.node import due, erasing, exchange
@@ -228,6 +229,53 @@ def test_a_bundle_that_this_node_does_not_remember_is_not_gone_on_from(two: list
         shelves.drop(due.HANDED, f"{a.compact.id} {b.compact.log}")
     ready = due.ready(a.node, a.compact, "B")
     assert ready.records == (Range(a.size - 2, a.size),)
+
+
+class TestAFileThatIsNeverThere:
+    """Attacks 31 and 33: what breaks off hands nothing over."""
+
+    def write(self, a: Home, path: Path, **more: Any) -> int:
+        return exchange.write_file(a.node, a.compact, "B", path, now=NOW, **more).serial
+
+    def broken_off(self, a: Home, path: Path) -> None:
+        """Everything is done but for the name of the file."""
+        with mock.patch("os.link", side_effect=OSError(28, "No space left on device")), pytest.raises(AccessError):
+            self.write(a, path)
+        assert not path.exists()
+
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_is_followed_by_one_that_has_all_of_it_and_can_be_read(
+        self, two: list[Home], tmp_path: Path, times: int
+    ) -> None:
+        a, b = two
+        b.hear(a)
+        a.said(a.report("a day", "B"), "B")
+        for _ in range(times):
+            self.broken_off(a, tmp_path / "x")
+        self.write(a, tmp_path / "x")
+        b.take((tmp_path / "x").read_bytes())
+        assert len(b.read(a, "report")) == 1
+        self.write(a, tmp_path / "y")
+        b.take((tmp_path / "y").read_bytes())
+
+    def test_is_forgotten_once_a_later_one_went_out_another_way(self, two: list[Home], tmp_path: Path) -> None:
+        a, b = two
+        b.hear(a)
+        arrived = b.known().silence["A"].serial
+        self.broken_off(a, tmp_path / "x")
+        b.take(a.bundle(b, after=arrived))
+        a.said(a.report("a day", "B"), "B")
+        serial = self.write(a, tmp_path / "x")
+        head = read_head(io.BytesIO((tmp_path / "x").read_bytes()))
+        assert head.manifest.follows.serial == serial - 1
+
+    def test_costs_nothing_when_a_process_dies_before_it_is_written(self, two: list[Home], tmp_path: Path) -> None:
+        a, b = two
+        b.hear(a)
+        with mock.patch.object(exchange, "write", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            self.write(a, tmp_path / "x")
+        self.write(a, tmp_path / "x")
+        b.take((tmp_path / "x").read_bytes())
 
 
 # -- two worlds -----------------------------------------------------------------------------------------------------

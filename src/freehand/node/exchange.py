@@ -8,6 +8,8 @@ The rules:
 1. Every record passes the gate on its way out, at the moment of writing, for this partner alone (``outgoing``); what is
    due goes once, and again only where an earlier bundle did not arrive (``due``).
 2. Nobody gets anything whose card was not compared.
+3. A bundle in a file is there once the file has its name. What breaks off before has used up a number, and handed
+   nothing over: the next bundle follows the one that was there, and has all of it again.
 
 Who may: whoever opens the node, and the exchange with partners by itself: nothing is decided here. Cost: each own
 record is read once for each partner, and once more for what waits.
@@ -15,6 +17,7 @@ record is read once for each partner, and once more for what waits.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from freehand.ledger.bundle.writing import Address, Sink, Written, write_bundle
@@ -23,10 +26,14 @@ from freehand.ledger.store.interface import Range
 from freehand.node.at_hand import as_known
 from freehand.node.confirming import BEYOND
 from freehand.node.due import HANDED, compared_partner, due_to, not_again, sent_to
+from freehand.node.files import new_file
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
+
+BEGUN: Final = "begun"
+"""For whom a file was begun: the bundle that was there, and the last one that had been written."""
 
 STEP: Final = 65_536
 """A step of padding under which one small release looks like another."""
@@ -98,6 +105,38 @@ def write(
         value |= {"papers": list(cursor.papers), "waiting": [list(one) for one in cursor.waiting]}
         shelves.put(HANDED, f"{compact.id} {member.log}", value, within=compact.id)
     return written
+
+
+def write_file(
+    node: Node, compact: Compact, partner: str, path: Path, *, now: int, after: int | None = None, **more: Any
+) -> Written:
+    """The same into a new file (rule 3). Who may: whoever opens the node.
+
+    Raises:
+        UsageError: as ``write`` says; or the file is there already.
+        AccessError: the file cannot be written; nothing is handed over.
+    """
+    name = f"{compact.id} {compared_partner(node, compact, partner).log}"
+    last, there = _last(node, compact, partner, name)
+    with new_file(path) as made:
+        with node.cabinet.writing() as shelves:
+            shelves.put(BEGUN, name, [there, last], within=compact.id)
+        with made.open("wb") as file:
+            follows = there if after is None and there < last else after
+            done = write(node, compact, partner, file, now=now, after=follows, **more)
+    with node.cabinet.writing() as shelves:
+        shelves.drop(BEGUN, name)
+    return done
+
+
+def _last(node: Node, compact: Compact, partner: str, name: str) -> tuple[int, int]:
+    """The numbers of the last bundle that was written, and of the last one that was there: others broke off."""
+    sent = [0, *(one.serial for one in handed_over(node, compact, partner))]
+    with node.cabinet.reading() as shelves:
+        begun: Any = shelves.get(BEGUN, name)
+    if begun is not None and len([serial for serial in sent if serial > begun[1]]) <= 1:
+        return sent[-1], begun[0]
+    return sent[-1], sent[-1]
 
 
 def handed_over(node: Node, compact: Compact, partner: str) -> list[Handed]:

@@ -12,7 +12,6 @@ from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_p
 from freehand.faces.ledgers import wording
 from freehand.ledger.lines import current
 from freehand.ledger.store.interface import Range
-from freehand.node.files import new_file
 
 if TYPE_CHECKING:
     from freehand.node.due import Ready
@@ -45,7 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Write it."""
     from freehand.node.due import ready
-    from freehand.node.exchange import write
+    from freehand.node.exchange import write_file
     from freehand.node.known import known
 
     _check(args)
@@ -55,18 +54,17 @@ def run(args: Namespace) -> int:
         found = ready(node, compact, args.partner, known=held)
         show_progress(f"writing for {shown(args.partner)} …")
         try:
-            with new_file(Path(args.out)) as path, path.open("wb") as file:
-                done = write(
-                    node,
-                    compact,
-                    args.partner,
-                    file,
-                    now=nodes.now(),
-                    after=args.after,
-                    beyond=args.beyond,
-                    step=args.step,
-                    known=held,
-                )
+            done = write_file(
+                node,
+                compact,
+                args.partner,
+                Path(args.out),
+                now=nodes.now(),
+                after=args.after,
+                beyond=args.beyond,
+                step=args.step,
+                known=held,
+            )
         finally:
             clear_progress()
         withheld = refused(compact, found)
