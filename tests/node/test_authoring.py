@@ -50,6 +50,20 @@ def test_all_that_is_wrong_with_a_body_is_told_at_once(kind: Kind) -> None:
     assert len(bodies.faults_of(kind.name, {})) == len(kind.fields)
 
 
+@pytest.mark.parametrize("nothing", ["", " \n", "\u200b", "\u2800 "])
+def test_words_in_which_nobody_sees_anything_say_nothing(nothing: str) -> None:
+    said = {"about": "x", "words": nothing}
+    assert [fault.what for fault in bodies.faults_of("recall", said)] == ["'words' says nothing"]
+    met = {"who": [nothing], "whom": ["Cora"], "what": "calls", "when": nothing, "where": "here"}
+    assert len(bodies.faults_of("engagement", met)) == 2
+
+
+def test_half_a_letter_and_a_name_without_end_are_told_with_their_field() -> None:
+    met = {"who": ["x" * 10_001], "whom": ["C\udcff"], "what": "calls", "when": "today", "where": "here"}
+    found = [fault.what for fault in bodies.faults_of("engagement", met)]
+    assert found == ["'who' is too long", "'whom' is no text"]
+
+
 def _specimen(shape: Any) -> Any:
     first = shape[0] if isinstance(shape, tuple) else shape
     return {str: "x", list: [], dict: {}, int: 1}[first]

@@ -81,6 +81,15 @@ def twinned(line: str) -> str:
     return line if line.isascii() else " ".join(_twin(word) or word for word in line.split())
 
 
+def is_bare(text: str) -> bool:
+    """Whether there is nothing in a text for anybody to see.
+
+    >>> is_bare(" \\u200b\\n"), is_bare("-")
+    (True, False)
+    """
+    return not (text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)).strip()
+
+
 def unseen_in(text: str) -> str:
     """The first letter of a text that nobody sees; empty if there is none.
 

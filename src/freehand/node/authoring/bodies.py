@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from freehand.errors import Fault, InputError, Place, shown
 from freehand.node.kinds import BY_NAME, DOCUMENT
+from freehand.terms.folding import is_bare
 from freehand.terms.proposal import LONGEST_WORDS
 
 
@@ -31,11 +32,10 @@ def faults_of(kind: str, body: Mapping[str, Any]) -> list[Fault]:
         elif type(body[field]) not in shapes:
             wanted = " or ".join(_SORTS.get(each, each.__name__) for each in shapes)
             found.append(Fault(f"'{field}' is of another type", place, f"here stands {wanted}.", "Write it so."))
-        elif field in row.fields and body[field] == "" and field in _SAID:
+        elif field in row.fields and _is_empty(field, body[field]):
             found.append(Fault(f"'{field}' says nothing", place, "it stays on record.", "Write it in a sentence."))
-        elif field != DOCUMENT and isinstance(body[field], str) and len(body[field]) > LONGEST_WORDS:
-            why = f"it has {len(body[field]):,} letters, and at most {LONGEST_WORDS:,} are said at once."
-            found.append(Fault(f"'{field}' is too long", place, why, "Say it shorter, or in several records."))
+        else:
+            found += _faults_of_words(field, body[field], place) if field != DOCUMENT else []
     for field in body:
         if field not in may:
             known = f"it may have: {', '.join(may)}."
@@ -54,6 +54,28 @@ def refuse_faulty(kind: str, body: Mapping[str, Any]) -> None:
         raise InputError(found)
 
 
-_SAID: Final = frozenset(("about", "contingency", "for", "to", "what", "words"))
+def _is_empty(field: str, said: Any) -> bool:
+    """Whether nothing is to be seen where something has to be said, or in one name of a list."""
+    if field in _NAMES and isinstance(said, list):
+        return any(isinstance(name, str) and is_bare(name) for name in said)
+    return field in _SAID and isinstance(said, str) and is_bare(said)
+
+
+def _faults_of_words(field: str, said: Any, place: Place) -> list[Fault]:
+    """What is wrong with words, or with those in a list."""
+    found = []
+    words = said.values() if isinstance(said, dict) else said if isinstance(said, list) else [said]
+    for text in (each for each in words if isinstance(each, str)):
+        if len(text) > LONGEST_WORDS:
+            why = f"it has {len(text):,} letters, and at most {LONGEST_WORDS:,} are said at once."
+            found.append(Fault(f"'{field}' is too long", place, why, "Say it shorter, or in several records."))
+        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            why = "half of a letter stands in it, or a byte that is no UTF-8."
+            found.append(Fault(f"'{field}' is no text", place, why, "Write it again."))
+    return found
+
+
+_SAID: Final = frozenset(("about", "contingency", "for", "to", "what", "when", "where", "words"))
+_NAMES: Final = frozenset(("who", "whom"))
 
 _SORTS: Final = {str: "text", list: "a list", dict: "an object", type(None): "nothing"}
