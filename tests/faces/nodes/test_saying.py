@@ -539,6 +539,13 @@ class TestOnNodes:
         refused(two.run("assess north"), 3, "there is no passphrase")
 
 
+def test_a_contingency_that_nobody_knows_is_told(planned: Two) -> None:
+    strange = planned.south("request supplies 'Six hours?' --to A --contingency dril --as Cora")
+    assert "No contingency 'dril' is known here" in strange.out
+    known = planned.south("request supplies 'Six hours?' --to A --contingency drill --as Cora")
+    assert "is known here" not in known.out
+
+
 def rests(two: Two, node: str) -> list[str]:
     """On what kinds of things the one verdict of a node rests."""
     return [one["kind"] for one in two.fine(f"assess {node} --json").json["node"]["verdicts"][0]["rests_on"]]

@@ -218,6 +218,17 @@ def partner(desk: Desk, name: str) -> str:
     raise UsageError(one_fault(f"'{shown(name)}' is no other party of this compact", why, "Name one of them."))
 
 
+def strange_contingency(desk: Desk, name: str) -> list[str]:
+    """A word on a contingency that is neither among what was released nor among the drafts; nothing if it is."""
+    from freehand.node.drafts.keeping import newest
+    from freehand.node.reckoning.documents import object_name
+
+    drafted = (one.object for one in newest(desk.node, desk.compact) if one.kind == "contingency")
+    if object_name(name) in {*desk.known.current("contingency"), *drafted}:
+        return []
+    return [f"No contingency '{shown(name)}' is known here: is that its name?"]
+
+
 def pairs(words: Sequence[str], option: str) -> dict[str, str]:
     """What ``NAME=WORDS`` options say, in order.
 

@@ -34,9 +34,11 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--lead", metavar="RANGE", help="how long it takes once called, such as '6 to 12 h'")
     called = "when it can be called, such as '0 to 24 h after the warning'"
     parser.add_argument("--called", metavar="WINDOW", help=called)
-    parser.add_argument("--holds", metavar="DURATION", help="how long it can be kept up")
-    parser.add_argument("--turnaround", metavar="DURATION", help="how long until it can be called again")
-    parser.add_argument("--never-under", metavar="DURATION", help="below which lead it will never go, if asked")
+    parser.add_argument("--holds", metavar="MEANS", help="the means that it holds, such as '3 airfield'")
+    parser.add_argument("--turnaround", metavar="DURATION", help="how long it still holds them after the delivery")
+    parser.add_argument(
+        "--never-under", metavar="DURATION", help="the least that its lead could ever be: no ask goes below"
+    )
     caveat = "a caveat: its sentence, which bounds, and why, which may be empty (may be repeated)"
     parser.add_argument("--caveat", action="append", default=[], metavar="SENTENCE=WHY", help=caveat)
     withhold = "keep the reason of this caveat at home; its sentence goes along (may be repeated)"
@@ -67,16 +69,18 @@ def run(args: Namespace) -> int:
             tags=args.tag,
             known=desk.known,
         )
-        to = quoted(json.loads(draft.body["document"])["to"])
+        promised = json.loads(draft.body["document"])
+        to = quoted(promised["to"])
         happened = f"Drafted: an offer of '{quoted(args.promise)}' to {to}."
         if request is not None:
             happened = f"{happened[:-1]}, which answers its request {request.leaf[:SHORT]}."
-        means = ["Nobody is bound before it is accepted; then it enters both parties' reckoning."]
+        means = saying.strange_contingency(desk, promised["contingency"])
+        means += ["Nobody is bound before it is accepted; then it enters both parties' reckoning."]
         if args.withhold:
             means.append("The reasons that are withheld stay here. The sentences go along, and bound both reckonings.")
         if args.expires:
             means.append("No clock decides when it expires: whoever wants it out withdraws, recalls or ends it.")
-        return saying.tell_draft(desk, draft, happened, *means, partners=(json.loads(draft.body["document"])["to"],))
+        return saying.tell_draft(desk, draft, happened, *means, partners=(promised["to"],))
 
 
 def _request(args: Namespace, desk: saying.Desk) -> Named | None:

@@ -33,4 +33,5 @@ def run(args: Namespace) -> int:
         draft = request(desk.node, desk.compact, to, args.need, args.contingency, args.words, tags=args.tag)
         happened = f"Drafted: a request to {quoted(to)} for '{quoted(args.need)}' in {quoted(args.contingency)}."
         means = f"{quoted(to)} has no duty to answer, and no answer is none: nothing in the reckoning rests on it."
-        return saying.tell_draft(desk, draft, happened, means, partners=(to,))
+        strange = saying.strange_contingency(desk, args.contingency)
+        return saying.tell_draft(desk, draft, happened, *strange, means, partners=(to,))
