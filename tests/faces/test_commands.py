@@ -243,3 +243,11 @@ def test_a_scenario_named_is_the_only_one_reckoned() -> None:
     found = run(*words).json
     assert (found["verdict"], list(found["per_scenario"] or {"orderly": ""})) == ("assured", ["orderly"])
     assert {cell["scenario"] for cell in found["cells"]} == {"orderly"}
+
+
+def test_a_word_without_end_or_with_nothing_to_be_seen_is_refused_in_a_few_lines() -> None:
+    for words in (("bundle", "write", "B", "-o", "x", "--after", "9" * 70_000 + "x"), ("check", "a\0b")):
+        answer = run(*words)
+        assert answer.code == 3
+        assert len(answer.err) < 1000
+        assert "next: " in answer.err

@@ -69,7 +69,8 @@ class _Parser(ArgumentParser):
         (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
-        command, message = self.prog, "".join(shown(letter) if letter != " " else " " for letter in message)
+        command = self.prog
+        message = " ".join(shown(word) for word in message.split(" "))  # a word may be anybody's, and of any length
         raise UsageError(one_fault(message, f"'{command}' cannot read these words.", f"See '{command} --help'."))
 
 
@@ -117,6 +118,9 @@ def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(overview())
         return 0
+    if any("\0" in word for word in words):
+        why = "no name of a file can have it, and nobody sees it."
+        raise UsageError(one_fault("U+0000 stands in these words", why, "Take it out."))
     if words[0] == "--version":
         from importlib.metadata import PackageNotFoundError, version
 

@@ -1,4 +1,7 @@
-"""Commands as they would be typed: quoted so that a shell reads them, and a person can as well."""
+"""Commands as they would be typed: quoted so that a shell reads them, and a person can as well.
+
+What is invisible or directs a terminal is spelled out within ``$'…'``, which bash and zsh read.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,25 @@ def typed(words: Iterable[object]) -> str:
 
     >>> print(typed(["freehand", "draft", "label", "course 'by sea'", "--to", "the coast"]))
     freehand draft label "course 'by sea'" --to 'the coast'
+    >>> print(typed(["freehand", "check", "\u202eours"]))
+    freehand check $'\\u202eours'
     """
     return " ".join(_word(str(word)) for word in words)
 
 
 def _word(word: str) -> str:
+    if not word.isprintable():
+        return f"$'{''.join(map(_spelled, word))}'"
     return f'"{word}"' if "'" in word and _PLAIN.fullmatch(word) else shlex.quote(word)
+
+
+def _spelled(letter: str) -> str:
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file's name that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    if letter.isprintable():
+        return f"\\{letter}" if letter in "\\'" else letter
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
 
 
 def over_lines(words: Iterable[object], columns: int, first: str = "", later: str = "  ") -> list[str]:
