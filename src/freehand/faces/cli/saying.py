@@ -221,7 +221,7 @@ def partner(desk: Desk, name: str) -> str:
 def strange_contingency(desk: Desk, name: str) -> list[str]:
     """A word on a contingency that is neither among what was released nor among the drafts; nothing if it is."""
     from freehand.node.drafts.keeping import newest
-    from freehand.node.reckoning.documents import object_name
+    from freehand.node.objects import object_name
 
     drafted = (one.object for one in newest(desk.node, desk.compact) if one.kind == "contingency")
     if object_name(name) in {*desk.known.current("contingency"), *drafted}:
