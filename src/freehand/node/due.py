@@ -24,7 +24,7 @@ from freehand.ledger.epochs import Epoch, end_of, epoch_of
 from freehand.ledger.lines import current
 from freehand.ledger.log import newest_card
 from freehand.ledger.receipts import read_receipt
-from freehand.ledger.store.interface import Range, View
+from freehand.ledger.store.interface import Line, Range, View
 from freehand.ledger.store.packs import ranges as ranges_of
 from freehand.node.at_hand import as_known
 from freehand.node.index import read_cursor
@@ -85,50 +85,66 @@ def ready(node: Node, compact: Compact, partner: str, *, known: Known | None = N
 
 def due_to(node: Node, compact: Compact, member: Member, found: Known, *, again: bool = False) -> tuple[Ready, _Cursor]:
     """Rules 2 and 3: what goes now, and how far the log has been looked at after it."""
-    own = found.party
     ground = _ground(found)
-    with node.cabinet.reading() as shelves:
-        held: Any = shelves.get(HANDED, f"{compact.id} {member.log}")
-        size = read_cursor(shelves, compact.log).size  # up to where releases are found: beyond it the next one looks
-    cursor = _Cursor() if held is None else _Cursor(**{**held, "waiting": tuple(map(tuple, held["waiting"]))})
+    cursor, size = _looked_at(node, compact, member)
     with compact.store.reading() as view:
         line = current(view, compact.log)
-        newest = view.line(compact.log).newest("sent", member.log)
-        last = None if newest is None else of_paper(newest)
-        epochs = newest_card(view.line(compact.log)).epochs
-        new_epoch = last is not None and last.key != epochs[-1].key
-        told = 0 if last is None else _still(epochs, last.key, last.size)
         size = min(size, line.size)
-        other = cursor.branch != line.branch or cursor.size > line.size
-        if cursor.serial != (0 if newest is None else newest.number) or other:
-            cursor = _Cursor(papers=cursor.papers)  # a bundle went out that is not told of here: look at everything
-            gone = [
-                Range(part.first, end)
-                for one in sent_to(view, compact, member)
-                for part in one.records
-                if part.first < (end := _still(epochs, one.key, part.end))
-            ]
-        else:
-            gone = []
-        leaves = max(line.size - told, 0)
+        leaves, new_epoch = _untold(view, compact, member, line)
+        cursor, gone = _as_sent(view, compact, member, line, cursor)
         papers = _papers(view, compact.log)
     new = [] if cursor.size >= size else _without([Range(cursor.size, size)], gone)
     judge = found.few(member.name, new)
-    fresh = list(own_judged(compact, own, member, found, judge, new))
+    fresh = list(own_judged(compact, found.party, member, found, judge, new))
     named = {item for one, _ in fresh if one.kind == "release" for item in one.body["items"]}
     all_again = cursor.ground != ground
     looked = [number for number, item in cursor.waiting if all_again or item in named]
     rest = [] if all_again else [one for one in cursor.waiting if one[1] not in named]
-    judged = [*own_judged(compact, own, member, found, judge, ranges_of(looked)), *fresh]
+    judged = [*own_judged(compact, found.party, member, found, judge, ranges_of(looked)), *fresh]
     passing = [one.number for one, refusal in judged if refusal is None]
     waits = [(one.number, one.id) for one, refusal in judged if refusal is not None and refusal.clause not in NEVER]
     known = frozenset() if again else frozenset(cursor.papers)
     fresh_papers = tuple(paper for name, paper in papers.items() if name not in known)
     refused = tuple((one.number, refusal) for one, refusal in judged if refusal is not None)
-    ready_now = Ready(leaves, tuple(ranges_of(passing)), fresh_papers, refused, new_epoch)
     waiting = tuple(sorted([*rest, *waits]))
     after = _Cursor(cursor.serial, max(size, cursor.size), waiting, ground, tuple(papers), line.branch)
-    return ready_now, after
+    return Ready(leaves, tuple(ranges_of(passing)), fresh_papers, refused, new_epoch), after
+
+
+def _looked_at(node: Node, compact: Compact, member: Member) -> tuple[_Cursor, int]:
+    """How far the own log has been looked at for a partner, and up to where releases are found in it."""
+    with node.cabinet.reading() as shelves:
+        held: Any = shelves.get(HANDED, f"{compact.id} {member.log}")
+        size = read_cursor(shelves, compact.log).size  # beyond it the next one looks
+    cursor = _Cursor() if held is None else _Cursor(**{**held, "waiting": tuple(map(tuple, held["waiting"]))})
+    return cursor, size
+
+
+def _untold(view: View, compact: Compact, member: Member, line: Line) -> tuple[int, bool]:
+    """How many leaves a partner was not told of yet, and whether the key is another one since it was."""
+    newest = view.line(compact.log).newest("sent", member.log)
+    if newest is None:
+        return line.size, False
+    last, epochs = of_paper(newest), newest_card(view.line(compact.log)).epochs
+    return max(line.size - _still(epochs, last.key, last.size), 0), last.key != epochs[-1].key
+
+
+def _as_sent(view: View, compact: Compact, member: Member, line: Line, cursor: _Cursor) -> tuple[_Cursor, list[Range]]:
+    """The cursor, if the newest bundle for a partner is told of in it; else one from which everything is looked at,
+    and what went to the partner and is the own log's still.
+    """
+    newest = view.line(compact.log).newest("sent", member.log)
+    other = cursor.branch != line.branch or cursor.size > line.size
+    if cursor.serial == (0 if newest is None else newest.number) and not other:
+        return cursor, []
+    epochs = newest_card(view.line(compact.log)).epochs
+    gone = [
+        Range(part.first, end)
+        for one in sent_to(view, compact, member)
+        for part in one.records
+        if part.first < (end := _still(epochs, one.key, part.end))
+    ]
+    return _Cursor(papers=cursor.papers), gone
 
 
 def _still(epochs: tuple[Epoch, ...], key: bytes, size: int) -> int:

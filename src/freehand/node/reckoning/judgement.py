@@ -48,22 +48,9 @@ def judge(
             why = f"the reckoning broke off ({type(error).__name__}){words}"
             found = {rung: AtRung(UNDECIDED, why, "") for rung in wanted}
         else:
-            unreleased = _unreleased(ground)
             for rung, one in at.items():
-                why = reading.blind.get(rung, "")
-                if why:
-                    found[rung] = AtRung(UNDECIDED, why, "")
-                    continue
-                why = unreleased if rung.joint else ""
-                if why:
-                    found[rung] = AtRung(NOT_RELEASED, why, "")
-                    continue
-                why = one.undecided or ""
-                if why and why != results.UNTOLD and not why.endswith(ANEW):
-                    blamed, words = most_asked(reading.workspace, ground.frame.party)
-                    why += words
-                told = json_line([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])
-                found[rung] = AtRung(_stands(one, ground, reading.workspace), why, told)
+                found[rung], too_much = _at_rung(one, ground, reading.workspace, reading.blind.get(rung, ""))
+                blamed = too_much or blamed
     blamed = blamed or next((one.party for one in reading.left_out if reading.blind and one.party), "")
     left_out = tuple(str(one) for one in reading.left_out)
     return Cell(
@@ -76,6 +63,21 @@ def judge(
         ground.silent,
         blamed,
     )
+
+
+def _at_rung(one: results.AtRung, ground: Ground, workspace: Workspace, blind: str) -> tuple[AtRung, str]:
+    """What is remembered of a rung; and where its plans ask for too much, the partner whose ask for most."""
+    unreleased = _unreleased(ground) if one.rung.joint else ""
+    if blind:
+        return AtRung(UNDECIDED, blind, ""), ""
+    if unreleased:
+        return AtRung(NOT_RELEASED, unreleased, ""), ""
+    why, blamed = one.undecided or "", ""
+    if why and why != results.UNTOLD and not why.endswith(ANEW):
+        blamed, words = most_asked(workspace, ground.frame.party)
+        why += words
+    told = json_line([(fact.what, fact.of, value) for fact, value in facts_of(one).items()])
+    return AtRung(_stands(one, ground, workspace), why, told), blamed
 
 
 def _unreleased(ground: Ground) -> str:
