@@ -130,12 +130,23 @@ def why_not_confirm(people: Iterable[Person], key: bytes, by: bytes) -> str:
 
 def founding(founders: Sequence[Founder], now: int) -> list[Statement]:
     """The first records of a log (rule 2)."""
-    return [_statement(one.key, one.roles, None, now, founders=len(founders)) for one in founders]
+    return [statement(one.key, one.roles, None, now, founders=len(founders)) for one in founders]
 
 
-def statement(key: bytes, roles: Iterable[str], confirmed: tuple[bytes, bytes] | None, now: int) -> Statement:
-    """A record about a person: his roles, and who confirmed them with which signature."""
-    return _statement(key, roles, confirmed, now)
+def statement(
+    key: bytes, roles: Iterable[str], confirmed: tuple[bytes, bytes] | None, now: int, *, founders: int = 0
+) -> Statement:
+    """A record about a person: the roles, who confirmed them with which signature, and with how many it was founded."""
+    from freehand.ledger.log import Statement
+
+    body: dict[str, Value] = {
+        "confirmed": None if confirmed is None else {"by": confirmed[0].hex(), "signature": confirmed[1].hex()},
+        "key": key.hex(),
+        "roles": list[Value](sorted(set(roles))),
+    }
+    if founders:
+        body["founders"] = founders
+    return Statement(KIND, key.hex(), body, now)
 
 
 def confirmation(compact: str, log: str, key: bytes, roles: Iterable[str]) -> bytes:
@@ -147,7 +158,7 @@ def confirmation(compact: str, log: str, key: bytes, roles: Iterable[str]) -> by
 def confirm(compact: str, log: str, key: bytes, roles: Iterable[str], by: SigningKey, now: int) -> Statement:
     """The record by which one person confirms another."""
     roles = sorted(set(roles))
-    return _statement(key, roles, (by.public, approve(by, confirmation(compact, log, key, roles))), now)
+    return statement(key, roles, (by.public, approve(by, confirmation(compact, log, key, roles))), now)
 
 
 class _Said(NamedTuple):
@@ -208,18 +219,3 @@ def _why_not_person(one: Person | None) -> str:
     if one.removed:
         return "this person has been removed"
     return "" if one.confirmed else "no older person has confirmed this one"
-
-
-def _statement(
-    key: bytes, roles: Iterable[str], confirmed: tuple[bytes, bytes] | None, now: int, founders: int = 0
-) -> Statement:
-    from freehand.ledger.log import Statement
-
-    body: dict[str, Value] = {
-        "confirmed": None if confirmed is None else {"by": confirmed[0].hex(), "signature": confirmed[1].hex()},
-        "key": key.hex(),
-        "roles": list[Value](sorted(set(roles))),
-    }
-    if founders:
-        body["founders"] = founders
-    return Statement(KIND, key.hex(), body, now)
