@@ -154,7 +154,7 @@ def take_answer(node: Node, compact: Compact, given: bytes, *, now: int) -> Conf
 def wait_for_no_leavers(node: Node, compact: Compact) -> list[str]:
     """Wait no longer for members that have left, as far as that is known here (rule 6); who is still waited for."""
     from freehand.node.held import Held
-    from freehand.node.lookup import Ground
+    from freehand.node.lookup import Lookup
 
     with compact.store.reading() as view:
         waiting = waiting_for(view.line(compact.log)) or []
@@ -163,7 +163,7 @@ def wait_for_no_leavers(node: Node, compact: Compact) -> list[str]:
     members = compact.members
     logs = {member.log: name for name, member in members.items()}
     held = Held(compact.store, logs, compact.log, node.cabinet.reading)  # as it was found: nothing is judged for that
-    gone = {members[name].log for name in Ground(compact, held, members, node.party).standing.left}
+    gone = {members[name].log for name in Lookup(compact, held, members, node.party).standing.left}
     return wait_no_longer(compact.store, compact.log, gone) if gone & {*waiting} else waiting
 
 

@@ -34,7 +34,7 @@ from freehand.node.held import Held
 from freehand.node.index import REPLACING
 from freehand.node.judging import Judge
 from freehand.node.kinds import BY_NAME, KINDS
-from freehand.node.lookup import Ground, Looked, Released
+from freehand.node.lookup import Looked, Lookup, Released
 from freehand.node.people import Person
 from freehand.node.ranges import within
 from freehand.node.said import UNKNOWN, Said
@@ -62,15 +62,15 @@ class Withdrawn(NamedTuple):
 class Known:
     """What is known of one compact, for its own party; made by ``known``."""
 
-    def __init__(self, ground: Ground) -> None:
-        """On this ground."""
-        self._ground, self._held = ground, ground.held
-        self.compact, self.party = ground.compact, ground.party
-        self.members: Mapping[str, Member] = ground.members
-        self.standing: Standing = ground.standing
-        self.moves: tuple[Move, ...] = tuple(ground.moves)
-        self._released = {one.name: Released(partial(ground.releases, one.log)) for one in ground.members.values()}
-        self.judge: Judge = ground.judge(self._released)
+    def __init__(self, lookup: Lookup) -> None:
+        """From what judging rests on."""
+        self._lookup, self._held = lookup, lookup.held
+        self.compact, self.party = lookup.compact, lookup.party
+        self.members: Mapping[str, Member] = lookup.members
+        self.standing: Standing = lookup.standing
+        self.moves: tuple[Move, ...] = tuple(lookup.moves)
+        self._released = {one.name: Released(partial(lookup.releases, one.log)) for one in lookup.members.values()}
+        self.judge: Judge = lookup.judge(self._released)
         own = self._held.own
         with self._held.store.reading() as view:
             logs = self._held.logs
@@ -90,12 +90,12 @@ class Known:
     @property
     def people(self) -> Mapping[str, tuple[Person, ...]]:
         """The people of each party."""
-        return self._ground.people
+        return self._lookup.people
 
     @property
     def seen(self) -> Mapping[str, Mapping[str, int]]:
         """What each party is known to have seen of each other's log."""
-        return self._ground.seen
+        return self._lookup.seen
 
     def few(self, reader: str, new: Iterable[Range] = ()) -> Judge:
         """The same judge, for who asks what of few own items a party may have: their releases are looked up.
@@ -106,8 +106,8 @@ class Known:
         """
         log = self._held.own
         numbers = self._held.numbers(log, "release")
-        fresh = self._ground.releases_among(log, within(numbers, new))
-        return self._ground.judge({**self._released, self.party: Looked(self._ground, log, fresh, reader)})
+        fresh = self._lookup.releases_among(log, within(numbers, new))
+        return self._lookup.judge({**self._released, self.party: Looked(self._lookup, log, fresh, reader)})
 
     def said(self, *kinds: str, superseded: bool = False) -> Iterator[Said]:
         """Every visible record of these kinds that was not withdrawn, by party, then by number.
@@ -152,7 +152,7 @@ class Known:
 
     def one(self, leaf: str) -> Said | None:
         """The record of a leaf; None alike for one that is withheld, withdrawn or refused, and for nothing."""
-        found = self._ground.find(leaf)
+        found = self._lookup.find(leaf)
         if found is None or leaf in self._withdrawn:
             return None
         return self._admitted(found)
@@ -175,7 +175,7 @@ class Known:
 
     def taken_back(self, leaf: str) -> Said | None:
         """An item that was withdrawn, if it is held and could be read here otherwise: to tell what rested on it."""
-        found = self._ground.find(leaf) if leaf in self._withdrawn else None
+        found = self._lookup.find(leaf) if leaf in self._withdrawn else None
         return None if found is None else self._admitted(found)
 
     def unknown(self) -> list[tuple[str, int, str]]:
@@ -244,4 +244,4 @@ def known(node: Node, compact: Compact) -> Known:
     members = compact.members
     logs = {member.log: name for name, member in members.items()}
     held = Held(compact.store, logs, compact.log, node.cabinet.reading)
-    return Known(Ground(compact, held, members, node.party))
+    return Known(Lookup(compact, held, members, node.party))

@@ -33,7 +33,7 @@ REMEMBERED = 4096
 """Records that others name, kept at hand."""
 
 
-class Ground:
+class Lookup:
     """What judging rests on, at one moment; the same for who takes a bundle in and for who reads."""
 
     def __init__(self, compact: Compact, held: Held, members: Mapping[str, Member], party: str) -> None:
@@ -130,23 +130,23 @@ class Looked(Mapping[str, Sequence[Pass]]):
     First those that came with the items, then the last one that named an item; where neither is good, all.
     """
 
-    def __init__(self, ground: Ground, log: str, fresh: Mapping[str, Sequence[Pass]], reader: str) -> None:
+    def __init__(self, lookup: Lookup, log: str, fresh: Mapping[str, Sequence[Pass]], reader: str) -> None:
         """In this log, for this reader; ``fresh`` are those that came with the items."""
-        self._ground, self._log, self._fresh, self._reader = ground, log, fresh, reader
-        self._accepted = frozenset(one.id for one in ground.standing.versions if one.accepted)
+        self._lookup, self._log, self._fresh, self._reader = lookup, log, fresh, reader
+        self._accepted = frozenset(one.id for one in lookup.standing.versions if one.accepted)
 
     def __getitem__(self, item: str) -> Sequence[Pass]:
         fresh = self._fresh.get(item, ())
         if any(map(self._is_good, fresh)):
             return fresh
-        newest = self._ground.held.newest_release_of(self._log, item)
-        if newest is None and not self._ground.held.disowned.get(self._log):
+        newest = self._lookup.held.newest_release_of(self._log, item)
+        if newest is None and not self._lookup.held.disowned.get(self._log):
             return fresh
         if newest is not None and newest.kind == "release" and not fault_in(newest):
-            given = self._ground.pass_of(newest)
+            given = self._lookup.pass_of(newest)
             if item in given.items and self._is_good(given):
                 return (given,)
-        return self._ground.releases(self._log).get(item, ())
+        return self._lookup.releases(self._log).get(item, ())
 
     def _is_good(self, given: Pass) -> bool:
         return self._reader in given.to and bool(given.terms) and given.terms <= self._accepted

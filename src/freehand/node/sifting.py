@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from freehand.ledger.lines import current_open
 from freehand.ledger.store.interface import Range
+from freehand.node.events import event
 from freehand.node.finding import find, move_cursor, new_ranges, now_at
 from freehand.node.held import Held
 from freehand.node.index import read_cursor
 from freehand.node.listening import Heard
-from freehand.node.lookup import Ground, Looked
+from freehand.node.lookup import Looked, Lookup
 from freehand.node.news import NOTHING, Dropped, News
 from freehand.node.ranges import within
 from freehand.node.said import said_at
@@ -57,7 +58,7 @@ def catch_up(node: Node, compact: Compact, *, now: int | None, told: Heard | Non
         unsure = told is None and shelves.get(TAKING, compact.id) is not None
         ranges = _find(compact, shelves, logs, told, unsure)
         shelves.drop(TAKING, compact.id)
-        tally = Tally(now, partial(_note_refused, shelves, compact.id, now))
+        tally = Tally(now, partial(_note_refused, shelves, compact, now))
         held = Held.within(compact.store, logs, compact.log, shelves)
         _judge(compact, held, members, node.party, ranges, tally)
         for log, numbers in tally.forget.items():
@@ -113,10 +114,10 @@ def _judge(
     """Rule 1, second half, and rule 2."""
     if not ranges:
         return
-    ground = Ground(compact, held, members, party)
-    fresh = {log: ground.releases_among(log, within(held.numbers(log, "release"), new)) for log, new in ranges.items()}
-    judge = ground.judge(
-        {name: Looked(ground, one.log, fresh.get(one.log, {}), party) for name, one in members.items()}
+    lookup = Lookup(compact, held, members, party)
+    fresh = {log: lookup.releases_among(log, within(held.numbers(log, "release"), new)) for log, new in ranges.items()}
+    judge = lookup.judge(
+        {name: Looked(lookup, one.log, fresh.get(one.log, {}), party) for name, one in members.items()}
     )
     reader = frozenset((party,))
     for log, new in ranges.items():
@@ -153,8 +154,8 @@ def _listed(shelves: Shelves, log: str) -> list[Any]:
     return list(found)
 
 
-def _note_refused(shelves: OpenShelves, compact: str, now: int | None, each: Dropped) -> None:
+def _note_refused(shelves: OpenShelves, compact: Compact, now: int | None, each: Dropped) -> None:
     """Rule 2: which record, and which clause; never what was said. Once for each clause, however often it is sent."""
     if shelves.get(REFUSED, each.leaf) != each.clause:
         shelves.put(REFUSED, each.leaf, each.clause)
-        shelves.note({"what": "refused", "compact": compact, **each._asdict(), "when": now})
+        shelves.note(event("refused", now, compact, **each._asdict()))
