@@ -120,7 +120,7 @@ class Combination:
         return point.party in self.by_party and self.by_party[point.party].untold(point)
 
     def _open(self, what: str, point: Point) -> None:
-        why = f"{what} rests on {point}, which was not released: ask {point.party}{ANEW}"
+        why = f"{what} rests on {point}, which was not released: ask {point.party} for its interface{ANEW}"
         if why not in self.untold:
             self.untold.append(why)
 

@@ -90,13 +90,7 @@ class Options:
 
     def too_old(self, rung: Rung) -> str | None:
         """Which interfaces were made with something else than stands today, in words; None where none was."""
-        found = [
-            why
-            for party in sorted(self.released)
-            for place in self._released_courses(party, rung)
-            for since, why in self.released[party].courses[place].older
-            if rung >= since
-        ]
+        found = [each.why for each in self.here.older if rung >= each.since]
         return "; ".join(dict.fromkeys(found)) or None
 
     def parts(self, party: str, rung: Rung) -> list[Part]:
@@ -173,4 +167,5 @@ def about(workspace: Workspace, contingency: str) -> Workspace:
         courses=tuple(course for course in workspace.courses if course.contingency == contingency),
         promises=tuple(promise for promise in workspace.promises if promise.contingency == contingency),
         reports=tuple(report for report in workspace.reports if report.contingency == contingency),
+        older=tuple(each for each in workspace.older if each.contingency == contingency),
     )

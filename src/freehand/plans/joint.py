@@ -7,7 +7,7 @@ from freehand.plans.activity import Duration
 from freehand.plans.contingency import Contingency
 from freehand.plans.plan import Course
 from freehand.plans.points import Point, Rule
-from freehand.plans.released import Released
+from freehand.plans.released import Older, Released
 from freehand.plans.scenario import Report
 from freehand.plans.support import Promise
 
@@ -81,6 +81,8 @@ class Compact(NamedTuple):
 class Workspace(NamedTuple):
     """Everything that one reader has: the compact and, for each party, its plans or what it released of them.
 
+    ``older`` are the interfaces that do not rest on what stands today, the reader's own included.
+
     >>> from freehand.formats.workspace import load
     >>> [party.name for party in load("examples/worked/within").compact.parties]
     ['A', 'B']
@@ -92,3 +94,4 @@ class Workspace(NamedTuple):
     promises: tuple[Promise, ...]
     reports: tuple[Report, ...]
     released: tuple[Released, ...]
+    older: tuple[Older, ...] = ()

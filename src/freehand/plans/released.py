@@ -12,7 +12,7 @@ from freehand.plans.points import Point, Rule
 from freehand.terms.scope import Rung
 
 Moment = Literal["exactly", "earliest", "latest"]
-ANEW = " for its interface anew"
+ANEW = " anew"
 """How a reason ends that only a partner's new release removes."""
 
 
@@ -66,8 +66,7 @@ class ReleasedCourse(NamedTuple):
     """One course with one way for each need, as it stands at ``rungs``.
 
     ``lacks`` are the points that it was asked for and does not have. What stands neither there nor in ``points`` was
-    not asked for when it was made: whether the course has it, only its party knows. ``older`` says since which rung,
-    and why, it was made with something else than stands today; no file says that, its reader finds it.
+    not asked for when it was made: whether the course has it, only its party knows.
     """
 
     name: str
@@ -81,7 +80,6 @@ class ReleasedCourse(NamedTuple):
     holds: tuple[SharedHold, ...]
     projections: tuple[Projection, ...]
     lacks: tuple[Point, ...] = ()
-    older: tuple[tuple[Rung, str], ...] = ()
 
 
 class Released(NamedTuple):
@@ -95,3 +93,14 @@ class Released(NamedTuple):
     means: tuple[tuple[str, int], ...]
     courses: tuple[ReleasedCourse, ...]
     place: Place
+
+
+class Older(NamedTuple):
+    """An interface that was made with something else than stands today: what it touches from a rung on, and why.
+
+    No file says that; its reader finds it.
+    """
+
+    contingency: str
+    since: Rung
+    why: str

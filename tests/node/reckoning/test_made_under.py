@@ -11,6 +11,7 @@ from freehand.assessment.verdict import Verdict
 from freehand.node.reckoning.basis import known_basis
 from freehand.node.reckoning.interfaces import aged, released_pieces, stale
 from freehand.node.reckoning.pieces import Basis, Frame, Piece
+from freehand.node.reckoning.rules import binding
 from freehand.node.reckoning.verdicts import Refreshed, refresh
 from freehand.plans.released import ANEW
 from freehand.terms.scope import Rung
@@ -58,7 +59,7 @@ def test_a_point_that_was_not_released_leaves_it_undecided_until_it_is(plan: dic
     assert set(standings(on_a).values()) == {afterwards}
     assert set(standings(on_b).values()) == {UNDECIDED}
     (why,) = whys(on_b)
-    assert why.endswith(f"rests on end of A's send message, which was not released: ask A{ANEW}")
+    assert why.endswith(f"rests on end of A's send message, which was not released: ask A for its interface{ANEW}")
     assert "most is asked by" not in why
     late, _ = released_pieces(basis("A", ours, *theirs))
     assert ('"lacks"' in late[0].text) == (plan is OTHER)
@@ -119,7 +120,7 @@ def agree_once_released_anew(a: Side, b: Side, contingency: str) -> None:
             at = found.on(contingency).rungs[rung]
             assert at.standing == UNDECIDED
             assert f"{partner}'s interface was made with" in at.why
-            assert at.why.endswith(f"ask {partner}{ANEW}")
+            assert at.why.endswith(ANEW)
         assert older(side)
     released_anew(a, b)
     first, second = both(a, b)
@@ -201,3 +202,86 @@ def test_whoever_may_not_see_a_report_does_not_learn_of_it_from_an_interface() -
     plans = Basis(frame, (shared, report, course("A", SENDS)))
     rests = {to: released_pieces(plans, to=to)[0][0].rests for to in ("B", "C", "BC")}
     assert rests == {"B": ("aa",), "C": ("aa", "bb"), "BC": ("aa",)}
+
+
+# -- the terms that it was made under ----------------------------------------------------------------------------------
+
+
+def amended(a: Side, b: Side, **terms: Any) -> None:
+    """Both accept an amendment; what it does not say stays."""
+    (old,) = a.known().standing.in_force
+    said = {"scope": "operations", "parties": ["A", "B"], "rules": old.terms.rules, **terms}
+    version = a.say("terms.amend", "terms", {"about": old.id, "terms": said})
+    a.accept(version)
+    b.hear(a)
+    b.accept(version)
+    a.hear(b)
+
+
+def changed_rules(**rules: Any) -> str:
+    return json.dumps({**json.loads(GULF.rules), **rules})
+
+
+def test_an_interface_is_older_where_rules_on_its_partys_own_points_changed_and_both_nodes_leave_it_open() -> None:
+    a, b, _ = story()
+    before = both(a, b)[0]
+    assert before.on("evacuation").rungs[Rung.OPERATIONS].standing == "assured"
+    amended(a, b, rules=changed_rules(later={"contingency": "evacuation", "notice": "60 h before start of A's embark"}))
+    why = "A's interface was made under other terms: "
+    for side, found, asks in zip((a, b), both(a, b), ("release it", "ask A for its interface"), strict=True):
+        for cell in found.cells:
+            for rung in JOINT:
+                touched = (cell.contingency, rung) == ("evacuation", Rung.OPERATIONS)
+                at, was = cell.rungs[rung], before.on(cell.name).rungs[rung]
+                said = (UNDECIDED, f"{why}{asks}{ANEW}") if touched else (was.standing, was.why)
+                assert (at.standing, at.why) == said
+        assert bool(older(side)) == (side is a)
+    assert older(a)[0].endswith("is no longer as it was released: it was made under other terms.")
+    release(a, b)
+    b.hear(a)
+    first, second = both(a, b)
+    assert told(first) == told(second)
+    assert first.on("evacuation").rungs[Rung.OPERATIONS] != before.on("evacuation").rungs[Rung.OPERATIONS]
+    assert not any(at.why.endswith(ANEW) for found in (first, second) for c in found.cells for at in c.rungs.values())
+    assert older(a) == older(b) == []
+
+
+NEARER = "start of A's send message and start of B's call within 1 h of each other"
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"exclusions": [{"name": "no targets", "words": ["target"]}]},
+        {"rules": changed_rules(**{"same hour": {"contingency": "de-escalation", "within": NEARER}})},
+    ],
+    ids=["an exclusion", "a rule across parties"],
+)
+def test_other_changes_of_the_terms_make_no_interface_older(terms: dict[str, Any]) -> None:
+    a, b, _ = story()
+    before = told(both(a, b)[0])
+    amended(a, b, **terms)
+    first, second = both(a, b)
+    assert told(first) == told(second)
+    assert (told(first) == before) == ("rules" not in terms)
+    assert not any(at.why.endswith(ANEW) for found in (first, second) for c in found.cells for at in c.rungs.values())
+    assert older(a) == older(b) == []
+
+
+def test_whose_points_a_rule_binds_is_read_from_its_words_alone() -> None:
+    version = json.loads('{"scenarios":{"one":{"attack":"1 to 2 h after the warning"}}}')
+
+    def binds(**rule: str) -> str:
+        rules = {"r": {"contingency": "drill", **rule}}
+        return "".join(party for party in "AB" if binding(rules, party, "AB", version))
+
+    assert binds(notice="10 h before start of A's embark") == "A"
+    assert binds(**{"consent of": "port captain", "before": "delivery of fuel to B", "nature takes": "1 to 2 h"}) == "B"
+    assert binds(within="start of A's go and start of B's go within 1 h of each other") == ""
+    assert binds(rule="start of A's go not before end of A's B's drill") == "A"
+    assert binds(rule="start of B's go not before attack; start of A's go not before end of B's go") == "B"
+    assert binds(rule="start of go not before attack") == "AB"
+    assert binds(rule="gibberish") == "AB"
+    same = {"r": {"contingency": "drill", "notice": "1 h before start of A's go"}}
+    renamed = {"other": {**same["r"], "why": "so that all know"}}
+    assert binding(same, "A", "AB", version) == binding(renamed, "A", "AB", version)

@@ -5,8 +5,9 @@
    and so does a draft.
 2. Of what is a party's own (courses, means, interfaces, reports) its newest in its own log counts: within one log there
    is an order.
-3. The own plans are the drafts, as far as there are any, else what was said in full. Drafts of offers and reports count
-   for nothing: nobody has heard them. So does an own report that nobody may read.
+3. The own plans are the drafts, as far as there are any, else what was said in full; a draft keeps the label of what
+   was said. Drafts of offers and reports count for nothing: nobody has heard them. So does an own report that nobody
+   may read.
 4. A promise counts as long as it binds.
 5. Rules are those of all terms in force; parties are the members that have not left.
 """
@@ -58,7 +59,8 @@ def basis_of(frame: Frame, said: Iterable[Said], promised: Iterable[Said], draft
         text = _text(draft.body)
         if text is None:
             continue
-        piece = Piece(draft.kind, frame.party, draft.object, text)
+        before = owned.get((draft.kind, frame.party, draft.object))
+        piece = Piece(draft.kind, frame.party, draft.object, text, "", before[1].label if before else "")
         if draft.kind in SHARED:
             hidden.setdefault((draft.kind, draft.object), []).append(piece)
         elif draft.kind in PLANS:
@@ -84,7 +86,8 @@ def known_basis(known: Known, drafts: Iterable[Draft] = (), who: Mapping[str, st
     from freehand.node.views.promises import binding  # only whoever reads a node's records needs them
 
     found = basis_of(frame_of(known, who), known.said(*SHARED, *OWNED), binding(known), drafts)
-    return found._replace(was=_was(known, found.pieces))
+    terms = {version.id: version.terms.rules for version in known.standing.versions}
+    return found._replace(was=_was(known, found.pieces), terms=terms)
 
 
 def _was(known: Known, pieces: Iterable[Piece]) -> dict[str, str]:
@@ -104,7 +107,7 @@ def frame_of(known: Known, who: Mapping[str, str] | None = None) -> Frame:
     words = who or {}
     parties = {name: words.get(name, "") for name in sorted(known.members) if name not in known.standing.left}
     rules = tuple(
-        sorted((version.id[:8], version.terms.rules) for version in known.standing.in_force if version.terms.rules)
+        sorted((version.id, version.terms.rules) for version in known.standing.in_force if version.terms.rules)
     )
     return Frame(known.compact.name, known.party, parties, known.compact.illustrative, rules)
 

@@ -78,7 +78,7 @@ class Tried:
             rules |= {name: rule for name, rule in new.rules.items() if name == what[2]}
         pieces = [p for p in old.pieces if _what(p) != what] + [p for p in new.pieces if _what(p) == what]
         alike = new.alike if version is new.version else old.alike
-        return Ground(old.frame, version, means, pieces, rules, 1, alike, {**old.was, **new.was})
+        return Ground(old.frame, version, means, pieces, rules, 1, alike, {**old.was, **new.was}, new.terms)
 
 
 def changes_between(old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried | None = None) -> list[Change]:

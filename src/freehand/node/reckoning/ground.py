@@ -14,7 +14,6 @@ Cost: one look at the fields of each piece; plans are read only for grounds whos
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -28,6 +27,8 @@ from freehand.node.objects import unquoted
 from freehand.node.reckoning.made_under import older
 from freehand.node.reckoning.pieces import Basis, Frame, LeftOut, Piece, fields_of, hash_of
 from freehand.node.reckoning.reading import GroundReader, Reading
+from freehand.node.reckoning.rules import Rules, rules_of
+from freehand.node.reckoning.rules import about as rules_about
 from freehand.terms.scope import Rung
 
 MOST_VERSIONS = 6
@@ -52,10 +53,11 @@ class Ground:
         version: Piece,
         means: Piece | None,
         pieces: Sequence[Piece],
-        rules: Mapping[str, Any],
+        rules: Rules,
         beside: int,
         alike: Iterable[str] = (),
         was: Mapping[str, str] | None = None,
+        terms: Mapping[str, str] | None = None,
     ) -> None:
         self.frame, self.version, self.means, self.rules = frame, version, means, rules
         self.contingency = str(fields_of(version).get(shapes.CONTINGENCY.name))
@@ -65,6 +67,7 @@ class Ground:
         self.alike = frozenset(alike)
         """The leaves of versions of the contingency with the same text."""
         self.was = was or {}
+        self.terms = terms
 
     @cached_property
     def all(self) -> tuple[Piece, ...]:
@@ -78,9 +81,9 @@ class Ground:
 
     @cached_property
     def older(self) -> Mapping[Piece, tuple[tuple[Rung, str], ...]]:
-        """Interfaces that were made with something else than stands today, each since which rung, and why."""
+        """Interfaces that were made with something else than stands today, each since which rung, and how."""
         found = {piece: older(self, piece) for piece in self.pieces if piece.kind == "interface"}
-        return {piece: why for piece, why in found.items() if why}
+        return {piece: how for piece, how in found.items() if how}
 
     @cached_property
     def key(self) -> str:
@@ -88,7 +91,7 @@ class Ground:
         said = [(p.kind, p.party, p.object, h) for p, h in self.hashed if p.kind not in ("contingency", "means")]
         shared = [(p.kind, h) for p, h in self.hashed if p.kind in ("contingency", "means")]
         frame = [self.frame.compact, self.frame.party, sorted(self.frame.parties)]
-        aged = sorted([p.party, p.object, since.word, why] for p, whys in self.older.items() for since, why in whys)
+        aged = sorted([p.party, p.object, since.word, how] for p, all in self.older.items() for since, how in all)
         return sha256(json_line(["ground/2", frame, shared, said, self.rules, aged]).encode()).hexdigest()
 
     @property
@@ -137,7 +140,7 @@ def grounds_of(basis: Basis) -> tuple[list[Ground], list[LeftOut]]:
         if contingency not in versions:
             why = f"no contingency '{shown(contingency)}' is known here."
             left_out += [LeftOut(piece.party, piece.words, why, piece) for piece in pieces]
-    rules, unread = _rules(basis.frame)
+    rules, unread = rules_of(basis.frame.rules)
     left_out += unread
     means = sorted((p for p in everywhere if p.kind == "means"), key=_by_leaf)
     owned = [p for p in everywhere if p.kind == "own-means"]
@@ -146,11 +149,12 @@ def grounds_of(basis: Basis) -> tuple[list[Ground], list[LeftOut]]:
         here = about.get(name, [])
         planning = {p.party for p in here if p.kind in ("course", "promise")}
         pieces = [*here, *(p for p in owned if p.party in planning)]
-        ruled = {key: rule for key, rule in rules.items() if rule.get(shapes.RULE_CONTINGENCY.name) == name}
+        ruled = rules_about(rules, name)
         both = list(product(sorted(versions[name], key=_by_leaf), means or (None,)))
         for version, counted in both[:MOST_VERSIONS]:
             alike = [v.leaf for v in versions[name] if v.leaf and v.text == version.text]
-            found.append(Ground(basis.frame, version, counted, pieces, ruled, len(both), alike, basis.was))
+            ground = Ground(basis.frame, version, counted, pieces, ruled, len(both), alike, basis.was, basis.terms)
+            found.append(ground)
         for version, _ in both[MOST_VERSIONS:]:
             why = f"more than {MOST_VERSIONS} versions stand side by side."
             left_out.append(LeftOut(version.party, version.words, why, version))
@@ -174,25 +178,3 @@ def _about(piece: Piece, fields: Mapping[str, Any]) -> Iterator[str]:
         said = {c.get("contingency") for c in courses if isinstance(c, dict)} if isinstance(courses, list) else set()
     named = {each for each in said if isinstance(each, str)}
     yield from sorted(named) or [unquoted(piece.object.split("/", maxsplit=1)[0])]
-
-
-def _rules(frame: Frame) -> tuple[dict[str, dict[str, Any]], list[LeftOut]]:
-    """The rules in force by name; where two terms in force say a rule of one name differently, both bind."""
-    found: dict[str, dict[str, Any]] = {}
-    left_out = []
-    for of, text in frame.rules:
-        try:
-            rules = json.loads(text) if text else {}
-        except (ValueError, RecursionError):
-            rules = None
-        if not isinstance(rules, dict):
-            left_out.append(LeftOut("", f"the rules of the terms {of}", "they are no map.", rule=True))
-            continue
-        for name, rule in rules.items():
-            if not isinstance(rule, dict):
-                left_out.append(LeftOut("", f"the rule '{shown(name)}' of the terms", "it is no map.", rule=True))
-            elif found.get(name, rule) == rule:
-                found[name] = rule
-            else:
-                found[f"{name} of terms {of}"] = rule
-    return found, left_out

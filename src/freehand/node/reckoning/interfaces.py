@@ -134,9 +134,8 @@ def _old(basis: Basis) -> dict[str, str]:
     """By object."""
     found: dict[str, str] = {}
     for ground in grounds_of(basis)[0]:
-        for piece, why in ground.older.items():
+        for piece, made in ground.older.items():
             if piece.party == basis.frame.party:
-                how = why[0][1].partition(" was made ")[2].rpartition(": ask ")[0]
-                said = f"{piece.words} is no longer as it was released: it was made {how}."
+                said = f"{piece.words} is no longer as it was released: it was made {made[0][1]}."
                 found.setdefault(piece.object, said)
     return found

@@ -44,6 +44,7 @@ def whole(grounds: Iterable[Ground], version: int = 0) -> tuple[Workspace | None
             promises=tuple(sorted((p for each in workspaces for p in each.promises), key=lambda p: p.name)),
             reports=tuple(sorted((r for each in workspaces for r in each.reports), key=lambda r: r.name)),
             released=tuple(released[party] for party in sorted(released)),
+            older=tuple(one for each in workspaces for one in each.older),
         ),
         left_out,
     )

@@ -56,8 +56,8 @@ class Piece(NamedTuple):
 class Frame(NamedTuple):
     """What belongs to no single item: the compact, who is in it and who is reading, and the rules in force.
 
-    ``rules`` are the maps of rules as text, each with a word for the terms that it stands in: where several terms are
-    in force, all bind.
+    ``rules`` are the maps of rules as text, each with the id of the terms that it stands in, or a word for them: where
+    several terms are in force, all bind.
     """
 
     compact: str
@@ -70,12 +70,14 @@ class Frame(NamedTuple):
 class Basis(NamedTuple):
     """All that a node reckons with: the frame, and the pieces that are current.
 
-    ``was`` has the kind of what interfaces name, current or not, by its leaf.
+    ``was`` has the kind of what interfaces name, current or not, by its leaf; ``terms`` the rules of every version of
+    the terms, by its id. Where that is None other terms are tried, and no interface is held against them.
     """
 
     frame: Frame
     pieces: tuple[Piece, ...]
     was: Mapping[str, str] = {}
+    terms: Mapping[str, str] | None = {}
 
 
 class LeftOut(NamedTuple):

@@ -19,13 +19,14 @@ from freehand.formats.tree import Fields
 from freehand.formats.workspace import read_workspace
 from freehand.node.json_line import json_line
 from freehand.node.reckoning.documents import compact_text, file_name
+from freehand.node.reckoning.made_under import named_by
 from freehand.node.reckoning.names import NAMED, apart, owner_of, told_apart
 from freehand.node.reckoning.pieces import OWNERS, LeftOut, Piece, fields_of
 from freehand.node.reckoning.playing import playable
 from freehand.node.reckoning.projections import projected, together
 from freehand.plans.joint import Workspace
-from freehand.plans.released import Released, ReleasedCourse
-from freehand.terms.scope import Rung
+from freehand.plans.released import ANEW, Older, Released, ReleasedCourse
+from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 if TYPE_CHECKING:
     from freehand.node.reckoning.ground import Ground
@@ -56,17 +57,14 @@ class GroundReader:
         """The plans, with what was left out of them and the rungs at which that matters."""
         pieces = [piece for piece in self.ground.pieces if self._is_its_own(piece)]
         planned = any(p.kind == "course" and p.party == self.frame.party for p in pieces)
-        whose = {p.party: set[str]() for p in pieces if p.kind == "course"}
+        whose: dict[str, set[str]] = {}
         for p in pieces:
-            if p.kind == "course":
-                whose[p.party].add(str(fields_of(p).get(shapes.COURSE.name)))
-        interfaces = [
-            p
-            for p in pieces
-            if p.kind == "interface" and not (planned and p.party == self.frame.party) and not _covers(whose, p)
-        ]
+            if p.kind == "course" and (p.party != self.frame.party or named_by(p.label) - {p.party}):
+                whose.setdefault(p.party, set()).add(str(fields_of(p).get(shapes.COURSE.name)))
+        released = [p for p in pieces if p.kind == "interface" and not _covers(whose, p)]
+        interfaces = [p for p in released if not (planned and p.party == self.frame.party)]
         plain = [p for p in pieces if p.kind != "interface"]
-        both = set(whose) & {p.party for p in interfaces}
+        both = {p.party for p in plain if p.kind == "course"} & {p.party for p in interfaces}
         full = [p for p in plain if p.party in both and p.kind in ("course", "own-means")]
         workspace = self._plans([p for p in plain if p not in full])
         if workspace is None:
@@ -76,6 +74,7 @@ class GroundReader:
         for party in sorted(both):
             others = [p for p in full if p.party != party]
             workspace = self._also(workspace, party, [p for p in plain if p not in others])
+        workspace = workspace._replace(older=tuple(sorted({one for p in released for one in self._older(p)})))
         return Reading(workspace, tuple(self.left_out), self._blind(workspace))
 
     def _also(self, workspace: Workspace, party: str, plain: Sequence[Piece]) -> Workspace:
@@ -241,8 +240,21 @@ class GroundReader:
             nothing = Fault("it holds no released course", Place(document, 0, ""), "", "")
             self._leave(piece, faults[0] if faults else nothing)
             return None
-        aged = self.ground.older.get(piece, ())
-        return released._replace(courses=tuple(course._replace(older=aged) for course in released.courses))
+        return released
+
+    def _older(self, piece: Piece) -> Iterator[Older]:
+        """What a released interface does not rest on today's for: the reader's own, which it needs not, as well."""
+        made = self.ground.older.get(piece, ())
+        if not made or any(one.piece == piece for one in self.left_out):
+            return
+        here = [c for c in _courses(piece) if c.get("contingency") == self.ground.contingency]
+        at = {word for c in here for word in c.get("at", ()) if isinstance(word, str)}
+        least = min((RUNG_BY_WORD[word] for word in at & RUNG_BY_WORD.keys()), default=Rung.ALONE)
+        mine = piece.party == self.frame.party
+        ask = f"release it{ANEW}" if mine else f"ask {shown(piece.party)} for its interface{ANEW}"
+        for since, how in made:
+            why = f"{shown(piece.party)}'s interface was made {how}: {ask}"
+            yield Older(self.ground.contingency, max(since, least), why)
 
     # -- what cannot be judged -----------------------------------------------------------------------------------------
 
@@ -268,9 +280,13 @@ class GroundReader:
 
 def _covers(whose: Mapping[str, set[str]], interface: Piece) -> bool:
     """Whether its party shows all courses of an interface in full as well."""
-    courses = fields_of(interface).get("courses")
-    named = {c.get("course") for c in courses if isinstance(c, dict)} if isinstance(courses, list) else set()
+    named = {c.get("course") for c in _courses(interface)}
     return bool(named) and named <= whose.get(interface.party, set())
+
+
+def _courses(interface: Piece) -> list[dict[str, Any]]:
+    courses = fields_of(interface).get("courses")
+    return [c for c in courses if isinstance(c, dict)] if isinstance(courses, list) else []
 
 
 def _why(fault: Fault) -> str:

@@ -6,7 +6,8 @@
    A cell is a contingency at a rung; one that a side's terms do not reach has nothing on that side.
 3. A cell changes if it stands otherwise, or if some party's joint room there is another. What caused it is in the
    comparison: a rule, or the rung itself.
-4. What an interface cannot answer for is said (``comparison.unplayed``), and a rule that cannot be read is named.
+4. What an interface cannot answer for is said (``comparison.unplayed``): it holds the rules that it was made under. A
+   rule that cannot be read is named.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def ties(
     """
     sides, left_out = [], []
     for under in (today, proposed):
-        framed = basis._replace(frame=basis.frame._replace(rules=under.rules))
+        framed = basis._replace(frame=basis.frame._replace(rules=under.rules), terms=None)
         grounds, unplaced = grounds_of(framed)
         workspace, unread = whole(grounds)
         left_out += [one for one in (*unplaced, *unread) if one not in left_out]
