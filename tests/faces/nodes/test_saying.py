@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -510,12 +511,23 @@ class TestOnNodes:
             "sheet north --party A --rung support",
             "compare north plans",
             "report north -o north.html",
+            "compare north plans -o beside.html",
+            "sheet north --party A --rung support -o A.html",
+            "sheet north --party A --rung support -o A.csv",
+            "sheet north --party A --rung support -o A.txt",
         ):
             answer = promised.fine(words)
             assert unseemly(answer) == [], words
             says(answer, "Which versions these verdicts rest on", "Nothing heard from 'B' since")
-        page = (promised.at / "north.html").read_text("utf-8")
-        assert "Nothing heard from 'B' since" in page
+        for file in ("north.html", "beside.html", "A.html", "A.csv", "A.txt"):
+            written = (promised.at / file).read_text("utf-8")
+            assert "Nothing heard from 'B' since" in written, file
+            if not file.endswith(".csv"):
+                assert "Since the last look on this node" in written, file
+        table = list(csv.reader(promised.fine("sheet north --party A --rung support --format csv").out.splitlines()))
+        assert {len(row) for row in table} == {len(table[0])}
+        assert table[-1][2] == "heard"
+        assert table[-1][3].startswith("Nothing heard from 'B' since")
 
     def test_the_first_screen_of_a_report_says_how_far_the_terms_reach(self, two: Two) -> None:
         two.fine("draft add plans --to B --as Ada --node north")

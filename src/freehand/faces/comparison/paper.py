@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from freehand.assessment.comparison.compare import Compared, Comparison
@@ -11,7 +11,7 @@ from freehand.faces.comparison import changing, comparing
 from freehand.faces.comparison.changing import Numbers
 from freehand.faces.comparison.comparing import Sides
 from freehand.faces.markup import Content, el
-from freehand.faces.page import page, table
+from freehand.faces.page import notes, page, table
 from freehand.faces.pictures.marks import written
 from freehand.faces.pictures.tradeoff import tradeoff
 
@@ -22,8 +22,8 @@ FOUND = (
 )
 
 
-def comparison_page(found: Comparison, sides: Sides) -> str:
-    """The whole comparison as one HTML page, whole in itself.
+def comparison_page(found: Comparison, sides: Sides, told: Iterable[tuple[str, Sequence[str]]] = ()) -> str:
+    """The whole comparison as one HTML page, whole in itself; ``told`` are headings with sentences that belong to it.
 
     >>> from freehand.assessment.comparison.compare import compare
     >>> from freehand.formats.workspace import load
@@ -47,6 +47,7 @@ def comparison_page(found: Comparison, sides: Sides) -> str:
         el("section", el("h2", "What is not compared"), el("ul", map(_item, aside)))
         if (aside := comparing.aside(found, sides))
         else None,
+        notes(told),
         None if found.nothing else el("section", el("h2", "How the causes were found"), el("p", FOUND)),
     )
 

@@ -36,14 +36,16 @@ COLUMNS = (
 )
 
 
-def as_csv(sheets: Iterable[Sheet], clock: Clock | None) -> str:
-    """The sheets as comma-separated values with a heading, lines ended as RFC 4180 wants them."""
+def as_csv(sheets: Iterable[Sheet], clock: Clock | None, silences: Iterable[str] = ()) -> str:
+    """The sheets as comma-separated values with a heading, lines ended as RFC 4180 wants them; last of all, of a node,
+    since when nothing was heard of partners."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for sheet in sheets:
         for cells in rows(sheet, clock):
             writer.writerow([guarded(cell) for cell in cells])
+    writer.writerows(["", "", "heard", guarded(line), *[""] * (len(COLUMNS) - 4)] for line in silences)
     return out.getvalue()
 
 

@@ -66,7 +66,7 @@ def run(args: Namespace) -> int:
         progress_done()
     sides = sides_of(args.workspace, args.other)
     if args.output is not None:
-        write_page(args.output, comparison_page(found, sides))
+        write_page(args.output, comparison_page(found, sides, look.on_page() if look else ()))
     if args.json:
         told = comparison_json(found, args.workspace, args.other or args.workspace, args.terms)
         print_json({**told, **look_json(look)})

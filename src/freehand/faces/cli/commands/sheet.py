@@ -144,11 +144,11 @@ def sheets_of(workspace: Workspace, args: Namespace, work: int | None = None) ->
 
 
 def written(sheets: Sequence[Sheet], clock: Clock | None, form: str, look: Look | None = None) -> str:
-    """The sheets as the text of a file; of a node, with the look at it, but in a table."""
+    """The sheets as the text of a file; of a node, with the look at it; in a table, with no more than the silences."""
     if form == "html":
         return as_html(sheets, clock, look.on_page() if look else ())
     if form == "csv":
-        return as_csv(sheets, clock)
+        return as_csv(sheets, clock, look.silences if look else ())
     out = io.StringIO()
     screen = Screen(out)
     show(screen, sheets, clock)
