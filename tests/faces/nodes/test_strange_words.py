@@ -22,16 +22,21 @@ PLAIN = "=HYPERLINK(1) <script>alert(1)</script>"
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
-    """South has put strange text wherever a partner can, and north has it all."""
+    """Two nodes that it came across between."""
     at = tmp_path_factory.mktemp("strange")
     world("planned")
     with quick("strange words"):
-        two = Two(at).at_stage("planned")
-        _renamed(at / "plans" / "B.yaml")
-        two.south("draft add plans --to A --as Cora")
-        _say_everything(two)
-        two.pass_on()
-        yield two
+        yield strangers(at)
+
+
+def strangers(at: Path) -> Two:
+    """South has put strange text wherever a partner can, and north has it all."""
+    two = Two(at).at_stage("planned")
+    _renamed(at / "plans" / "B.yaml")
+    two.south("draft add plans --to A --as Cora")
+    _say_everything(two)
+    two.pass_on()
+    return two
 
 
 def _renamed(path: Path) -> None:
