@@ -501,6 +501,39 @@ class TestOnNodes:
         read = promised.south("bundle read recall.bundle")
         says(promised.next_of(read), "because the promise 'airlift' was recalled by A")
 
+    def test_what_changed_stays_to_be_told_until_a_command_has_shown_it(self, promised: Two) -> None:
+        """Explaining, windows and sheets say in a line that something changed, and move nothing."""
+        promised.fine("assess south")
+        others = (
+            "explain south drill --rung support",
+            "windows south drill --rung support",
+            "sheet south --party B --rung support",
+        )
+        for words in others:
+            assert "since you last looked" not in promised.fine(words).out
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        promised.pass_on()
+        for words in others:
+            answer = promised.fine(words)
+            says(answer, "2 verdicts changed since you last looked: freehand assess south")
+            assert "Since the last look" not in answer.out
+        promised.fine("sheet south --party B --rung support -o B.html")
+        assert "2 verdicts changed since you last looked" in (promised.at / "B.html").read_text("utf-8")
+        (change, *_) = promised.fine("explain south drill --json").json["node"]["changes"]
+        says(promised.fine("assess south"), "Since the last look on this node", change)
+        for words in others:
+            assert "since you last looked" not in promised.fine(words).out
+        says(promised.fine("assess south"), "No verdict has changed.")
+
+    def test_of_two_nodes_that_are_compared_only_what_is_shown_counts_as_seen(self, promised: Two) -> None:
+        promised.fine("assess north")
+        promised.fine("assess south")
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        promised.pass_on()
+        promised.fine("compare north south")
+        says(promised.fine("assess north"), "No verdict has changed.")
+        says(promised.fine("assess south"), "because the promise 'airlift' was recalled by A")
+
     def test_every_such_command_says_since_when_nothing_was_heard_and_on_which_versions_it_rests(
         self, promised: Two
     ) -> None:
@@ -522,8 +555,7 @@ class TestOnNodes:
         for file in ("north.html", "beside.html", "A.html", "A.csv", "A.txt"):
             written = (promised.at / file).read_text("utf-8")
             assert "Nothing heard from 'B' since" in written, file
-            if not file.endswith(".csv"):
-                assert "Since the last look on this node" in written, file
+            assert ("Since the last look on this node" in written) == (file in ("north.html", "beside.html")), file
         table = list(csv.reader(promised.fine("sheet north --party A --rung support --format csv").out.splitlines()))
         assert {len(row) for row in table} == {len(table[0])}
         assert table[-1][2] == "heard"

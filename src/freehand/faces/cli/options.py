@@ -55,12 +55,13 @@ def assessment_options(parser: ArgumentParser) -> None:
 
 
 def assessed(args: Namespace) -> tuple[Assessment, Look | None]:
-    """What ``assessment_options`` ask for, with progress where somebody looks; of a node, with the look at it.
+    """What ``assessment_options`` ask for, with progress where somebody looks; of a node, with the look at it, which
+    whoever asks shows.
 
     Raises:
         FreehandError: for a workspace with faults, and a contingency that it does not have.
     """
-    plans = source(args)
+    plans = source(args, shows=True)
     names = None if args.contingency is None else [as_name(name) for name in args.contingency]
     try:
         found = assess(plans.workspace, rungs_of(args.rung), names, args.limit, progress, plans.work)

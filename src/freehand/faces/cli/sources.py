@@ -4,7 +4,8 @@
    drawn and compared as any other, with the bound on work that partners' plans are reckoned under.
 2. With it comes a *look*: what changed since the last one, in words; on which versions the verdicts rest; where there
    is no joint verdict, since one side has released nothing; since when nothing was heard of each partner.
-3. Only a look of the whole party moves what "the last look" is: verdicts are remembered on the node.
+3. What "the last look" is moves when all changes since it are shown (``assess``, ``report``, ``compare``): verdicts are
+   remembered on the node. Whatever shows something else says in one line that there are any, and moves nothing.
 """
 
 from __future__ import annotations
@@ -55,12 +56,13 @@ def is_node(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, NODE_FILE))
 
 
-def source(args: Namespace, folder: str | None = None) -> Source:
+def source(args: Namespace, folder: str | None = None, *, shows: bool = False) -> Source:
     """The workspace that is named, or what a node knows.
 
     Args:
         args: with ``workspace`` and ``source_options``.
         folder: another folder than ``args.workspace``.
+        shows: whether everything that changed since the last look is shown (rule 3).
 
     Raises:
         FreehandError: the workspace has faults, or the node does not open.
@@ -68,10 +70,10 @@ def source(args: Namespace, folder: str | None = None) -> Source:
     name = args.workspace if folder is None else folder
     if not is_node(name):
         return Source(load(name), None, None)
-    return _of_node(Namespace(**{**vars(args), "node": name}), name)
+    return _of_node(Namespace(**{**vars(args), "node": name}), name, shows)
 
 
-def _of_node(args: Namespace, name: str) -> Source:
+def _of_node(args: Namespace, name: str, shows: bool) -> Source:
     from freehand.faces.cli import nodes
     from freehand.faces.cli.screen import clear_progress, show_progress
     from freehand.faces.nodes.looking import look_of
@@ -87,7 +89,9 @@ def _of_node(args: Namespace, name: str) -> Source:
         if held.party in held.standing.left:
             _refuse_alone(held, name)
         try:
-            found = verdicts(node, compact, held, drafts, progress=lambda text: show_progress(f"reckoning {text} …"))
+            found = verdicts(
+                node, compact, held, drafts, shows=shows, progress=lambda text: show_progress(f"reckoning {text} …")
+            )
         finally:
             clear_progress()
         plans, left_out = workspace(held, drafts)
@@ -98,7 +102,8 @@ def _of_node(args: Namespace, name: str) -> Source:
             raise UsageError(one_fault(f"there is nothing to reckon in '{shown(name)}'", why, next_))
         silences = nodes.silences_json(held)
         older = aged(known_basis(held, drafts))
-        look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held), older)
+        elsewhere = "" if shows else again(args, "assess", name)
+        look = look_of(held, found, [*map(str, left_out)], silences, nodes.silence_lines(held), older, elsewhere)
     return Source(plans, look, MOST_WORK)
 
 
@@ -125,6 +130,8 @@ def say_look(screen: Screen, look: Look | None, contingency: str | None = None) 
         for line in lines:
             screen.line(line, indent=2)
     screen.line()
+    if look.hint:
+        screen.line(look.hint)
     for line in look.silences:
         screen.line(line, style="dim")
 

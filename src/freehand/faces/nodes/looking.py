@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from freehand.assessment.results import UNTOLD
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
-from freehand.faces.wording import listed, sentence
+from freehand.faces.wording import counted, listed, sentence
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from freehand.node.reckoning.verdicts import Refreshed
 
 NO_JOINT = "not released"
+SINCE = "Since the last look on this node"
 _KINDS = {"own-means": "own means"}
 
 
@@ -57,6 +58,10 @@ class Look(NamedTuple):
     """The leaf of each document, by the name under which its faults and sentences are placed."""
     older: tuple[str, ...] = ()
     """Own interfaces that were made with something else than stands today, in sentences."""
+    moved: int = 0
+    """How many verdicts changed: of a contingency, at a rung."""
+    elsewhere: str = ""
+    """The command that shows what changed since the last look; empty where it is shown here."""
 
     def about(self, documents: Iterable[str], contingency: str, *, terms: bool) -> str:
         """What a question is about: the document with the number, else the contingency; empty if there is none."""
@@ -82,7 +87,8 @@ class Look(NamedTuple):
         names = {one.name for one in mine}
         changed = [text for name, text in self.changes if name in names or contingency is None]
         lines = [*changed, *self.lost]
-        yield "Since the last look on this node", lines or ["No verdict has changed."]
+        if not self.elsewhere:
+            yield SINCE, lines or ["No verdict has changed."]
         if self.beyond:
             yield "How far the terms reach", [self.beyond]
         rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
@@ -96,7 +102,18 @@ class Look(NamedTuple):
 
     def on_page(self) -> list[tuple[str, list[str]]]:
         """The same for a page, with since when nothing was heard."""
-        return [*self.told(), ("Since when nothing was heard", list(self.silences))]
+        hint = [(SINCE, [self.hint])] if self.hint else []
+        return [*hint, *self.told(), ("Since when nothing was heard", list(self.silences))]
+
+    @property
+    def hint(self) -> str:
+        """That there is something to be looked at elsewhere, in a line; empty if there is not."""
+        if not self.elsewhere or not (self.changes or self.lost):
+            return ""
+        if self.changes:
+            return f"{counted(self.moved, 'verdict', 'verdicts')} changed since you last looked: {self.elsewhere}"
+        gone = counted(len(self.lost), "thing", "things")
+        return f"{gone} that verdicts rested on went since you last looked: {self.elsewhere}"
 
     @property
     def beyond(self) -> str:
@@ -149,8 +166,9 @@ def look_of(
     heard: Sequence[dict[str, Any]],
     silences: Sequence[str],
     older: Sequence[str] = (),
+    elsewhere: str = "",
 ) -> Look:
-    """What there is to tell of verdicts that were refreshed."""
+    """What there is to tell of verdicts that were refreshed; ``elsewhere`` is the command that shows what changed."""
     from freehand.node.people import may
     from freehand.node.reckoning.documents import file_name
 
@@ -172,6 +190,8 @@ def look_of(
         next((one.name for one in known.people[known.party] if may(one, "planner")), ""),
         {file_name(one.kind, one.party, one.object): one.leaf for cell in found.cells for one in cell.rests},
         tuple(map(quoted, older)),
+        sum(len(change.rungs) for change in found.changes),
+        elsewhere,
     )
 
 

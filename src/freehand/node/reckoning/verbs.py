@@ -1,6 +1,7 @@
 """What a person may ask of the reckoning on a node: verdicts, plans to explain, what a release adds, what terms tie.
 
-1. Verdicts come from what is known now; what was remembered under another ground is never told.
+1. Verdicts come from what is known now; what was remembered under another ground is never told. What changed is told
+   once: verdicts are remembered when what changed in them is shown, or when nothing did.
 2. What a release adds is told before it is made, against every interface of the course that some partner was released.
 3. Of several terms in force all bind: their rules together, up to the lowest of their scopes.
 
@@ -48,11 +49,12 @@ def verdicts(
     *,
     who: Mapping[str, str] | None = None,
     before: Basis | None = None,
+    shows: bool = True,
     limit: int | None = SEARCH_LIMIT,
     work: int | None = MOST_WORK,
     progress: Callable[[str], None] | None = None,
 ) -> Refreshed:
-    """All verdicts as they stand now; only what was touched since the last time is judged anew, and kept.
+    """All verdicts as they stand now; only what was touched since the last time is judged anew.
 
     Args:
         node: the own node.
@@ -61,6 +63,8 @@ def verdicts(
         drafts: the own drafts.
         who: for parties, a word on who each is.
         before: what was reckoned with the last time, if it is at hand: then reasons of changes are tried.
+        shows: whether the changes are shown, all of them. If not, nothing that has any is kept, so that they are told
+            the next time as well.
         limit: how many orders of clashes are tried.
         work: how much is looked at for one rung of one contingency.
         progress: told of each contingency before it is judged.
@@ -69,6 +73,8 @@ def verdicts(
     with node.cabinet.reading() as shelves:
         kept = remembered_in(shelves, compact.id)
     found = refresh(basis, kept, before=before, gone=gone_of(known), limit=limit, work=work, progress=progress)
+    if not shows and (found.changes or found.lost):
+        return found
     if found.dropped or any(kept.get(cell.name) != cell for cell in found.cells):
         with node.cabinet.writing() as shelves:
             remember(shelves, compact.id, kept, found)

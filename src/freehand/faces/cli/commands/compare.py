@@ -93,7 +93,7 @@ def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None, int | None
     """
     folder, other = args.workspace, args.other
     if other is None:
-        today = source(args)
+        today = source(args, shows=True)
         return today.workspace, under_terms(today.workspace, args.terms or ""), today.look, today.work
     loaded: list[Workspace] = []
     looks: list[Look] = []
@@ -102,7 +102,7 @@ def both(args: Namespace) -> tuple[Workspace, Workspace, Look | None, int | None
     faults: list[Fault] = []
     for each in (folder, other):
         try:
-            one = source(args, each)
+            one = source(args, each, shows=not looks)
             loaded.append(one.workspace)
             looks += [one.look] if one.look else []
             bounds += [one.work] if one.work else []
