@@ -13,7 +13,7 @@ from freehand.ledger.restored import confirm, mark_restored
 from freehand.node import erasing
 from freehand.node.authoring import agreeing, bodies, content, discussing, promising, supporting, withdrawing
 from freehand.node.authoring.agreeing import NoMove
-from freehand.node.authoring.entering import Spoken
+from freehand.node.authoring.entering import SaidAlready, Spoken
 from freehand.node.drafts import keeping
 from freehand.node.kinds import KINDS, Kind, content_id
 from freehand.node.said import fault_in
@@ -245,6 +245,34 @@ def test_an_offer_is_accepted_once_and_by_whom_it_was_made_to(agreed: list[Home]
         supporting.accept(b.node, b.compact, offered)
     with pytest.raises(UsageError, match="not ours to accept"):
         supporting.accept(a.node, a.compact, offered)
+
+
+def test_what_stands_already_is_not_said_again(agreed: list[Home]) -> None:
+    a, b = agreed
+    (version,) = a.known().standing.in_force
+    _, offered, accepted = promised(a, b)
+    move(a, supporting.recall, offered, "the aircraft are elsewhere")
+    b.hear(a)
+    sizes = a.size, b.size
+    for home, verb, args in (
+        (a, agreeing.accept_terms, (version.id,)),
+        (a, supporting.recall, (accepted, "again")),
+        (b, supporting.end, (offered, "too late")),
+    ):
+        with pytest.raises(SaidAlready, match="nothing was written"):
+            move(home, verb, *args)
+    with pytest.raises(SaidAlready, match="accepted already"):
+        supporting.accept(b.node, b.compact, offered)
+    assert (a.size, b.size) == sizes
+
+
+def test_an_offer_that_another_took_the_place_of_is_not_accepted(agreed: list[Home]) -> None:
+    a, b = agreed
+    first = a.said(supporting.offer(a.node, a.compact, promise(a)), "B")
+    a.said(supporting.offer(a.node, a.compact, promise(a), recall="a week"), "B")
+    b.hear(a)
+    with pytest.raises(SaidAlready, match="replaced by another offer already"):
+        supporting.accept(b.node, b.compact, first)
 
 
 def test_an_offer_answers_a_request_that_was_made_to_its_author(agreed: list[Home]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from freehand.ledger.lines import current
 from freehand.node.folder import open_node
 from freehand.node.views.trail import trail
 from tests.faces.face import EXAMPLES, Answer, unwrapped
@@ -68,6 +69,17 @@ def refused(answer: Answer, code: int, *words: str) -> None:
     assert (answer.code, answer.out) == (code, "")
     for each in words:
         assert each in unwrapped(answer.err), answer.err
+
+
+def _sizes(two: Two) -> list[int]:
+    """How long each party's own log is."""
+    found = []
+    for folder in ("north", "south"):
+        with open_node(two.at / folder, PASSPHRASE) as node:
+            compact = node.compact(None)
+            with compact.store.reading() as view:
+                found.append(current(view, compact.log).size)
+    return found
 
 
 class TestTerms:
@@ -149,6 +161,23 @@ class TestTerms:
         says(agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora"), "has left", "end with that")
         agreed.pass_on()
         says(agreed.north("terms show"), "B has left the compact.")
+
+    def test_what_is_accepted_or_declined_already_is_not_said_again(self, two: Two) -> None:
+        two.write("terms.yaml", TERMS)
+        two.north("terms propose terms.yaml --as Ada")
+        two.north("terms accept --as Ada")
+        version = two.north("terms show --json").json["versions"][0]["id"][:8]
+        two.pass_on()
+        two.south("terms decline 'It goes too far.' --as Cora")
+        before = _sizes(two)
+        again = two.run(f"terms accept {version} --node north --as Ada")
+        refused(again, 3, f"terms {version} are accepted already", "nothing was written", "freehand terms show")
+        late = two.run(f"terms accept {version} --reserve 'a=b' --node north --as Ada")
+        refused(late, 3, "a reservation goes with it or not at all", "freehand terms amend")
+        more = two.run("terms decline 'Far too far.' --node south --as Cora")
+        refused(more, 3, f"terms {version} are declined already", "until this party accepts them")
+        assert _sizes(two) == before
+        says(two.south("terms accept --as Cora"), "they are in force")
 
     def test_what_terms_would_tie_is_shown_before_anybody_accepts(self, promised: Two) -> None:
         promised.write("less.yaml", SHORTER)
@@ -314,7 +343,18 @@ class TestPromises:
         first = promised.fine("assess south")
         says(first, "because the promise 'airlift' was recalled by A", "Since the last look on this node")
         says(promised.fine("assess south"), "No verdict has changed.")
-        refused(promised.run("recall airlift 'Again.' --node north --as Ada"), 3, "there is no")
+        promised.pass_on()
+        before = _sizes(promised)
+        again = promised.run("recall airlift 'Again.' --node north --as Ada")
+        refused(again, 3, "'airlift' in drill", "is recalled already", "nothing was written")
+        refused(promised.run("end airlift 'Again.' --node south --as Cora"), 3, "is recalled already")
+        refused(promised.run("accept airlift --node south --as Cora"), 3, "is recalled already")
+        assert _sizes(promised) == before
+
+    def test_an_offer_is_accepted_once(self, promised: Two) -> None:
+        before = _sizes(promised)
+        refused(promised.run("accept airlift --node south --as Cora"), 3, "is accepted already", "nothing was written")
+        assert _sizes(promised) == before
 
     def test_what_was_promised_stands_in_the_status_of_both_with_its_notice_and_how_it_ended(
         self, promised: Two
@@ -447,7 +487,7 @@ class TestWithdrawing:
         planned.pass_on()
         says(planned.fine("assess north"), "was withdrawn by B", "Verdicts that rested on it: drill")
         words = "withdraw \"interface 'hand out supplies'\" 'Again.' --node south --as Cora"
-        refused(planned.run(words), 3, "there is no item of this party")
+        refused(planned.run(words), 3, "is withdrawn already", "nothing was written")
 
     def test_a_request_to_erase_is_answered_with_a_receipt(self, planned: Two) -> None:
         planned.south("draft add plans --to A --as Cora")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from freehand.faces.cli import nodes, saying
 from freehand.faces.nodes.items import SHORT, only
-from freehand.faces.nodes.promised import named
+from freehand.faces.nodes.promised import named, past
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def run(args: Namespace, part: Callable[..., Spoken], own: Literal["giver", "rec
     with saying.planning(args) as desk:
         among = named(desk.known, "accepted", **{own: desk.node.party})
         sort = "promise of this party that stands" if own == "giver" else "promise to this party that stands"
-        one = only(args.promise, among, sort, "See them: 'freehand node status'.")
+        gone = past(desk.known, "recalled", "ended", "replaced", **{own: desk.node.party})
+        one = only(args.promise, among, sort, "See them: 'freehand node status'.", gone)
         said = part(desk.node, desk.compact, one.leaf, args.words, now=nodes.now(), known=desk.known)
         after = desk._replace(known=known(desk.node, desk.compact))
         other = one.value.receiver if own == "giver" else one.value.giver

@@ -3,6 +3,7 @@
 1. Eight digits or more of a leaf or of a content id name an item.
 2. Else the words do: its kind and its name, with or without quotes and what it is in, or the name alone.
 3. Where several answer to a name, all are listed, each with digits that name it alone.
+4. Of what is done with (accepted, recalled, withdrawn) it is said that it is, and nothing is written.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Named(NamedTuple):
         return self.words if self.name else self.short
 
 
-def pick(text: str, among: Iterable[Named], what: str, next_: str) -> Named:
+def pick(text: str, among: Iterable[Named], what: str, next_: str, past: Iterable[Named] = ()) -> Named:
     """The one that is named.
 
     Args:
@@ -63,9 +64,10 @@ def pick(text: str, among: Iterable[Named], what: str, next_: str) -> Named:
         among: what can be named.
         what: what they are, as in "draft".
         next_: what helps where nothing is found.
+        past: what is done with, each told as what has become of it (rule 4).
 
     Raises:
-        UsageError: nothing has this name, or several have it.
+        UsageError: nothing has this name, or several have it, or it is done with.
 
     >>> sea = Named("course", "'by sea' in evacuation", "A", "", "ab12cd34" * 8, None)
     >>> air = Named("course", "'by air' in evacuation", "A", "", "ab12cd35" * 8, None)
@@ -77,6 +79,9 @@ def pick(text: str, among: Iterable[Named], what: str, next_: str) -> Named:
     if len(found) == 1:
         return found[0]
     if not found:
+        done = list(past)
+        for one in _by_digits(text, done) or _by_words(text, done):
+            raise UsageError(one_fault(f"{one.words} ({one.short}) is {one.told}", "nothing was written.", next_))
         raise UsageError(one_fault(f"there is no {what} '{shown(text)}'", "nothing here has this name.", next_))
     listed = [_listed(one) for one in found[:MOST_LISTED]]
     more = f", and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
@@ -84,14 +89,14 @@ def pick(text: str, among: Iterable[Named], what: str, next_: str) -> Named:
     raise UsageError(one_fault(f"'{shown(text)}' names several", why, "Name one by its digits."))
 
 
-def only(text: str | None, among: Sequence[Named], what: str, next_: str) -> Named:
+def only(text: str | None, among: Sequence[Named], what: str, next_: str, past: Iterable[Named] = ()) -> Named:
     """The one that is named, or the only one there is.
 
     Raises:
         UsageError: it is not clear which is meant.
     """
     if text is not None:
-        return pick(text, among, what, next_)
+        return pick(text, among, what, next_, past)
     if len(among) == 1:
         return among[0]
     if not among:

@@ -30,6 +30,18 @@ def named(known: Known, *states: State, giver: str = "", receiver: str = "") -> 
     return found
 
 
+def past(known: Known, *states: State, giver: str = "", receiver: str = "") -> list[Named]:
+    """Those that are done with, each told as what has become of it."""
+    told = {
+        "accepted": "accepted",
+        "recalled": "recalled",
+        "ended": "given back",
+        "replaced": "replaced by another offer",
+    }
+    found = named(known, *states, giver=giver, receiver=receiver)
+    return [one._replace(told=f"{told[one.value.state]} already") for one in found]
+
+
 def all_of(one: Promised) -> Iterator[str]:
     """Everything that an offer says."""
     assert one.offer is not None

@@ -1,7 +1,8 @@
 """The terms, agreed upon: proposed, amended, asked about, accepted, declined, and left.
 
-The rule: a move on the terms that the table of moves calls none, as things are known here now, is not made. What is
-made enters the own log at once (``entering``).
+The rule: a move on the terms that the table of moves calls none, as things are known here now, is not made; nor is one
+that leaves everything as it stands, a second acceptance or decline of the same version. What is made enters the own log
+at once (``entering``).
 
 Who may: planners.
 """
@@ -16,7 +17,7 @@ from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.authoring.content import NOT_YET
-from freehand.node.authoring.entering import Spoken, put_in
+from freehand.node.authoring.entering import Spoken, put_in, said_already
 from freehand.terms.proposal import Terms, as_value, read_reservations, read_terms
 from freehand.terms.protocol import Move, standing
 
@@ -142,6 +143,7 @@ def accept_terms(
     Raises:
         InputError: a reservation has faults.
         NoMove: there is no such version here, all have accepted what replaces it, or somebody whom it names has left.
+        SaidAlready: this party has accepted it; reservations go with the acceptance, and none is added later.
     """
     found = as_known(node, compact, known)
     if reservations:
@@ -154,6 +156,14 @@ def accept_terms(
     if version is not None and version.state in ("replaced", "ended"):
         what = "it was replaced by terms that all accepted" if version.state == "replaced" else "a party to it has left"
         raise _no_move(f"{what} (meant was {about[:16]}…, which '{shown(version.author)}' put on the table)")
+    if version is not None and version.accepted_by.get(node.party, "") not in ("", *found.disowned):
+        stands = "the acceptance stands until this party leaves"
+        stands += ", and a reservation goes with it or not at all" if reservations else ""
+        next_ = "See how they stand: 'freehand terms show'."
+        next_ = (
+            "Put terms with the reservation in their place: 'freehand terms amend --help'." if reservations else next_
+        )
+        raise said_already(f"terms {about[:8]} are accepted", stands, next_)
     return _move(node, compact, "terms.accept", "accept", about, body, now, found, randomness)
 
 
@@ -172,9 +182,15 @@ def decline_terms(
     Raises:
         InputError: no reason is given.
         NoMove: there is no such version here, or this party accepted it: the way out of that is to leave.
+        SaidAlready: this party has declined it.
     """
     body = {"about": about, "words": words}
-    return _move(node, compact, "terms.decline", "decline", about, body, now, known, randomness)
+    found = as_known(node, compact, known)
+    version = found.standing.version(about)
+    if version is not None and version.stances.get(node.party) == "declined" and version.state != "ended":
+        next_ = "Say more with 'freehand say --help', or see how they stand: 'freehand terms show'."
+        raise said_already(f"terms {about[:8]} are declined", "the decline stands until this party accepts them", next_)
+    return _move(node, compact, "terms.decline", "decline", about, body, now, found, randomness)
 
 
 def leave(

@@ -5,6 +5,7 @@
 2. What may not be said (``judging``) is not: an acceptance of what was offered to another, a recall of another's
    promise.
 3. Words of a caveat may be withheld; the bound, which is its sentence, always stays, so that verdicts agree.
+4. What was accepted, recalled, given back or replaced stays so (``views.promises``): it is not said again.
 
 Who may: planners.
 """
@@ -12,14 +13,14 @@ Who may: planners.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.at_hand import as_known
 from freehand.node.authoring.bodies import refuse_faulty
 from freehand.node.authoring.content import as_if_said, content, said_here
-from freehand.node.authoring.entering import Spoken, put_in
+from freehand.node.authoring.entering import Spoken, put_in, said_already
 from freehand.node.authoring.promising import read_promise, withheld
 from freehand.node.drafts.draft import Draft
 from freehand.node.json_line import json_line
@@ -32,6 +33,9 @@ from freehand.node.said import document_of
 if TYPE_CHECKING:
     from freehand.node.folder import Compact, Node
     from freehand.node.known import Known
+    from freehand.node.said import Said
+
+_SEE: Final = "See what stands: 'freehand node status'."
 
 
 def request(
@@ -102,7 +106,8 @@ def accept(node: Node, compact: Compact, about: str, *, known: Known | None = No
     """Accept an offer: with its release it is a promise, and binds whoever gave it. Who may: planners.
 
     Raises:
-        UsageError: no such offer is here, it was to another, or it is accepted already.
+        UsageError: no such offer is here, or it was to another.
+        SaidAlready: it is accepted, or what became of it stands (rule 4).
     """
     found = as_known(node, compact, known)
     offered = said_here(found, about, "offer")
@@ -110,7 +115,8 @@ def accept(node: Node, compact: Compact, about: str, *, known: Known | None = No
         why = f"it was made to {shown(str(document_of(offered).fields.get('to')))}."
         raise UsageError(one_fault("this offer is not ours to accept", why, "Name one that was made to this party."))
     if any(one.mine and one.body["about"] == about for one in found.said("accept")):
-        raise UsageError(one_fault("this offer is accepted already", "once is enough.", "See 'freehand status'."))
+        raise said_already("this offer is accepted", "once is enough", _SEE)
+    _refuse_past(found, offered)
     return content(node, compact, "accept", about[:32], {"about": about}, to=[offered.party], known=found)
 
 
@@ -129,6 +135,7 @@ def recall(
 
     Raises:
         UsageError: no such promise is here, or it is another's.
+        SaidAlready: it is out already (rule 4).
     """
     return _end_of_promise(node, compact, "recall", about, words, now, known, randomness)
 
@@ -147,6 +154,7 @@ def end(
 
     Raises:
         UsageError: no such promise is here, or it was to another.
+        SaidAlready: it is out already (rule 4).
     """
     return _end_of_promise(node, compact, "end", about, words, now, known, randomness)
 
@@ -174,4 +182,15 @@ def _end_of_promise(
     if why:
         next_ = "An offer that nobody accepted is taken back with 'freehand withdraw'."
         raise UsageError(one_fault(f"this {kind} is not said", f"{why}.", next_))
+    _refuse_past(found, offered)
     return put_in(compact, kind, about[:32], body, now, randomness)
+
+
+def _refuse_past(found: Known, offered: Said) -> None:
+    """Rule 4."""
+    from freehand.node.views.promises import STATES, promises
+
+    one = next((one for one in promises(found) if one.offer is not None and one.offer.leaf == offered.leaf), None)
+    if one is not None and one.state in ("recalled", "ended", "replaced"):
+        stands = "from that nothing comes back; who wants it again offers again"
+        raise said_already(f"'{shown(one.name)}' is {STATES[one.state]}", stands, _SEE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from freehand.errors import UsageError, one_fault, shown
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.node.at_hand import as_known
-from freehand.node.authoring.entering import Spoken, put_in
+from freehand.node.authoring.entering import Spoken, put_in, said_already
 from freehand.node.kinds import BY_NAME
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def withdraw(
     it needs no release. Every member sees that, and why; so the words tell nothing of what is in the item.
 
     Raises:
-        UsageError: it is no own item here, or withdrawn already, or ``how`` is none of the three.
+        UsageError: it is no own item here, or ``how`` is none of the three.
+        SaidAlready: it is withdrawn. What was retracted or superseded may still be asked to be erased.
         InputError: no reason is given.
     """
     found = as_known(node, compact, known)
@@ -45,9 +46,8 @@ def withdraw(
         raise UsageError(one_fault(what, "the ways are retract, supersede and erase.", "Name one of them."))
     before = found.withdrawn().get(about)
     if before is not None and (how != "erase" or before.how == "erase"):
-        raise UsageError(
-            one_fault("this item is withdrawn already", f"it was: {before.how}.", "Nothing is left to do.")
-        )
+        next_ = "Nothing is left to do; what was said stands in 'freehand log show'."
+        raise said_already("this item is withdrawn", f"one withdrawal takes it out for good ({before.how})", next_)
     if before is None:
         item = found.one(about)
         if item is None or not item.mine or BY_NAME[item.kind].condition != "content":

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import saying
 from freehand.faces.nodes.items import SHORT, only
-from freehand.faces.nodes.promised import all_of, named
+from freehand.faces.nodes.promised import all_of, named, past
 from freehand.faces.nodes.quoting import quoted
 
 HELP = (
@@ -29,7 +29,8 @@ def run(args: Namespace) -> int:
 
     with saying.planning(args) as desk:
         among = named(desk.known, "offered", receiver=desk.node.party)
-        one = only(args.offer, among, "offer to this party", "See what waits: 'freehand node status'.")
+        gone = past(desk.known, "accepted", "recalled", "ended", "replaced", receiver=desk.node.party)
+        one = only(args.offer, among, "offer to this party", "See what waits: 'freehand node status'.", gone)
         draft = accept(desk.node, desk.compact, one.leaf, known=desk.known)
         happened = f"Drafted: '{quoted(one.value.name)}' of {quoted(one.party)} ({one.leaf[:SHORT]}) is accepted."
         means = ["With its release it is a promise. Till then nobody is bound.", *all_of(one.value)]

@@ -37,10 +37,12 @@ def run(args: Namespace) -> int:
 
     with saying.planning(args) as desk:
         among = all_said(desk.known, lambda one: one.mine)
+        gone = [one for leaf in desk.known.withdrawn() if (one := desk.known.taken_back(leaf)) is not None and one.mine]
+        past = [of_said(one)._replace(told="withdrawn already") for one in gone]
         if args.how == "erase":  # what was retracted may still be asked to be erased
-            gone = (desk.known.taken_back(leaf) for leaf in desk.known.withdrawn())
-            among += [of_said(one) for one in gone if one is not None and one.mine]
-        item = pick(args.item, among, "item of this party that was said", "See them: 'freehand release list'.")
+            among, past = among + past, []
+        next_ = "See what was said: 'freehand log show'."
+        item = pick(args.item, among, "item of this party that was said", next_, past)
         had = sorted(item.value.to)
         said = withdraw(desk.node, desk.compact, item.leaf, args.how, args.words, now=nodes.now(), known=desk.known)
         verb = {"retract": "retracted", "supersede": "superseded", "erase": "retracted, and to be erased"}[args.how]
