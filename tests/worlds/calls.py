@@ -138,7 +138,7 @@ SAYS: Final[dict[str, list[tuple[str, ...]]]] = {
     "compact rotate": [("seal",), ("log",)],
     "node backup": [("{new}",)],
     "node move": [("--to", "files"), ("--to", "nowhere:")],
-    "terms withdraw": [("we part", "--leave", "worked-airlift", *PLANNER)],
+    "terms withdraw": [("we part", *PLANNER), ("we part", "--leave", "worked-airlift", *PLANNER)],
 }  # fmt: skip
 
 LAST: Final[dict[str, list[tuple[str, ...]]]] = {

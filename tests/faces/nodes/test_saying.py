@@ -158,9 +158,25 @@ class TestTerms:
 
     def test_leaving_is_for_good_so_the_compact_is_named_twice(self, agreed: Two) -> None:
         refused(agreed.run("terms withdraw 'Alone.' --leave other --node south --as Cora"), 3, "'other' is not the")
-        says(agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora"), "has left", "end with that")
+        left = agreed.south("terms withdraw 'Alone.' --leave gulf --as Cora")
+        says(left, "With this party's leaving end: Terms", "in force, scope operations, between A, B.", "has left")
         agreed.pass_on()
+        for more in ("", "--leave gulf"):
+            refused(agreed.run(f"terms withdraw 'Again.' {more} --node south --as Cora"), 3, "had left before")
         says(agreed.north("terms show"), "B has left the compact.")
+
+    def test_what_would_end_is_shown_before_anybody_leaves(self, promised: Two) -> None:
+        before = _sizes(promised)
+        look = promised.south("terms withdraw 'Alone.'")
+        says(
+            look,
+            "Only looked: nobody has left",
+            "The promise 'airlift' in drill, A to B.",
+            "of A, out of the reckoning",
+        )
+        assert look.last == "Next: freehand terms withdraw Alone. --leave gulf --node south --as Cora"
+        assert _sizes(promised) == before
+        says(promised.next_of(look), "This party has left 'gulf'.", "The promise 'airlift' in drill, A to B.")
 
     def test_what_is_accepted_or_declined_already_is_not_said_again(self, two: Two) -> None:
         two.write("terms.yaml", TERMS)

@@ -210,6 +210,16 @@ def leave(
     return _move(node, compact, "leave", "withdraw", "", {"words": words}, now, known, randomness)
 
 
+def refuse_left(found: Known) -> None:
+    """Who has left before has nothing left to say here.
+
+    Raises:
+        NoMove: this party has.
+    """
+    if found.party in found.standing.left:
+        raise _no_move("this party had left before")
+
+
 def _move(
     node: Node,
     compact: Compact,
