@@ -112,13 +112,26 @@ def test_what_changes_is_told_sentence_by_sentence() -> None:
         "'C' is named now.",
         "'Ю' is no longer named.",
         "The exclusion 'nets' is added.",
-        "The exclusion 'strikes' has other tags.",
+        "The exclusion 'strikes': tags were 'strike' and are nothing.",
         "The reservation 'own defence' is dropped.",
-        "The rules are dropped.",
-        "The clause on availability 'airlift' has other words.",
+        """The rule 'r' is dropped; it was '{"notice": "2 h before start of A's x"}'.""",
+        "The clause on availability 'airlift': words were 'not in August' and are 'never'.",
     ]
     assert differences(new, FULL)[-2:] == [
-        "The rules are added.",
-        "The clause on availability 'airlift' has other words.",
+        """The rule 'r' is added: '{"notice": "2 h before start of A's x"}'.""",
+        "The clause on availability 'airlift': words were 'never' and are 'not in August'.",
     ]
-    assert differences(FULL, FULL._replace(rules="{}")) == ["The rules are others."]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ('{"r":"at once"}', """The rule 'r' was '{"notice": "2 h before start of A's x"}' and is 'at once'."""),
+        ('{ "r":{"notice":"2 h before start of A\'s x"}}', "The rules are written otherwise."),
+        ("no map", "The rules are others."),
+        ("[]", "The rules are others."),
+        ('{"r":' + "[" * 90_000 + "]" * 90_000 + "}", "The rules are others."),
+    ],
+)
+def test_rules_are_compared_one_by_one_where_they_can_be_read(rules: str, said: str) -> None:
+    assert differences(FULL, FULL._replace(rules=rules)) == [said]

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -152,8 +153,7 @@ def differences(old: Terms, new: Terms) -> list[str]:
     said += [f"'{shown(one)}' is no longer named." for one in old.parties if one not in new.parties]
     said += _changed("exclusion", old.exclusions, new.exclusions)
     said += _changed("reservation", old.reservations, new.reservations)
-    if old.rules != new.rules:
-        said.append(f"The rules are {'others' if old.rules and new.rules else 'added' if new.rules else 'dropped'}.")
+    said += _rules_changed(old.rules, new.rules)
     return said + _changed("clause on availability", old.availability, new.availability)
 
 
@@ -170,10 +170,56 @@ def _changed(sort: str, old: Sequence[Any], new: Sequence[Any]) -> list[str]:
     said = [f"The {sort} '{shown(name)}' is added." for name in now if name not in was]
     said += [f"The {sort} '{shown(name)}' is dropped." for name in was if name not in now]
     for name, one in now.items():
-        if name in was and was[name] != one:
-            fields = [field for field in one._fields if getattr(one, field) != getattr(was[name], field)]
-            said.append(f"The {sort} '{shown(name)}' has other {' and '.join(fields)}.")
+        if name in was:
+            what = f"The {sort} '{shown(name)}':"
+            said += [
+                f"{what} {field} {_was_and_is(getattr(was[name], field), getattr(one, field), many=field[-1] == 's')}."
+                for field in one._fields
+                if getattr(one, field) != getattr(was[name], field)
+            ]
     return said
+
+
+def _rules_changed(old: str, new: str) -> list[str]:
+    """Rule by rule, where both can be read here."""
+    if old == new:
+        return []
+    try:
+        return _rule_by_rule(_map(old), _map(new)) or ["The rules are written otherwise."]
+    except (ValueError, RecursionError):
+        return ["The rules are others."]
+
+
+def _rule_by_rule(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    said = [f"The rule '{shown(name)}' is added: {_put(rule)}." for name, rule in now.items() if name not in was]
+    said += [
+        f"The rule '{shown(name)}' is dropped; it was {_put(rule)}." for name, rule in was.items() if name not in now
+    ]
+    return said + [
+        f"The rule '{shown(name)}' {_was_and_is(was[name], rule)}."
+        for name, rule in now.items()
+        if name in was and was[name] != rule
+    ]
+
+
+def _map(rules: str) -> dict[str, Any]:
+    found = json.loads(rules) if rules else {}
+    if not isinstance(found, dict):
+        raise ValueError("no map")
+    return found
+
+
+def _was_and_is(old: Any, new: Any, *, many: bool = False) -> str:
+    was, is_ = ("were", "are") if many else ("was", "is")
+    return f"{was} {_put(old)} and {is_} {_put(new)}"
+
+
+def _put(value: Any) -> str:
+    if not value:
+        return "nothing"
+    if isinstance(value, (tuple, list)) and all(isinstance(one, str) for one in value):
+        return ", ".join(f"'{shown(one)}'" for one in value)
+    return f"'{shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}'"
 
 
 class _Reading:

@@ -116,10 +116,15 @@ class TestTerms:
         says(amended, "The scope goes up from scenarios to operations.", "are declined, and stay so")
         version = two.north("terms show --json").json["versions"][-1]["id"][:8]
         two.north(f"terms accept {version} --as Ada")
+        two.north("bundle write B -o amended.bundle")
+        changes = ": The scope goes up from scenarios to operations."
+        says(two.south("bundle read amended.bundle"), f"Terms {version}, an amendment by A", changes)
         two.pass_on()
+        says(two.south("terms show"), changes)
+        assert two.south("terms show --json").json["versions"][-1]["changes"] == [changes[2:]]
         assert f"terms accept {version}" in two.south("terms show").last  # not what was declined
         accepted = two.south("terms accept --reserve 'own defence=Nothing here limits it.' --as Cora")
-        says(accepted, "On the record with it, own defence: Nothing here limits it.", "they are in force")
+        says(accepted, changes, "On the record with it, own defence: Nothing here limits it.", "they are in force")
         two.pass_on()
         shown = two.north("terms show --json").json
         assert [one["id"][:8] for one in shown["versions"] if one["state"] == "in force"] == [version]
@@ -138,6 +143,19 @@ class TestTerms:
         two.pass_on()
         refused(two.run(f"terms accept {old[:8]} --node south --as Cora"), 3, "it was replaced by terms that all")
         says(two.south("terms clarify 'And now?' --as Cora"), f"what do terms {new[:8]} mean?")
+
+    def test_a_version_is_the_first_word_of_every_move_on_it_and_none_where_only_one_is_meant(self, two: Two) -> None:
+        two.write("terms.yaml", SHORTER)
+        two.write("more.yaml", TERMS)
+        two.north("terms propose terms.yaml --as Ada")
+        version = two.north("terms show --json").json["versions"][0]["id"][:8]
+        for words, missing in (("clarify", "the question"), ("decline", "the reason")):
+            bare = two.run(f"terms {words} {version} --node north --as Ada")
+            refused(bare, 3, f"{missing} is missing", f"'{version}' names a version of the terms")
+        says(two.north(f"terms clarify {version} 'How far?' --as Ada"), f"what do terms {version} mean?")
+        says(two.north(f"terms amend {version} more.yaml --as Ada"), f"in the place of {version}")
+        says(two.north(f"terms decline {version} 'Too short.' --as Ada"), f"Declined: terms {version}.")
+        refused(two.run("terms decline 'Both.' --node north --as Ada"), 3, "it is not clear which version")
 
     def test_where_several_versions_wait_it_is_asked_which(self, two: Two) -> None:
         two.write("terms.yaml", SHORTER)

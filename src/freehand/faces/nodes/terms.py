@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
-from freehand.terms.proposal import Exclusion, Terms
-from freehand.terms.protocol import Question, Version
+from freehand.terms.proposal import Exclusion, Terms, differences
+from freehand.terms.protocol import Question, Standing, Version
 
 ROOM: Final = {
     "alone": "nothing of the other's plans enters the reckoning",
@@ -35,6 +36,15 @@ def all_of(terms: Terms) -> Iterator[str]:
         yield f"Availability, {quoted(said.name)}: {quoted(said.words)}"
     if terms.unknown:
         yield f"It has fields that are not known here, and play no part: {', '.join(map(quoted, terms.unknown))}."
+
+
+def against(version: Version, standing: Standing) -> list[str]:
+    """What a version changes in the one that it amends; none if it amends none that is here."""
+    old = standing.version(version.amends) if version.amends else None
+    if old is None:
+        return []
+    found = differences(old.terms, version.terms) or ["They say the same."]
+    return [f"Against {old.id[:SHORT]}: {quoted(sentence)}" for sentence in found]
 
 
 def stances_of(version: Version, party: str) -> Iterator[str]:

@@ -273,10 +273,10 @@ def _fork(story: Story) -> None:
     version = story.ask("B", "terms", "show")["in_force"][0][:8]
     story.teller.typed("B", ["cp", "-r", "node", "copy"])
     shutil.copytree(b / "node", b / "copy")
-    asked = ("--version", version, "--as", "Bea")
-    story.at("B", "terms", "clarify", "Is fuel for ships part of support?", *asked)
+    story.at("B", "terms", "clarify", version, "Is fuel for ships part of support?", "--as", "Bea")
     story.carry("B")
-    story.at("B", "terms", "clarify", "Is fuel for aircraft part of support?", *asked, "--node", "copy")
+    aircraft = ("Is fuel for aircraft part of support?", "--as", "Bea", "--node", "copy")
+    story.at("B", "terms", "clarify", version, *aircraft)
     story.at("B", "bundle", "write", "A", "-o", "other.bundle", "--node", "copy")
     story.hand("B", "other.bundle")
     story.at("A", "bundle", "read", "other.bundle", ends=2)

@@ -72,7 +72,7 @@ def run(args: Namespace) -> int:
     for one in box.arrivals:
         screen.line()
         screen.line(arrivals.headline(one))
-        show(screen, one, names)
+        show(screen, one, names, now_known.standing)
     others = [name for name in now_known.members if name not in (now_known.party, args.partner)]
     if others:
         nodes.silences(screen, now_known, *others)

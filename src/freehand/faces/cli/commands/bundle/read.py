@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from freehand.faces.cli import nodes
 from freehand.faces.cli.reading import opened_file
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
+from freehand.faces.nodes.items import SHORT
+from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
     from freehand.node.intake import Arrival
     from freehand.node.known import Known
+    from freehand.terms.protocol import Standing
 
 HELP = (
     "Take in a bundle that a partner wrote. It is taken in wholly or not at all; then each record in it passes the "
@@ -52,7 +56,7 @@ def run(args: Namespace) -> int:
         return 0
     screen = Screen()
     screen.line(arrivals.headline(done), style="bold")
-    show(screen, done, names)
+    show(screen, done, names, held.standing)
     others = [name for name in held.members if name not in (held.party, done.party)]
     if others:
         nodes.silences(screen, held, *others)
@@ -71,7 +75,7 @@ def _next(args: Namespace, done: Arrival, held: Known) -> str:
     return nodes.following(args, *words)
 
 
-def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:
+def show(screen: Screen, done: Arrival, names: dict[str, str], standing: Standing) -> None:
     """What came, after the headline."""
     from freehand.faces.nodes import arrivals
 
@@ -87,6 +91,7 @@ def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:
         if len(rows) > arrivals.MOST:
             screen.line(f"and {len(rows) - arrivals.MOST:,} more", indent=2)
     for heading, texts in (
+        *_amended(done, standing),
         ("Refused at the gate: the leaf is kept, what it said is dropped", arrivals.refused(done)),
         ("Odd, and taken as it is", arrivals.odd(done)),
         ("Missing here", arrivals.missing(done, names)),
@@ -96,3 +101,13 @@ def show(screen: Screen, done: Arrival, names: dict[str, str]) -> None:
             screen.heading(heading)
         for text in texts:
             screen.line(text, indent=2)
+
+
+def _amended(done: Arrival, standing: Standing) -> Iterator[tuple[str, list[str]]]:
+    """What each amendment that came changes in the terms that it amends."""
+    from freehand.faces.nodes.terms import against
+
+    for one in done.news.told:
+        version = standing.version(one.leaf) if one.kind == "terms.amend" else None
+        if version is not None:
+            yield f"Terms {version.id[:SHORT]}, an amendment by {quoted(version.author)}", against(version, standing)

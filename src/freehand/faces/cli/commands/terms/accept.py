@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from freehand.faces.cli import nodes, saying
 from freehand.faces.nodes.items import SHORT, only
 from freehand.faces.nodes.quoting import quoted
-from freehand.faces.nodes.terms import all_of, stances_of
+from freehand.faces.nodes.terms import against, all_of, stances_of
 
 HELP = (
     "Accept a version of the terms, by the hash of what was read and with the heads that were seen. All that it says "
@@ -55,8 +55,8 @@ def run(args: Namespace) -> int:
             means.append(f"They are not in force yet: {', '.join(map(quoted, missing))} must accept them as well.")
         else:
             means.append("Everybody whom they name has accepted them, as far as is known here: they are in force.")
-        read = [f"Terms {version.id[:SHORT]}, put on the table by {quoted(version.author)}:", *all_of(version.terms)]
-        read += stances_of(version, party)
+        read = [f"Terms {version.id[:SHORT]}, put on the table by {quoted(version.author)}:"]
+        read += [*against(version, desk.known.standing), *all_of(version.terms), *stances_of(version, party)]
         happened = f"Accepted: terms {version.id[:SHORT]}{', with a reservation' if reserved else ''}."
         return saying.tell(
             desk, saying.Told(happened, means, saying.next_bundle(desk, *missing[:1]), said, before=read)

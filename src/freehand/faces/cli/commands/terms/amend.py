@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import nodes, saying
-from freehand.faces.nodes.items import SHORT, only
+from freehand.faces.cli.versions import standing_one, version_argument
+from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.terms import all_of
 
 HELP = (
@@ -17,9 +18,8 @@ EXAMPLE = "freehand terms amend amended.yaml --node north --as Ada"
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
+    version_argument(parser, "the only one that stands")
     parser.add_argument("file", metavar="FILE", help="the file of the terms")
-    version = "the version they are for, by its first digits (default: the only one that stands)"
-    parser.add_argument("--version", metavar="VERSION", help=version)
     parser.add_argument("--words", default="", metavar="WORDS", help="a word to the others, on the record")
     saying.person_options(parser)
 
@@ -32,11 +32,7 @@ def run(args: Namespace) -> int:
 
     terms = load_terms(args.file)
     with saying.planning(args) as desk:
-        every = desk.known.standing.versions
-        standing = [one for one in every if one.state not in ("replaced", "ended")]
-        among = saying.named_versions(standing if args.version is None else every)
-        next_ = "See them: 'freehand terms show'."
-        old = only(args.version, among, "version of the terms", next_).value
+        old = standing_one(desk, args.version).value
         said = amend(desk.node, desk.compact, old.id, terms, words=args.words, now=nodes.now(), known=desk.known)
         changes = differences(old.terms, terms) or ["They say the same."]
         happened = f"Terms {said.leaf[:SHORT]} are on the table in the place of {old.id[:SHORT]}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import nodes, saying
-from freehand.faces.nodes.items import SHORT, Named, only
+from freehand.faces.cli.versions import refuse_bare, version_argument, version_of
+from freehand.faces.nodes.items import SHORT
 
 HELP = "Ask what a version of the terms means, on the record. It stays open until somebody else answers it."
 EXAMPLE = "freehand terms clarify 'Reports alone, or plans as well?' --node south --as Cora"
@@ -13,9 +14,8 @@ EXAMPLE = "freehand terms clarify 'Reports alone, or plans as well?' --node sout
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
+    version_argument(parser, "the only one on the table")
     parser.add_argument("words", metavar="WORDS", help="the question")
-    version = "the version it is about, by its first digits (default: the only one on the table)"
-    parser.add_argument("--version", metavar="VERSION", help=version)
     saying.person_options(parser)
 
 
@@ -24,24 +24,12 @@ def run(args: Namespace) -> int:
     from freehand.node.authoring.agreeing import clarify
 
     with saying.planning(args) as desk:
+        refuse_bare(desk, args.version, args.words, "the question")
         version = version_of(desk, args.version).value
         said = clarify(desk.node, desk.compact, version.id, args.words, now=nodes.now(), known=desk.known)
         happened = f"Asked, as {said.leaf[:SHORT]}: what do terms {version.id[:SHORT]} mean?"
         means = ("Nobody has to answer. Meanwhile this party can still accept or decline them.",)
         return saying.tell(desk, saying.Told(happened, means, saying.next_bundle(desk, *_author(desk, version)), said))
-
-
-def version_of(desk: saying.Desk, name: str | None) -> Named:
-    """The version that is named; else the only one on the table, or, with none there, the only one that is in force.
-
-    Raises:
-        UsageError: it is not clear which.
-    """
-    every = desk.known.standing.versions
-    table = [one for one in every if one.state not in ("replaced", "ended", "in force")]
-    stands = table or [one for one in every if one.state == "in force"]
-    among = saying.named_versions(every if name is not None else stands)
-    return only(name, among, "version of the terms", "See them: 'freehand terms show'.")
 
 
 def _author(desk: saying.Desk, version: object) -> list[str]:

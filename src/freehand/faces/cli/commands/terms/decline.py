@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from freehand.faces.cli import nodes, saying
-from freehand.faces.cli.commands.terms.clarify import version_of
+from freehand.faces.cli.versions import refuse_bare, version_argument, version_of
 from freehand.faces.nodes.items import SHORT
 
 HELP = "Decline a version of the terms, with the reason, on the record. It may still be accepted later."
@@ -14,9 +14,8 @@ EXAMPLE = "freehand terms decline 'Not before operations are out of it.' --node 
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
+    version_argument(parser, "the only one on the table")
     parser.add_argument("words", metavar="WORDS", help="the reason")
-    version = "the version, by its first digits (default: the only one on the table)"
-    parser.add_argument("--version", metavar="VERSION", help=version)
     saying.person_options(parser)
 
 
@@ -25,6 +24,7 @@ def run(args: Namespace) -> int:
     from freehand.node.authoring.agreeing import decline_terms
 
     with saying.planning(args) as desk:
+        refuse_bare(desk, args.version, args.words, "the reason")
         version = version_of(desk, args.version).value
         said = decline_terms(desk.node, desk.compact, version.id, args.words, now=nodes.now(), known=desk.known)
         happened = f"Declined: terms {version.id[:SHORT]}."

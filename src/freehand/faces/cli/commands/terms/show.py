@@ -9,8 +9,8 @@ from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.nodes.items import SHORT, pick
 from freehand.faces.nodes.quoting import quoted
-from freehand.faces.nodes.terms import all_of, question, stances_of
-from freehand.terms.proposal import as_value
+from freehand.faces.nodes.terms import against, all_of, question, stances_of
+from freehand.terms.proposal import as_value, differences
 from freehand.terms.protocol import Question, Standing, Version
 
 HELP = (
@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
                     "party": party,
                     "in_force": [one.id for one in standing.in_force],
                     "known_to_all": standing.known_to_all,
-                    "versions": [_json(one) for one in every],
+                    "versions": [_json(one, standing) for one in every],
                     "questions": [_question_json(one) for one in standing.questions],
                     "left": sorted(standing.left),
                     "without_effect": list(view.without_effect),
@@ -64,7 +64,7 @@ def run(args: Namespace) -> int:
         for version in every:
             if args.version is None and version.state in past:
                 continue
-            _show(screen, version, party)
+            _show(screen, version, standing, party)
         old = [one for one in every if one.state in past]
         if args.version is None and old:
             screen.line()
@@ -75,14 +75,14 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _show(screen: Screen, version: Version, party: str) -> None:
+def _show(screen: Screen, version: Version, standing: Standing, party: str) -> None:
     what = "an amendment" if version.amends else "proposed"
     screen.heading(f"Terms {version.id[:SHORT]}, {what} by {quoted(version.author)}: {version.state}")
     if version.amends:
         screen.line(f"In the place of {version.amends[:SHORT]}.", indent=2)
     if version.words:
         screen.line(f"{quoted(version.author)} says: {quoted(version.words)}", indent=2)
-    for sentence in (*all_of(version.terms), *stances_of(version, party)):
+    for sentence in (*against(version, standing), *all_of(version.terms), *stances_of(version, party)):
         screen.line(sentence, indent=2)
     if version.accepted:
         everybody = "Every party is known" if version.known_to_all else "Not every party is known yet"
@@ -121,12 +121,14 @@ def _next(args: Namespace, desk: saying.Desk, every: list[Version]) -> str:
     return saying.next_bundle(desk)
 
 
-def _json(version: Version) -> dict[str, Any]:
+def _json(version: Version, standing: Standing) -> dict[str, Any]:
+    old = standing.version(version.amends) if version.amends else None
     return {
         "id": version.id,
         "state": version.state,
         "author": version.author,
         "amends": version.amends or None,
+        "changes": None if old is None else differences(old.terms, version.terms),
         "words": version.words,
         "terms": as_value(version.terms),
         "unknown": list(version.terms.unknown),
