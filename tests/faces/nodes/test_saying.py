@@ -532,7 +532,12 @@ class TestWithdrawing:
         planned.pass_on()
         waits = planned.north("node status")
         says(waits, f"'B' asks that item {leaf[:8]} be erased here")
-        says(planned.next_of(waits), "is erased; its leaf stays")
+        assert waits.last == f"Next: freehand node erase {leaf[:8]} --node north"
+        asked = planned.north("node erase --json").json["asked"]
+        assert [(one["item"], one["by"]) for one in asked] == [("course 'hand out supplies' in drill", "B")]
+        refused(planned.run("node erase 'course walk' --node north"), 3, "no item that its author asks to erase")
+        says(planned.north("node erase \"course 'hand out supplies'\""), f"({leaf[:8]}) of B is erased; its leaf stays")
+        refused(planned.run(f"node erase {leaf[:8]} --node north"), 3, "no item that its author asks to erase")
         planned.pass_on()
         listed = planned.south("log show B --json").json["records"]
         number = next(one["number"] for one in listed if one["leaf"] == leaf)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from freehand.errors import UsageError, one_fault, shown
+from freehand.errors import shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.nodes.items import Named, of_said, pick
+from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
-    from freehand.node.known import Withdrawn
+    from freehand.node.known import Known
 
 HELP = (
     "Erase an item that its author asked to have erased: the record and its salt go, the leaf stays, and a receipt "
@@ -22,8 +24,8 @@ FORMAT = "freehand.node-erase/1"
 
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
-    item = "the item, by the first digits of its leaf (default: list what is asked)"
-    parser.add_argument("item", metavar="LEAF", nargs="?", help=item)
+    item = "the item, as \"report 'cable'\", or the first digits of its leaf or id (default: list what is asked)"
+    parser.add_argument("item", metavar="ITEM", nargs="?", help=item)
     nodes.node_options(parser)
 
 
@@ -34,19 +36,24 @@ def run(args: Namespace) -> int:
 
     with nodes.in_compact(args) as (node, compact):
         held = known(node, compact)
-        asked = held.erasures_asked()
+        asked = _asked(held)
         heard = nodes.silences_json(held)
-        done = None if args.item is None else _asked(args.item, asked)
+        next_ = f"See what is asked: {nodes.following(args, 'node', 'erase')}"
+        done = None if args.item is None else pick(args.item, asked, "item that its author asks to erase", next_)
         if done is not None:
             erase(node, compact, done.leaf, now=nodes.now())
             asked = [one for one in asked if one.leaf != done.leaf]
     if args.json:
-        told = [{"leaf": one.leaf, "by": one.by.party, "words": one.by.body["words"]} for one in asked]
+        told = [
+            {"leaf": one.leaf, "item": one.words if one.name else None, "by": one.party, "words": one.value}
+            for one in asked
+        ]
         print_json({"format": FORMAT, "erased": None if done is None else done.leaf, "asked": told, "heard": heard})
         return 0
     screen = Screen()
     if done is not None:
-        screen.line(f"Item {done.leaf[:8]} of {shown(done.by.party)} is erased; its leaf stays.", style="bold")
+        what = f"{quoted(done.words)} ({done.short})" if done.name else f"item {done.short}"
+        screen.line(f"{what[:1].upper()}{what[1:]} of {quoted(done.party)} is erased; its leaf stays.", style="bold")
         screen.line()
         screen.line("A receipt goes to its author with the next bundle: a claim, as nobody can prove that it is gone.")
         screen.line("erased.sealed has the word for it: put a copy of it beside each backup.")
@@ -55,21 +62,22 @@ def run(args: Namespace) -> int:
         screen.line(what, style="bold")
     if asked:
         screen.line()
-        rows = [[one.leaf[:8], shown(one.by.party), shown(one.by.body["words"])] for one in asked]
-        screen.table(["leaf", "by", "why"], rows)
+        rows = [[one.short, one.words if one.name else "", shown(one.party), shown(one.value)] for one in asked]
+        screen.table(["leaf", "item", "by", "why"], rows)
     nodes.silences(screen, held)
     if done is not None:
-        to = done.by.party
+        to = done.party
         screen.next(nodes.following(args, "bundle", "write", to, "-o", nodes.file_for(to, "bundle")))
     else:
-        screen.next(nodes.following(args, *(("node", "erase", asked[0].leaf[:8]) if asked else ("node", "status"))))
+        screen.next(nodes.following(args, *(("node", "erase", asked[0].short) if asked else ("node", "status"))))
     return 0
 
 
-def _asked(item: str, asked: list[Withdrawn]) -> Withdrawn:
-    found = [one for one in asked if len(item) >= 8 and one.leaf.startswith(item.lower())]
-    if len(found) == 1:
-        return found[0]
-    there = ", ".join(one.leaf[:8] for one in asked) or "none"
-    why = f"asked for are: {there}."
-    raise UsageError(one_fault(f"'{shown(item)}' is not erased", why, "Name one of these by eight digits or more."))
+def _asked(held: Known) -> list[Named]:
+    """What authors ask to have erased: by name where it may be read here, else by digits alone; its value is why."""
+    found = []
+    for one in held.erasures_asked():
+        said, why = held.taken_back(one.leaf), one.by.body["words"]
+        bare = Named("item", "", one.by.party, one.leaf, "", why)
+        found.append(bare if said is None else of_said(said)._replace(value=why))
+    return found
