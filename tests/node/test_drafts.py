@@ -190,3 +190,40 @@ def test_an_interface_becomes_one_item_for_each_course(two: list[Home]) -> None:
     assert len(courses) == len(set(courses)) > 4
     assert all(draft.kind == "interface" and draft.label == "A, B" for draft in found)
     assert all(text.count('"contingency"') >= 1 for text in (draft.body["document"] for draft in found))
+
+
+# -- a folder of one party's plans alone ----------------------------------------------------------------------------
+
+
+def alone(at: Path, party: str) -> Path:
+    """The plans of one party of *gulf*, without the compact, the contingencies and the other's plans."""
+    return Path(shutil.copytree(GULF / party, at / f"{party} alone"))
+
+
+def test_a_party_that_has_only_its_own_plans_drafts_them_under_what_the_node_knows(tmp_path: Path) -> None:
+    a, b = under_terms(tmp_path, "A", "B")
+    whole = folders.add(a.node, a.compact, GULF, label="A, B")
+    own = folders.add(a.node, a.compact, alone(tmp_path, "A"))
+    assert (own.new, own.changed, own.left_out) == ((), (), ())
+    assert {one.kind for one in own.same} == {"course", "own-means"} & {one.kind for one in whole.new}
+    a.release(*[one for one in whole.new if one.kind in ("contingency", "means")], to=["B"])
+    b.hear(a)
+    added = folders.add(b.node, b.compact, alone(tmp_path, "B"))
+    expected = folders.items_of(b.node, b.compact, GULF)[0]
+    plans = sorted((kind, name) for kind, name, _ in expected if kind in ("course", "own-means"))
+    assert sorted((one.kind, one.object) for one in added.new) == plans
+
+
+def test_what_a_folder_names_and_nobody_here_knows_is_a_fault_of_the_folder(two: list[Home], tmp_path: Path) -> None:
+    a, _ = two
+    with pytest.raises(InputError, match="no contingency 'evacuation' is declared") as refused:
+        folders.add(a.node, a.compact, alone(tmp_path, "A"))
+    assert all(fault.place is not None for fault in refused.value.faults)
+    assert keeping.newest(a.node, a.compact) == []
+
+
+def test_who_is_alone_in_a_compact_is_told_to_name_the_other(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a", "A")
+    home.found("gulf")
+    with pytest.raises(InputError, match="nobody else is in 'gulf' here"):
+        folders.add(home.node, home.compact, alone(tmp_path, "A"))

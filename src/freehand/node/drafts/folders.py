@@ -1,6 +1,7 @@
 """A folder of plans, taken apart into items that can be said and released one by one.
 
-1. A folder is read as a workspace, whole; a fault anywhere and nothing is kept. Each document becomes one item:
+1. A folder is read as a workspace, whole; a fault anywhere and nothing is kept. Who only has the own plans in it need
+   not write down what the node knows (``filling``). Each document becomes one item:
 
    =========================  ============  ====================================================
    document                   kind          object
@@ -82,7 +83,7 @@ def add(
         AccessError: it cannot be read.
         UsageError: label or tags cannot stand.
     """
-    found, left_out = items_of(folder, node.party, compact.name)
+    found, left_out = items_of(node, compact, folder, known)
     here = _shared(node, compact, known) if any(BY_NAME[kind].shared for kind, _, _ in found) else {}
     with node.cabinet.writing() as shelves:
         old = {(one.kind, one.object): one for one in newest_drafts(shelves, compact)}
@@ -103,27 +104,31 @@ def add(
 
 
 def items_of(
-    folder: str | os.PathLike[str], party: str, compact: str
+    node: Node, compact: Compact, folder: str | os.PathLike[str], known: Known | None = None
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
     """The items of a workspace folder as kind, object and body, and a sentence for each document that is left out.
 
     Raises:
-        InputError: the workspace has faults, or is of another compact or without this party.
+        InputError: the workspace has faults, or is of another compact or without this party, or it has no compact
+            document and the node knows no other party.
         AccessError: it cannot be read.
     """
     from freehand.formats.folder import read_folder
     from freehand.formats.workspace import read_workspace
-    from freehand.node.reckoning.documents import only_of, split
+    from freehand.node.drafts.filling import filled
+    from freehand.node.reckoning.documents import as_far_as_read, only_of, split
 
+    party = node.party
     files, faults = read_folder(folder)
-    workspace = read_workspace(files, faults)
-    if workspace.compact.name != compact:
-        what = f"this folder is of the compact '{shown(workspace.compact.name)}'"
-        raise InputError(one_fault(what, f"these drafts would be for '{shown(compact)}'.", "Name another folder."))
+    taken = as_far_as_read(files, [])  # whatever is wrong is told when the whole is read
+    if taken.compact not in ("", compact.name):
+        what = f"this folder is of the compact '{shown(taken.compact)}'"
+        raise InputError(one_fault(what, f"these drafts would be for '{shown(compact.name)}'.", "Name another folder."))
+    workspace = read_workspace([*files, *filled(node, compact, as_known(node, compact, known), taken)], faults)
+    taken = split(files)
     if party not in {each.name for each in workspace.compact.parties}:
         what = f"{shown(party)} is no party of this workspace"
         raise InputError(one_fault(what, "its compact document does not name it.", "Add it, or name another folder."))
-    taken = split(files)
     mine = only_of(taken.documents, party)
     left_out = [
         f"{each.place}: the {each.kind} {spoken(each.object)} is {shown(each.party)}'s."

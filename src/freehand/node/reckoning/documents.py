@@ -122,6 +122,14 @@ def split(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] = ()) -> F
     [('course', 'A', 'drill/do%20a'), ('course', 'B', 'drill/do%20b'), ('contingency', '', 'drill')]
     """
     found = list(faults)
+    folder = as_far_as_read(files, found)
+    if found:
+        raise InputError(found[:MOST_FAULTS])
+    return folder
+
+
+def as_far_as_read(files: Iterable[tuple[str, bytes]], found: list[Fault]) -> Folder:
+    """The same as far as it can be read; the faults of files by themselves are added to ``found``."""
     documents: list[Document] = []
     compact, illustrative, rules, seen = "", False, "", None
     parties: dict[str, str] = {}
@@ -146,8 +154,6 @@ def split(files: Iterable[tuple[str, bytes]], faults: Iterable[Fault] = ()) -> F
             else:
                 documents.append(_document(mark, plain, place))
     documents = _joined(documents, found)
-    if found:
-        raise InputError(found[:MOST_FAULTS])
     return Folder(tuple(documents), compact, illustrative, parties, rules)
 
 

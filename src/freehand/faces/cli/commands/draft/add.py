@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 HELP = (
     "Take the items of a workspace's folder in as drafts: contingencies, shared and own means, own courses, promises "
-    "to offer, reports. What belongs to another party is left out, and named. A fault anywhere, and nothing is kept."
+    "to offer, reports. What belongs to another party is left out, and named. A folder of this party's own plans alone "
+    "will do: the compact, and the contingencies that they are for, are on the node. A fault anywhere, and nothing is "
+    "kept."
 )
 EXAMPLE = "freehand draft add plans --to A --node south --as Cora"
 FORMAT = "freehand.draft-add/1"
