@@ -36,7 +36,7 @@ def erase(node: Node, compact: Compact, leaf: str, *, now: int) -> bytes:
     asked = next((one for one in held.erasures_asked() if one.leaf == leaf), None)
     if asked is None:
         why = "no author asks here that an item of this name be erased, or it is gone already."
-        raise UsageError(one_fault(f"'{shown(leaf)}' is not erased", why, "Name an item that 'status' lists."))
+        raise UsageError(one_fault(f"'{shown(leaf)}' is not erased", why, "See what is asked: 'freehand node status'."))
     with node.cabinet.writing() as shelves:
         log, number = place_of(shelves, leaf)
         item = held.taken_back(leaf)

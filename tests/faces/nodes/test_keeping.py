@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +122,25 @@ def test_a_passphrase_that_does_not_open_a_persons_key_says_whose_key_it_is(at: 
         told = refused(4, "terms", "withdraw", "Bye.", "--leave", "gulf", "--node", "north", "--as", "Ada", at=at)
     assert "the key of 'Ada' does not open" in told
     assert nodes.PERSON_PASSPHRASE in told
+
+
+def test_a_persons_key_that_is_not_here_is_asked_for_by_its_option_and_what_is_named_next_works(at: Path) -> None:
+    (at / "north" / "people" / "1.key").rename(at / "ada.key")
+    words = ("terms", "propose", "terms.yaml", "--node", "north", "--as", "Ada")
+    (at / "terms.yaml").write_text("scope: support\nparties: [Northland, Southland]\n")
+    told = refused(4, *words, at=at)
+    assert "the key of 'Ada' is not here" in told
+    assert "--person-key FILE" in told
+    (command,) = re.findall(r"'freehand ([^']*)'", told)
+    assert "Ada" in fine(*shlex.split(command), at=at).out
+    fine(*words, "--person-key", "ada.key", at=at)
+
+
+def test_commands_that_an_error_names_are_on_the_node_that_was_meant(at: Path) -> None:
+    told = refused(3, "terms", "accept", "--node", "north", "--as", "Ada", at=at)
+    (command,) = re.findall(r"'freehand ([^']*)'", told)
+    assert command == "terms show --node north"
+    fine(*shlex.split(command), at=at)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 100])

@@ -180,7 +180,13 @@ def opened(args: Namespace) -> Iterator[Node]:
             ) from None
         raise
     with open_node(folder, secret) as node:
-        yield node
+        try:
+            yield node
+        except FreehandError as error:
+            from freehand.faces.cli.pointing import pointed
+
+            error.faults = tuple(pointed(one, args, following) for one in error.faults)
+            raise
 
 
 @contextmanager
@@ -238,14 +244,14 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
         NotOpened: the passphrase is another one.
     """
     from freehand.node.acting import acting as act
-    from freehand.node.acting import key_file, refuse_unless
+    from freehand.node.acting import refuse_unless
     from freehand.node.staff import person_named
 
     name = person_name(args)
     person = person_named(compact, name)
     if roles:
         refuse_unless(compact, person, *roles)  # said before a passphrase is asked for
-    file = Path(args.person_key) if args.person_key else key_file(node, name)
+    file = _person_key_file(args, node, name)
     passphrase = person_passphrase(args, name)
     try:
         return act(compact, name, file, passphrase, *roles)
@@ -253,6 +259,31 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
         what = f"the key of '{shown(name)}' does not open"
         next_ = f"Give this person's own, not the node's: {PERSON_PASSPHRASE}, or --person-passphrase-file."
         raise NotOpened(one_fault(what, closed.faults[0].why, next_)) from closed
+
+
+def _person_key_file(args: Namespace, node: Node, name: str) -> Path:
+    """Where a person's key lies: where it was made, or where ``--person-key`` says.
+
+    Raises:
+        AccessError: it is not there.
+        UsageError: no key of this name was made here.
+    """
+    from freehand.node.acting import key_file
+
+    try:
+        file = Path(args.person_key) if args.person_key else key_file(node, name)
+    except UsageError as unknown:
+        next_ = f"If it is kept elsewhere, name its file with --person-key FILE. {_all_keys(args)}"
+        raise UsageError(one_fault(unknown.faults[0].what, unknown.faults[0].why, next_)) from unknown
+    if not file.exists():
+        why = f"there is no file '{shown(str(file))}'."
+        next_ = f"Bring it, or name its file with --person-key FILE. {_all_keys(args)}"
+        raise AccessError(one_fault(f"the key of '{shown(name)}' is not here", why, next_))
+    return file
+
+
+def _all_keys(args: Namespace) -> str:
+    return f"See who is there: '{following(args, 'node', 'people', 'list')}'."
 
 
 def person_name(args: Namespace) -> str:
@@ -336,6 +367,8 @@ def following(args: Namespace, *words: object, person: bool | str = False) -> st
         person: whether it is done by a person: by the same one, or by the one of this name.
     """
     found = ["freehand", *map(str, words)]
+    if "--help" in found:  # it is the same on every node
+        return typed(found)
     for option, value in (("--node", args.node), ("--compact", getattr(args, "compact", None))):
         found += [option, value] if value else []
     for option in ("passphrase_file", "key_file"):

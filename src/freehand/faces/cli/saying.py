@@ -132,7 +132,9 @@ def tell_note(desk: Desk, draft: Draft, happened: str, *means: str) -> int:
 
 def next_release(desk: Desk, draft: Draft, to: Sequence[str]) -> str:
     """The command that asks for the release of a draft."""
-    named = [word for party in (to or desk.others[:1] or ["PARTY"]) for word in ("--to", party)]
+    if not to and not desk.others:
+        return nodes.following(desk.args, "compact", "show")
+    named = [word for party in (to or desk.others[:1]) for word in ("--to", party)]
     who = next_person(desk, "planner", "releaser")
     return nodes.following(desk.args, "release", "ask", draft.id[:SHORT], *named, person=who)
 

@@ -44,8 +44,7 @@ def run(args: Namespace) -> int:
         with node.cabinet.reading() as shelves:
             held = {one.partner: one for one in addresses_of(shelves, compact.id)}
         if args.partner not in held:
-            words = ("node", "address", args.partner, "--certificate", "FILE", "--url", "URL")
-            next_ = f"Enter it: {nodes.following(args, *words)}"
+            next_ = "Enter it: 'freehand node address --help'."
             what = f"no address of '{shown(args.partner)}' is entered"
             raise UsageError(one_fault(what, "only who is entered is called.", next_))
         box = Post(node, compact, nodes.now)

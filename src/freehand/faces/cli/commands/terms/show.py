@@ -106,7 +106,7 @@ def _next(args: Namespace, desk: saying.Desk, every: list[Version]) -> str:
     party = desk.node.party
     for one in desk.known.standing.questions:
         if one.open and one.by != party:
-            return nodes.following(args, "terms", "answer", "--question", one.id[:SHORT], "--help")
+            return nodes.following(args, "terms", "answer", "--help")
     waits = [
         version
         for version in every

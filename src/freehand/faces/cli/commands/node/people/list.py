@@ -70,7 +70,7 @@ def after_keys(names: Sequence[str]) -> tuple[str, ...]:
     if len(names) < 2:
         return "node", "people", "key", "Bo" if "Ada" in names else "Ada"
     first, second = names[:2]
-    return "compact", "found", "NAME", "--person", f"{first}=planner", "--person", f"{second}=releaser"
+    return "compact", "found", "our-compact", "--person", f"{first}=planner", "--person", f"{second}=releaser"
 
 
 def may_confirm(people: tuple[Person, ...]) -> list[str]:
