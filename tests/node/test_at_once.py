@@ -13,6 +13,7 @@ import pytest
 from freehand.node.backup import back_up
 from tests.node import nodes
 from tests.node.nodes import NOW, PLACES, again, new, say, side, words
+from tests.node.working import OTHER
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -67,8 +68,15 @@ NEW: dict[str, dict[str, Any]] = {
     "restore": {"made": True},
     "init": {"made": True},
     "move": {},
+    "renew": {"opens with": OTHER},
 }
-OLD = {"made": False, "papers": [0, 0], "compacts": ["strait of gulf"], "said": [1]}
+OLD = {
+    "made": False,
+    "papers": [0, 0],
+    "compacts": ["strait of gulf"],
+    "said": [1],
+    "opens with": nodes.SECRET,
+}
 
 
 def old_or_new(action: str, found: list[dict[str, Any]]) -> None:
@@ -89,6 +97,13 @@ def test_a_process_killed_at_any_step_leaves_the_old_state_or_the_new(action: st
 def test_a_process_killed_on_the_way_to_a_server_and_back_leaves_the_node_in_one_place(folder: Path) -> None:
     nodes.server()
     old_or_new("move", run("killed", str(folder), "move", "9"))
+
+
+@pytest.mark.parametrize("what", ["killed", "torn", "full"])
+def test_whatever_stops_a_change_of_the_passphrase_the_old_one_opens_the_node_or_the_new_one(
+    what: str, folder: Path
+) -> None:
+    old_or_new("renew", run(what, str(folder), "renew", "1" if what == "killed" else "200"))
 
 
 @pytest.mark.parametrize(("action", "step"), [("put", 20000), ("say", 20000), ("enter", 40000), ("backup", 50000)])

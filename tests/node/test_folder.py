@@ -20,7 +20,7 @@ from freehand.node.backup import back_up
 from freehand.node.folder import make_node, open_node
 from freehand.node.keyring import root_key
 from freehand.node.membership import add_member, log_name
-from freehand.node.secret import change_secret, new_key_file, opens_with
+from freehand.node.secret import change_secret, new_key_file, opens_with, renew_secret
 from freehand.node.staff import make_person
 from tests.node import nodes
 from tests.node.nodes import BODY, CHEAP, NAMES, NOW, PLACES, SECRET, again, met, new, say, side, words
@@ -152,6 +152,25 @@ def test_the_secret_is_changed_for_another_of_its_kind(tmp_path: Path) -> None:
         open_node(tmp_path / "n", SECRET)
     with open_node(tmp_path / "n", "other") as node:
         assert words(node.compact()) == [BODY]
+
+
+def test_another_passphrase_is_told_on_the_trail_without_a_word_of_it_and_all_else_stays(tmp_path: Path) -> None:
+    with new(tmp_path / "n") as node:
+        say(side(node), BODY)
+        before = {file: file.read_bytes() for file in (tmp_path / "n").rglob("*.root")}
+        with pytest.raises(UsageError, match="is the old one"):
+            renew_secret(node, SECRET, SECRET, now=NOW, cost=CHEAP)
+        with pytest.raises(NotOpened):
+            renew_secret(node, "wrong", "other words", now=NOW, cost=CHEAP)
+        renew_secret(node, SECRET, "other words", now=NOW, cost=CHEAP)
+        with node.cabinet.reading() as shelves:
+            events = [dict(told) for _, told in shelves.trail() if "opens" in str(told)]  # type: ignore[arg-type]  # an event is a map
+    words_ = "The node opens with another passphrase."
+    assert events == [{"what": "what opens the node was changed", "when": NOW, "words": words_}]
+    with open_node(tmp_path / "n", "other words") as node:
+        assert words(node.compact()) == [BODY]
+    assert before == {file: file.read_bytes() for file in (tmp_path / "n").rglob("*.root")}
+    assert (tmp_path / "n" / "master.sealed").stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:

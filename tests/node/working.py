@@ -10,7 +10,8 @@ point after the other, until it comes through. Prints what is there after each.
 ``full ACTION``: the same, but the writes fail, as on a full disk, and the process lives to say so.
 
 The actions: ``put`` changes papers, ``say`` says something, ``enter`` makes a side of another compact, ``backup``,
-``restore`` and ``init`` make a folder, ``move`` takes the node to the server and back.
+``restore`` and ``init`` make a folder, ``move`` takes the node to the server and back, ``renew`` has it open with
+another passphrase.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ from pathlib import Path
 from typing import Any
 
 from freehand.errors import FreehandError
+from freehand.ledger.sealed_keys import NotOpened
 from freehand.node.backup import back_up, restore
 from freehand.node.folder import open_node
 from freehand.node.moving import move
+from freehand.node.secret import renew_secret
 from tests.node import nodes
 from tests.node.nodes import NOW, SECRET, again, say, side, words
 
+OTHER = f"another {SECRET}"
 STEPS = frozenset(("open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "sqlite3.connect"))
 """Events before which a process is killed (see ``sys.addaudithook``)."""
 
@@ -68,6 +72,8 @@ def act(action: str, folder: Path) -> None:
                 back_up(node, made, now=NOW)
             elif action == "move":
                 move(node, nodes.server())
+            elif action == "renew":
+                renew_secret(node, SECRET, OTHER, now=NOW, cost=nodes.CHEAP)
         if action == "move":
             with again(node_folder) as node:
                 move(node, "")
@@ -76,7 +82,18 @@ def act(action: str, folder: Path) -> None:
 def state(folder: Path) -> dict[str, Any]:
     """What is there, found by a process that nobody kills."""
     found: dict[str, Any] = {"made": (folder / "made").exists()}
-    with again(folder / "n") as node:
+    try:
+        secret, other = SECRET, OTHER
+        open_node(folder / "n", secret).close()
+    except NotOpened:
+        secret, other = OTHER, SECRET
+    found["opens with"] = secret
+    try:
+        open_node(folder / "n", other).close()
+        found["opens with"] = "both"
+    except NotOpened:
+        pass
+    with open_node(folder / "n", secret) as node:
         with node.cabinet.reading() as shelves:
             found["papers"] = (
                 sum(1 for _ in shelves.all("big")),

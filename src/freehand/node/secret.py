@@ -1,22 +1,30 @@
 """What opens a node: a passphrase or a key file, under which its master key is sealed.
 
 A passphrase can be guessed, so each guess is made dear (Argon2id). A key file of drawn bytes cannot, and is not.
+
+Another one opens the node as soon as one file is exchanged for another, so that there is always one that does. From a
+passphrase to a key file and back it does not go: ``node.json`` says which it is, and two files are not exchanged at
+once. The master key stays as it is: a copy of the node that was made before opens with what opened it then.
 """
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from freehand.errors import AccessError, UsageError, one_fault
 from freehand.ledger.keys import SigningKey
 from freehand.ledger.randomness import Randomness, drawn
 from freehand.ledger.refused import Refused
 from freehand.ledger.sealed_keys import DEAR, Cost, Sealed, open_keys, seal_keys
+from freehand.node.events import event
 from freehand.node.files import read_file, write_file
-from freehand.node.place import FORMAT, MASTER, PASSPHRASE, about_node
+from freehand.node.place import FORMAT, KEY_FILE, MASTER, PASSPHRASE, about_node
 from freehand.node.vault import Vault
+
+if TYPE_CHECKING:
+    from freehand.node.folder import Node
 
 KEY_FILE_BYTES: Final = 32
 
@@ -25,6 +33,32 @@ Secret = str | bytes
 
 _FREE: Final = Cost(memory=8, passes=1, lanes=1)
 """Nobody guesses a key file of 32 drawn bytes, so trying one need not be dear."""
+
+
+def renew_secret(
+    node: Node, old: Secret, new: Secret, *, now: int, cost: Cost = DEAR, randomness: Randomness = drawn
+) -> None:
+    """Have a node open with another passphrase, or another key file, and the trail tell so. Who may: whoever opens it.
+
+    Args:
+        node: the node.
+        old: what opens it.
+        new: what shall.
+        now: seconds since 1970.
+        cost: what trying a passphrase costs.
+        randomness: where salts come from.
+
+    Raises:
+        NotOpened: the old one is another one.
+        UsageError: the new one is the old one, too short, or of the other kind.
+        AccessError: it cannot be written; then the old one opens the node.
+    """
+    if old == new:
+        what, why = f"the new {opens_with(node.path)} is the old one", "nothing was changed."
+        raise UsageError(one_fault(what, why, "Choose another."))
+    with node.cabinet.writing() as shelves:
+        change_secret(node.path, old, new, cost=cost, randomness=randomness)
+        shelves.note(event("what opens the node was changed", now, words=f"The node opens with another {_kind(new)}."))
 
 
 def change_secret(path: Path, old: Secret, new: Secret, *, cost: Cost = DEAR, randomness: Randomness = drawn) -> None:
@@ -106,6 +140,10 @@ def sealed_master(master: bytes, secret: Secret, cost: Cost, randomness: Randomn
     if isinstance(secret, str):
         return seal_keys([key], secret, cost, randomness)
     return seal_keys([key], _word(secret), _FREE, randomness)
+
+
+def _kind(secret: Secret) -> str:
+    return PASSPHRASE if isinstance(secret, str) else KEY_FILE
 
 
 def _word(key_file: bytes) -> str:

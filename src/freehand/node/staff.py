@@ -27,7 +27,7 @@ from freehand.ledger.store.interface import Line, Range
 from freehand.node import people
 from freehand.node.epochs import keep_own_card, own_card
 from freehand.node.events import event
-from freehand.node.files import PRIVATE, new_file, read_file
+from freehand.node.files import PRIVATE, new_file, read_file, write_file
 from freehand.node.folder import Compact, Node
 from freehand.node.people import Person
 from freehand.node.place import PEOPLE
@@ -105,6 +105,48 @@ def person_key(file: Path, passphrase: str) -> SigningKey:
         if one.purpose == "person" and isinstance(one.key, SigningKey):
             return one.key
     raise UsageError(one_fault(f"'{shown(str(file))}' holds no person's key", "it holds other keys.", "Name another."))
+
+
+def change_passphrase(
+    node: Node,
+    name: str,
+    file: Path,
+    old: str,
+    new: str,
+    *,
+    now: int,
+    cost: Cost = DEAR,
+    randomness: Randomness = drawn,
+) -> None:
+    """Seal a person's key under another passphrase of that person's; key and card stay as they are.
+
+    Args:
+        node: the party's, whose trail tells it.
+        name: the person's.
+        file: where the key is.
+        old: what opens it.
+        new: what shall.
+        now: seconds since 1970.
+        cost: what trying the passphrase costs.
+        randomness: where the salt comes from.
+
+    Raises:
+        NotOpened: the old one is another one.
+        UsageError: the new one is empty or the old one, or the file holds another key than was made for this person.
+        AccessError: it cannot be written; then the old one opens it.
+    """
+    if not new or new == old:
+        what = "the new passphrase is the old one" if new else "an empty passphrase protects nothing"
+        raise UsageError(one_fault(what, "nothing was changed.", "Choose another."))
+    path = file.resolve()  # a link to where the key lies stays one
+    key = person_key(path, old)
+    if any(one.name == name and one.public != key.public for one in keys_of(node)):
+        what = f"'{shown(str(file))}' holds another key than that of '{shown(name)}'"
+        raise UsageError(one_fault(what, "nothing was changed.", "Name the person whose key it is."))
+    with node.cabinet.writing() as shelves:
+        write_file(path, seal_keys([Sealed("person", key)], new, cost, randomness))
+        words = f"The key of {shown(name)} opens with another passphrase."
+        shelves.note(event("a person's passphrase was changed", now, key=key.public.hex(), words=words))
 
 
 def records_of(line: Line, first: int = 0) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -139,6 +139,10 @@ def _restored(at: Path) -> None:
     fine("node", "restore", "saved", "north-again", at=at)
 
 
+def _new_passphrase(at: Path) -> None:
+    (at / "new.txt").write_text("another battery staple\n", encoding="utf-8")
+
+
 def _dora(at: Path, *more: str) -> None:
     fine("node", "people", "key", "Dora", "--node", "north", at=at)
     if more:
@@ -149,6 +153,8 @@ _BEFORE: dict[str, Callable[[Path], object]] = {
     "node init": lambda at: shutil.rmtree(at / "north"),
     "node restore": lambda at: fine("node", "backup", "saved", "--node", "north", at=at),
     "node address": lambda at: fine("node", "door", "-o", "south.pem", "--node", "south", at=at),
+    "node passphrase": _new_passphrase,
+    "node people reseal": _new_passphrase,
     "node people add": _dora,
     "node people confirm": lambda at: _dora(at, "add"),
     "node people remove": lambda at: _dora(at, "add"),

@@ -143,6 +143,56 @@ def test_commands_that_an_error_names_are_on_the_node_that_was_meant(at: Path) -
     fine(*shlex.split(command), at=at)
 
 
+def test_a_node_opens_with_its_new_passphrase_alone_and_a_backup_with_the_old_one(at: Path) -> None:
+    new = "another battery staple"
+    fine("node", "backup", "kept", "--node", "north", at=at)
+    assert "there is no passphrase" in refused(3, "node", "passphrase", "--node", "north", at=at)
+    (at / "new.txt").write_text(new + "\n")
+    told = fine("node", "passphrase", "--node", "north", "--new-passphrase-file", "new.txt", at=at)
+    assert new not in told.out + told.err
+    assert told.last == "Next: freehand node backup saved --node north --passphrase-file new.txt"
+    fine(*shlex.split(told.last.removeprefix("Next: freehand ")), at=at)
+    assert "do not open" in refused(4, "node", "status", "--node", "north", at=at)
+    with mock.patch.dict(os.environ, {nodes.PASSPHRASE: new, nodes.NEW_PASSPHRASE: new}):
+        fine("node", "status", "--node", "north", at=at)
+        assert "is the old one" in refused(3, "node", "passphrase", "--node", "north", at=at)
+        trail = fine("node", "trail", "--node", "north", "--as", "Cleo", at=at)
+        assert "The node opens with another passphrase." in unwrapped(trail.out)
+        assert new not in trail.out
+    fine("node", "restore", "kept", "again", at=at)
+
+
+def test_a_node_with_a_key_file_opens_with_another_and_never_changes_to_a_passphrase(at: Path) -> None:
+    fine("node", "init", "k", "--party", "Eastland", "--key-file", "key", at=at)
+    assert "Name a file with --new-key-file" in refused(
+        3, "node", "passphrase", "--node", "k", "--key-file", "key", at=at
+    )
+    words = ("node", "passphrase", "--node", "k", "--key-file", "key", "--new-key-file", "other")
+    told = fine(*words, "--json", at=at).json
+    assert (told["opens_with"], (at / "other").stat().st_mode & 0o777) == ("key file", 0o600)
+    refused(4, "node", "status", "--node", "k", "--key-file", "key", at=at)
+    fine("node", "status", "--node", "k", "--key-file", "other", at=at)
+    assert "stays so" in refused(3, "node", "passphrase", "--node", "north", "--new-key-file", "third", at=at)
+    assert not (at / "third").exists()
+
+
+def test_a_persons_key_opens_with_the_new_passphrase_alone_and_is_the_same_key(at: Path) -> None:
+    (at / "terms.yaml").write_text("scope: support\nparties: [Northland, Southland]\n")
+    (at / "new.txt").write_text("Ada's other words\n")
+    words = ("node", "people", "reseal", "Ada", "--node", "north", "--new-passphrase-file", "new.txt")
+    people = ("node", "people", "list", "--node", "north", "--json")
+    before = fine(*people, at=at).json
+    fine(*words, at=at)
+    assert fine(*people, at=at).json == before
+    assert "does not open" in refused(4, "terms", "propose", "terms.yaml", "--node", "north", "--as", "Ada", at=at)
+    opened = ("--as", "Ada", "--person-passphrase-file", "new.txt")
+    fine("terms", "propose", "terms.yaml", "--node", "north", *opened, at=at)
+    (at / "third.txt").write_text("a third\n")
+    another = ("Bo", "--node", "north", "--new-passphrase-file", "third.txt", "--person-passphrase-file", "new.txt")
+    told = refused(3, *words[:3], *another, "--person-key", "north/people/1.key", at=at)
+    assert "holds another key than that of 'Bo'" in told
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 100])
 def test_a_damaged_master_key_is_told_as_such(at: Path, data: bytes) -> None:
     (at / "north" / "master.sealed").write_bytes(data)

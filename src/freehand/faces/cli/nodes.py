@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COST",
     "KEY_FILE",
+    "NEW_PASSPHRASE",
     "NODE",
     "PASSPHRASE",
     "PERSON",
@@ -55,10 +56,14 @@ __all__ = [
     "key_file_of",
     "named",
     "names_of",
+    "new_passphrase",
+    "new_passphrase_option",
     "node_options",
     "now",
     "opened",
     "partner_of",
+    "person_key_file",
+    "person_key_options",
     "person_name",
     "person_options",
     "person_passphrase",
@@ -73,11 +78,13 @@ __all__ = [
     "silence_lines",
     "silences",
     "silences_json",
+    "unlocked",
 ]
 
 NODE: Final = "FREEHAND_NODE"
 PASSPHRASE: Final = "FREEHAND_PASSPHRASE"
 KEY_FILE: Final = "FREEHAND_KEY_FILE"
+NEW_PASSPHRASE: Final = "FREEHAND_NEW_PASSPHRASE"
 PERSON: Final = "FREEHAND_PERSON"
 PERSON_PASSPHRASE: Final = "FREEHAND_PERSON_PASSPHRASE"
 ROOT_PASSPHRASE: Final = "FREEHAND_ROOT_PASSPHRASE"
@@ -111,10 +118,21 @@ def person_options(parser: ArgumentParser) -> None:
     """``--as``: who acts, and what opens that person's key."""
     what = f"the person who does this, by the name in the card (default: the variable {PERSON})"
     parser.add_argument("--as", dest="person", metavar="PERSON", help=what)
+    person_key_options(parser)
+
+
+def person_key_options(parser: ArgumentParser) -> None:
+    """What opens a person's key, and where it is."""
     what = f"a file with that person's own passphrase (default: the variable {PERSON_PASSPHRASE}, or it is asked for)"
     parser.add_argument("--person-passphrase-file", metavar="FILE", help=what)
     what = "the file of that person's key, if it is kept elsewhere than where it was made"
     parser.add_argument("--person-key", metavar="FILE", help=what)
+
+
+def new_passphrase_option(parser: Any) -> None:
+    """``--new-passphrase-file``: a passphrase that takes the place of another."""
+    what = f"a file with the new passphrase (default: the variable {NEW_PASSPHRASE}, or it is asked for, twice)"
+    parser.add_argument("--new-passphrase-file", metavar="FILE", help=what)
 
 
 def root_options(parser: ArgumentParser) -> None:
@@ -167,6 +185,19 @@ def opened(args: Namespace) -> Iterator[Node]:
         NotOpened: the secret is another one.
         AccessError: something of it is missing or damaged.
     """
+    with unlocked(args) as (node, _):
+        yield node
+
+
+@contextmanager
+def unlocked(args: Namespace) -> Iterator[tuple[Node, Secret]]:
+    """The same, with what opened it.
+
+    Raises:
+        UsageError: it is no node, or there is no secret.
+        NotOpened: the secret is another one.
+        AccessError: something of it is missing or damaged.
+    """
     from freehand.node.folder import open_node
 
     folder = folder_of(args)
@@ -181,7 +212,7 @@ def opened(args: Namespace) -> Iterator[Node]:
         raise
     with open_node(folder, secret) as node:
         try:
-            yield node
+            yield node, secret
         except FreehandError as error:
             from freehand.faces.cli.pointing import pointed
 
@@ -251,7 +282,7 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
     person = person_named(compact, name)
     if roles:
         refuse_unless(compact, person, *roles)  # said before a passphrase is asked for
-    file = _person_key_file(args, node, name)
+    file = person_key_file(args, node, name)
     passphrase = person_passphrase(args, name)
     try:
         return act(compact, name, file, passphrase, *roles)
@@ -261,7 +292,7 @@ def acting(args: Namespace, node: Node, compact: Compact, *roles: str) -> Actor:
         raise NotOpened(one_fault(what, closed.faults[0].why, next_)) from closed
 
 
-def _person_key_file(args: Namespace, node: Node, name: str) -> Path:
+def person_key_file(args: Namespace, node: Node, name: str) -> Path:
     """Where a person's key lies: where it was made, or where ``--person-key`` says.
 
     Raises:
@@ -303,6 +334,12 @@ def person_passphrase(args: Namespace, name: str, *, twice: bool = False) -> str
     """The own passphrase of a person."""
     file, option = args.person_passphrase_file, "--person-passphrase-file"
     return secrets.passphrase(file, PERSON_PASSPHRASE, option, whose=f"the key of '{name}'", twice=twice)
+
+
+def new_passphrase(args: Namespace, whose: str) -> str:
+    """A passphrase that takes the place of another; asked for twice."""
+    file, option = args.new_passphrase_file, "--new-passphrase-file"
+    return secrets.passphrase(file, NEW_PASSPHRASE, option, whose=f"{whose} from now on", twice=True)
 
 
 def root_passphrase(args: Namespace, *, twice: bool = False) -> str:

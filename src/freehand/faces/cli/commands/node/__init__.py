@@ -9,6 +9,7 @@ COMMANDS = {
     "status": "how each compact stands, and what waits for you",
     "people": "keys of people, who may do what, and who confirmed it",
     "trail": "what was noted for the auditor: refusals, proofs, changes",
+    "passphrase": "open the node with another passphrase, or another key file",
     "backup": "a copy from which the node can be made again",
     "restore": "make a node again from a backup; it reads, and signs nothing yet",
     "move": "carry the node into a database, or back into files",

@@ -7,6 +7,7 @@ HELP = (
 )
 COMMANDS = {
     "key": "make a key for a person, under that person's own passphrase",
+    "reseal": "have a person's key open with another passphrase of that person's",
     "list": "who is in the card, in which roles, and who confirmed it",
     "add": "put a person into the card; the root key signs that",
     "confirm": "an older person confirms another in his roles, on record",
