@@ -552,6 +552,19 @@ class TestWithdrawing:
 class TestOnNodes:
     """Commands for workspaces, on a node."""
 
+    @pytest.mark.parametrize(
+        ("words", "instead"),
+        [
+            ("check north", "assess north"),
+            ("interface north", "draft list --kind course --node north"),
+            ("interface north --party A", "draft list --kind course --node north"),
+        ],
+    )
+    def test_what_takes_no_node_says_what_to_use_instead(self, planned: Two, words: str, instead: str) -> None:
+        answer = planned.run(words)
+        refused(answer, 3, "'north' is a node, and no workspace", f"Use freehand {instead}")
+        planned.fine(instead)
+
     def test_who_has_left_has_nothing_joint_to_reckon_though_drafts_are_there(self, planned: Two) -> None:
         planned.south("terms withdraw 'Alone.' --leave gulf --as Cora")
         refused(planned.run("assess south"), 3, "nothing joint to reckon", "this party has left the compact")

@@ -56,6 +56,23 @@ def is_node(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, NODE_FILE))
 
 
+def refuse_node(folder: str, why: str, *instead: str) -> None:
+    """Refuse a node where only a workspace will do.
+
+    Args:
+        folder: what was named.
+        why: what a node has in its place.
+        instead: the command for that, to which the node is added as ``--node``; empty: ``freehand assess NODE``.
+
+    Raises:
+        UsageError: it is a node.
+    """
+    if is_node(folder):
+        command = typed(["freehand", *instead, "--node", folder] if instead else ["freehand", "assess", folder])
+        what = f"'{shown(folder)}' is a node, and no workspace"
+        raise UsageError(one_fault(what, why, f"Use {command}"))
+
+
 def source(args: Namespace, folder: str | None = None, *, shows: bool = False) -> Source:
     """The workspace that is named, or what a node knows.
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from textwrap import fill
 
 from freehand.errors import COLUMNS
+from freehand.faces.cli.sources import refuse_node
 from freehand.formats.workspace import load
 
 HELP = "Find every fault of a workspace at once, with file, line, field, why, and what to do."
@@ -19,6 +20,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Read the workspace; faults leave as an error."""
+    why = "its drafts were checked when they were added; what of partners cannot be read is named where it is reckoned."
+    refuse_node(args.workspace, why)
     found = load(args.workspace)
     counts = {
         "parties": len(found.compact.parties),

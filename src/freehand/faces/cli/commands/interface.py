@@ -11,6 +11,7 @@ from freehand.assessment.projecting import SAYINGS, additions, gives_away, relea
 from freehand.errors import InputError, UsageError, one_fault, shown
 from freehand.faces.cli.options import no_such, workspace_argument
 from freehand.faces.cli.screen import Screen, print_json
+from freehand.faces.cli.sources import refuse_node
 from freehand.faces.cli.writing import write_whole
 from freehand.formats.interface import as_text, read_file
 from freehand.formats.letters import as_name
@@ -23,7 +24,7 @@ EXAMPLE = "freehand interface examples/gulf --party B -o B.interface.json"
 def arguments(parser: ArgumentParser) -> None:
     """The words of this command."""
     workspace_argument(parser)
-    parser.add_argument("--party", required=True, metavar="P", help="whose plans are released")
+    parser.add_argument("--party", metavar="P", help="whose plans are released")
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="where to write it (default: only say what it would tell)"
     )
@@ -36,6 +37,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Project, compare with what was released before, write."""
+    why = (
+        "there a course goes as its interface by a release, 'release ask --as-interface'; '--look' shows what it adds."
+    )
+    refuse_node(args.workspace, why, "draft", "list", "--kind", "course")
+    if args.party is None:
+        why = "an interface is one party's."
+        raise UsageError(one_fault("it is not said whose interface it is", why, "Name the party with --party."))
     workspace = load(args.workspace)
     args.party = as_name(args.party)
     parties = [p.name for p in workspace.compact.parties]
