@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from freehand.errors import shown
 from freehand.faces.ledgers.wording import counted
-from freehand.faces.nodes.items import name_of
 from freehand.faces.nodes.naming import named
+from freehand.faces.nodes.subjects import subject
 from freehand.ledger.bundle.placing import Unchanged
 
 if TYPE_CHECKING:
     from freehand.node.intake import Arrival
+    from freehand.node.known import Known
     from freehand.node.news import Told
 
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -28,11 +28,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
 }
 MOST: Final = 20
 """Single records that are listed."""
-_PLANNED: Final = frozenset(("contingency", "course", "interface", "offer", "report", "request"))
-_DRAWN: Final = frozenset(("ask", "answer", "say", "engagement"))
-"""Kinds whose object's name was drawn and says nothing."""
 _QUIET: Final = frozenset(("release", "person"))
-_HASH: Final = re.compile(r"[0-9a-f]{32,64}")
 
 
 def headline(arrival: Arrival) -> str:
@@ -72,19 +68,10 @@ def brought(arrival: Arrival) -> list[str]:
     return found
 
 
-def listed(told: Iterable[Told]) -> list[list[str]]:
-    """Single records: number, kind, and the name that planners know it by."""
-    rows = []
-    for one in told:
-        if one.kind not in _QUIET:
-            rows.append([str(one.number), shown(one.kind), _name(one)])
-    return rows
-
-
-def _name(one: Told) -> str:
-    if one.kind in _PLANNED:
-        return name_of(one.kind, one.object)
-    return "" if one.kind in _DRAWN or _HASH.fullmatch(one.object) else shown(one.object)
+def listed(told: Iterable[Told], known: Known) -> tuple[list[tuple[str, str]], int]:
+    """The first single records, each with what it is and what it is about, as planners name it; and how many more."""
+    every = [one for one in told if one.kind not in _QUIET]
+    return [(str(one.number), subject(known, one).words) for one in every[:MOST]], max(0, len(every) - MOST)
 
 
 def refused(arrival: Arrival) -> list[str]:
@@ -117,7 +104,7 @@ def contradicted(arrival: Arrival, names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def as_json(arrival: Arrival, names: Mapping[str, str]) -> dict[str, Any]:
+def as_json(arrival: Arrival, names: Mapping[str, str], known: Known) -> dict[str, Any]:
     """The whole as plain data; what was refused has its clause, never what it said."""
     taken, news = arrival.taken, arrival.news
     if isinstance(taken, Unchanged):
@@ -129,7 +116,7 @@ def as_json(arrival: Arrival, names: Mapping[str, str]) -> dict[str, Any]:
         "old_size": taken.old_size,
         "size": taken.size,
         "counts": dict(news.counts),
-        "records": [one._asdict() for one in news.told],
+        "records": [_record(one, known) for one in news.told],
         "card": taken.card or None,
         "revealed": taken.records.revealed,
         "refused": [one._asdict() for one in news.refused],
@@ -143,3 +130,8 @@ def as_json(arrival: Arrival, names: Mapping[str, str]) -> dict[str, Any]:
             for one in arrival.contradictions
         ],
     }
+
+
+def _record(told: Told, known: Known) -> dict[str, Any]:
+    found = subject(known, told)
+    return {**told._asdict(), "words": found.words, "about": found.about or None}

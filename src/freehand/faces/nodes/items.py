@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from freehand.node.said import Said
 
 SHORT: Final = 8
+UNSEEN: Final = "an item that is not released to this party, or not there"
+"""What is withheld and what is not there are told alike."""
 MOST_LISTED: Final = 12
 _DIGITS: Final = re.compile(rf"[0-9a-f]{{{SHORT},64}}")
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {"offer": ("promise",), "own-means": ("own means",)}

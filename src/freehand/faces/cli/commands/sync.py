@@ -57,7 +57,7 @@ def run(args: Namespace) -> int:
         now_known = known(node, compact)
     if args.json:
         told = {"compact": compact.name, "partner": args.partner, **done._asdict()}
-        came = [arrivals.as_json(one, names) for one in box.arrivals]
+        came = [arrivals.as_json(one, names, now_known) for one in box.arrivals]
         print_json({"format": FORMAT, **told, "arrivals": came, "heard": nodes.silences_json(now_known)})
         return 0
     screen = Screen()
@@ -71,7 +71,7 @@ def run(args: Namespace) -> int:
     for one in box.arrivals:
         screen.line()
         screen.line(arrivals.headline(one))
-        show(screen, one, names, now_known.standing)
+        show(screen, one, names, now_known)
     others = [name for name in now_known.members if name not in (now_known.party, args.partner)]
     if others:
         nodes.silences(screen, now_known, *others)

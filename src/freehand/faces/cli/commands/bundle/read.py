@@ -51,12 +51,12 @@ def run(args: Namespace) -> int:
         names = nodes.names_of(compact)
         held = known(node, compact)
     if args.json:
-        told = {"file": args.file, "compact": compact.name, **arrivals.as_json(done, names)}
+        told = {"file": args.file, "compact": compact.name, **arrivals.as_json(done, names, held)}
         print_json({"format": FORMAT, **told, "heard": nodes.silences_json(held)})
         return 0
     screen = Screen()
     screen.line(arrivals.headline(done), style="bold")
-    show(screen, done, names, held.standing)
+    show(screen, done, names, held)
     others = [name for name in held.members if name not in (held.party, done.party)]
     if others:
         nodes.silences(screen, held, *others)
@@ -75,7 +75,7 @@ def _next(args: Namespace, done: Arrival, held: Known) -> str:
     return nodes.following(args, *words)
 
 
-def show(screen: Screen, done: Arrival, names: dict[str, str], standing: Standing) -> None:
+def show(screen: Screen, done: Arrival, names: dict[str, str], held: Known) -> None:
     """What came, after the headline."""
     from freehand.faces.nodes import arrivals
 
@@ -84,14 +84,14 @@ def show(screen: Screen, done: Arrival, names: dict[str, str], standing: Standin
         screen.line()
     for text in brought:
         screen.line(text, indent=2)
-    rows = arrivals.listed(done.news.told)
+    rows, more = arrivals.listed(done.news.told, held)
     if rows:
         screen.line()
-        screen.table(["  record", "kind", ""], [[f"  {row[0]}", *row[1:]] for row in rows[: arrivals.MOST]])
-        if len(rows) > arrivals.MOST:
-            screen.line(f"and {len(rows) - arrivals.MOST:,} more", indent=2)
+        screen.table(["  record", ""], [[f"  {number}", words] for number, words in rows])
+        if more:
+            screen.line(f"and {more:,} more", indent=2)
     for heading, texts in (
-        *_amended(done, standing),
+        *_amended(done, held.standing),
         ("Refused at the gate: the leaf is kept, what it said is dropped", arrivals.refused(done)),
         ("Odd, and taken as it is", arrivals.odd(done)),
         ("Missing here", arrivals.missing(done, names)),

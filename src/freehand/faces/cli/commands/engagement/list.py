@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from freehand.faces.cli import nodes, saying
 from freehand.faces.cli.screen import Screen, print_json
-from freehand.faces.nodes.items import SHORT, of_said
+from freehand.faces.nodes.items import SHORT, UNSEEN, of_said
 from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ HELP = (
 )
 EXAMPLE = "freehand engagement list --node north"
 FORMAT = "freehand.engagements/1"
-UNSEEN = "an item that is not released to this party, or not there"
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -1,0 +1,92 @@
+"""What came with a bundle, as planners name it, and which verdicts it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from freehand.faces.nodes.arrivals import as_json, listed
+from freehand.faces.nodes.items import UNSEEN
+from freehand.node.intake import Arrival
+from tests.faces.face import Answer
+from tests.faces.nodes.two import Two, quick
+from tests.node.members import Side, document, under_terms
+
+
+@pytest.fixture
+def promised(tmp_path: Path) -> Iterator[Two]:
+    with quick():
+        yield Two(tmp_path).at_stage("promised")
+
+
+def words(reader: Side, *arrivals: Arrival) -> list[str]:
+    """What is listed of what came, without numbers."""
+    return [text for one in arrivals for _, text in listed(one.news.told, reader.known())[0]]
+
+
+def carried(two: Two, node: str, *more: str) -> Answer:
+    """A bundle from a node, taken in by the other."""
+    other, party = ("south", "B") if node == "north" else ("north", "A")
+    (two.at / "next.bundle").unlink(missing_ok=True)
+    two.fine(f"bundle write {party} -o next.bundle --node {node}")
+    return two.fine(f"bundle read next.bundle --node {other}", *more)
+
+
+class TestNamed:
+    """Every record says what it is about."""
+
+    def test_what_is_about_something_withheld_and_about_nothing_is_told_in_the_same_words(self) -> None:
+        a, b, c = under_terms("A", "B", "C")
+        hidden = a.item("report", "drill/one", document(report="one", by="A"), c)
+        b.hear(a)
+        a.withdraw(hidden)
+        a.withdraw("ab" * 32)
+        assert set(words(b, *b.hear(a))) == {f"withdrawal of {UNSEEN}: no longer"}
+        assert "withdrawal of report 'one' in drill: no longer" in words(c, *c.hear(a))
+
+    def test_moves_on_terms_say_which_terms_and_which_question(self) -> None:
+        a, b = under_terms("A", "B")
+        (now,) = a.known().standing.in_force
+        terms = {"scope": "support", "parties": ["A", "B"]}
+        amended = a.say("terms.amend", "terms", {"about": now.id, "terms": terms})
+        asked = a.say("terms.clarify", "terms", {"about": amended, "words": "Since when?"})
+        a.accept(amended)
+        a.say("terms.decline", "terms", {"about": "cd" * 32, "words": "No."})
+        assert words(b, *b.hear(a)) == [
+            f"terms {amended[:8]}, up to support, amending terms {now.id[:8]}, up to operations",
+            f"question on terms {amended[:8]}, up to support: Since when?",
+            f"acceptance of terms {amended[:8]}, up to support",
+            f"decline of {UNSEEN}: No.",
+        ]
+        b.say("terms.answer", "terms", {"about": asked, "words": "Since May."})
+        b.say("leave", "leave", {"words": "Alone."})
+        assert words(a, *a.hear(b)) == [
+            f"answer to question {asked[:8]}: Since when?",
+            "B leaves the compact: Alone.",
+        ]
+
+    def test_promises_and_talk_say_what_they_are_about_and_json_has_its_leaf(self) -> None:
+        a, b = under_terms("A", "B")
+        offer = a.item("offer", "lift", document(promise="lift", by="A", to="B", contingency="drill"), b)
+        course = a.item("course", "drill/by%20sea", document(course="by sea", party="A"), b)
+        b.hear(a)
+        accepted = b.item("accept", "ab" * 8, {"about": offer}, a)
+        asked = b.item("ask", "cd" * 8, {"about": course, "words": "From\nwhen?\x1b[2J", "to": "A"}, a)
+        b.say("end", "end", {"about": accepted, "words": "Enough."})
+        assert words(a, *a.hear(b)) == [
+            "acceptance of offer 'lift'",
+            "question on course 'by sea' in drill: From when?\\x1b[2J",
+            "end of promise 'lift', given back: Enough.",
+        ]
+        a.item("answer", "ef" * 8, {"about": asked, "words": "Soon."}, b)
+        a.say("recall", "recall", {"about": accepted, "words": "Ill."})
+        a.withdraw(course, "supersede")
+        (arrival,) = b.hear(a)
+        told = {one["kind"]: one for one in as_json(arrival, {}, b.known())["records"]}
+        assert told["answer"]["words"] == f"answer to question {asked[:8]}: From when?\\x1b[2J"
+        assert told["recall"]["words"] == "recall of promise 'lift': Ill."
+        assert (told["recall"]["about"], told["answer"]["about"]) == (accepted, asked)
+        assert told["withdraw"]["words"] == "withdrawal of course 'by sea' in drill, as superseded: no longer"
+        assert told["withdraw"]["about"] == course
