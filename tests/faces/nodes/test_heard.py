@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from freehand.errors import one_fault
+from freehand.faces.cli.hearing import HEADING
 from freehand.faces.nodes.arrivals import as_json, listed
 from freehand.faces.nodes.items import UNSEEN
+from freehand.ledger.store.interface import StoreBusy
 from freehand.node.intake import Arrival
-from tests.faces.face import Answer
+from tests.faces.face import Answer, unwrapped
 from tests.faces.nodes.two import Two, quick
 from tests.node.members import Side, document, under_terms
 
@@ -90,3 +94,66 @@ class TestNamed:
         assert (told["recall"]["about"], told["answer"]["about"]) == (accepted, asked)
         assert told["withdraw"]["words"] == "withdrawal of course 'by sea' in drill, as superseded: no longer"
         assert told["withdraw"]["about"] == course
+
+
+RECALLED = "because the promise 'airlift' was recalled by A"
+
+
+class TestVerdicts:
+    """What came says at once which verdicts it changes; nobody's last look moves by it."""
+
+    def test_a_recall_that_arrives_lists_what_fell_and_the_planner_hears_the_same_after_it(self, promised: Two) -> None:
+        promised.fine("assess south")
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        read = unwrapped(carried(promised, "north").out)
+        assert "recall of promise 'airlift': The crews are needed." in read
+        assert HEADING in read
+        assert RECALLED in read
+        assert "The promise 'airlift' was recalled by A. Verdicts that rested on it: drill at support" in read
+        promised.north("say 'contingency drill' 'Well.' --to B --as Ada")
+        assert RECALLED in unwrapped(promised.fine("explain south drill").out)  # one contingency is not all
+        promised.north("terms clarify 'How far?' --as Ada")
+        assert RECALLED in unwrapped(carried(promised, "north").out)
+        assert RECALLED in unwrapped(promised.fine("assess south").out)
+        assert RECALLED not in unwrapped(promised.fine("assess south").out)
+        promised.north("terms clarify 'How so?' --as Ada")
+        assert "No verdict has changed." in carried(promised, "north").out
+
+    def test_json_has_the_same_and_only_what_is_touched_is_judged_anew(self, promised: Two) -> None:
+        promised.fine("assess south")
+        promised.north("withdraw \"interface 'tell own staff'\" 'A new one comes.' --as Ada")
+        found = carried(promised, "north", "--json").json["verdicts"]
+        assert (found["state"], found["judged_anew"]) == ("told", ["drill"])
+        assert any("A's interface of 'tell own staff' was withdrawn by A" in text for text in found["lost"])
+        promised.north("terms clarify 'How far?' --as Ada")
+        again = carried(promised, "north", "--json").json["verdicts"]
+        assert (again["judged_anew"], again["lost"]) == ([], found["lost"])
+
+    def test_where_nobody_has_looked_yet_nothing_is_reckoned(self, promised: Two) -> None:
+        promised.south("end airlift 'Enough.' --as Cora")
+        assert carried(promised, "south", "--json").json["verdicts"]["state"] == "not looked yet"
+        assert "No verdict has changed." in promised.fine("assess north").out
+        assert carried(promised, "south", "--json").json["verdicts"]["state"] == "untouched"  # nothing new came
+
+    @pytest.mark.parametrize("broken", [KeyboardInterrupt(), StoreBusy(one_fault("the node is busy", "so.", "Wait."))])
+    def test_what_breaks_the_reckoning_off_loses_nothing_of_what_came_and_says_so(
+        self, promised: Two, broken: BaseException
+    ) -> None:
+        promised.fine("assess south")
+        promised.north("recall airlift 'The crews are needed.' --as Ada")
+        promised.north("bundle write B -o recall.bundle")
+        with mock.patch("freehand.node.reckoning.verdicts.judge", side_effect=broken):
+            read = promised.run("bundle read recall.bundle --node south")
+        assert read.code == (130 if isinstance(broken, KeyboardInterrupt) else 0)
+        assert "What came is taken in and kept; nothing of it is lost." in unwrapped(read.out)
+        assert "recall of promise 'airlift'" in read.out
+        assert promised.south("bundle read recall.bundle --json").json["state"] == "already"
+        assert RECALLED in unwrapped(promised.fine("assess south").out)
+
+    def test_whatever_rested_on_who_has_left_is_listed_with_that_word(self, promised: Two) -> None:
+        promised.fine("assess south")
+        promised.north("terms withdraw 'Alone.' --leave gulf --as Ada")
+        read = unwrapped(carried(promised, "north").out)
+        assert "A leaves the compact: Alone." in read
+        assert "The contingency 'drill' is out, since A has left. Verdicts that rested on it: drill at" in read
+        assert "is not judged any more" in read

@@ -17,7 +17,6 @@ from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.nodes.items import SHORT, Named, all_said, of_draft
-from freehand.faces.nodes.quoting import quoted
 
 if TYPE_CHECKING:
     from freehand.node.acting import Actor
@@ -250,9 +249,9 @@ def pairs(words: Sequence[str], option: str) -> dict[str, str]:
 
 def what_changed(desk: Desk) -> list[str]:
     """Verdicts that changed since the last look, and what rested on what is gone, in sentences."""
+    from freehand.faces.nodes.looking import told_of
     from freehand.node.drafts.keeping import newest
     from freehand.node.reckoning.verbs import verdicts
 
-    found = verdicts(desk.node, desk.compact, desk.known, newest(desk.node, desk.compact))
-    changes = [quoted(f"{change}.") for change in found.changes]  # a contingency's name comes first, as it is written
-    return [*changes, *(f"{text[:1].upper()}{quoted(text[1:])}" for text in map(str, found.lost))]
+    changes, lost = told_of(verdicts(desk.node, desk.compact, desk.known, newest(desk.node, desk.compact)))
+    return [*(text for _, text in changes), *lost]

@@ -4,8 +4,8 @@
    drawn and compared as any other, with the bound on work that partners' plans are reckoned under.
 2. With it comes a *look*: what changed since the last one, in words; on which versions the verdicts rest; where there
    is no joint verdict, since one side has released nothing; since when nothing was heard of each partner.
-3. What "the last look" is moves when all changes since it are shown (``assess``, ``report``, ``compare``): verdicts are
-   remembered on the node. Whatever shows something else says in one line that there are any, and moves nothing.
+3. What "the last look" is moves when all changes since it are shown (``assess``, ``report``, ``compare``). Whatever
+   shows something else says in one line that there are any, and moves nothing.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _of_node(args: Namespace, name: str, shows: bool) -> Source:
             _refuse_alone(held, name)
         try:
             found = verdicts(
-                node, compact, held, drafts, shows=shows, progress=lambda text: show_progress(f"reckoning {text} …")
+                node, compact, held, drafts, look=shows, progress=lambda text: show_progress(f"reckoning {text} …")
             )
         finally:
             clear_progress()

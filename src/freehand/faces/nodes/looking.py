@@ -176,8 +176,7 @@ def look_of(
         known.compact.name,
         known.party,
         found.anew,
-        tuple((change.name, quoted(f"{change}.")) for change in found.changes),
-        tuple(sentence(quoted(str(one))) for one in found.lost),
+        *told_of(found),
         tuple(_stands(cell, known.party) for cell in found.cells),
         tuple(quoted(text) for text in (*left_out, *map(str, found.left_out))),
         tuple(heard),
@@ -193,6 +192,12 @@ def look_of(
         sum(len(change.rungs) for change in found.changes),
         elsewhere,
     )
+
+
+def told_of(found: Refreshed) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """What changed since the last look, each with its contingency; and what rested on what is gone; in sentences."""
+    changes = tuple((change.name, quoted(f"{change}.")) for change in found.changes)  # names first, as they are written
+    return changes, tuple(sentence(quoted(str(one))) for one in found.lost)
 
 
 def _stands(cell: Cell, party: str) -> Stands:

@@ -20,6 +20,9 @@ from freehand.terms.scope import Rung
 
 MOST_TRIED = 6
 
+NOT_JUDGED = "no longer there"
+"""What became of a verdict whose contingency is gone."""
+
 
 class Change(NamedTuple):
     """What changed in a contingency, at some rungs, and because of what."""
@@ -47,11 +50,9 @@ class Lost(NamedTuple):
 
     def __str__(self) -> str:
         each = [
-            f"{name} at {enumerated([rung.word for rung in rungs])} "
-            + (f"fell from {before} to {after}" if rank(after) > rank(before) else
-               f"stays {before}" if before == after else f"went from {before} to {after}")
+            f"{name} at {enumerated([rung.word for rung in rungs])} {_became(before, after)}"
             for name, rungs, before, after in self.rested
-        ]  # fmt: skip
+        ]
         return f"{self.what} {self.how}. Verdicts that rested on it: {'; '.join(each) or 'none'}."
 
 
@@ -130,10 +131,12 @@ def lost_between(remembered: Mapping[str, Cell], cells: Sequence[Cell], gone: Ma
         for each in old.rests:
             if each.what in still or each.kind == "rule":
                 continue
+            if new is None and each.kind != "contingency" and each.leaf not in gone:
+                continue  # it may be there as it was; what is gone is what it answers
             stood: dict[tuple[str, str], list[Rung]] = {}
             for rung, at in old.rungs.items():
                 if leans(each, rung):
-                    after = new.rungs[rung].standing if new is not None and rung in new.rungs else "no longer there"
+                    after = new.rungs[rung].standing if new is not None and rung in new.rungs else NOT_JUDGED
                     stood.setdefault((at.standing, after), []).append(rung)
             listed = rested.setdefault(each.what, (each, []))[1]
             listed += [(old.name, tuple(rungs), before, after) for (before, after), rungs in stood.items()]
@@ -141,6 +144,14 @@ def lost_between(remembered: Mapping[str, Cell], cells: Sequence[Cell], gone: Ma
         Lost(_called(each), gone.get(each.leaf, "is no longer there"), each.leaf, tuple(listed))
         for each, listed in rested.values()
     )
+
+
+def _became(before: str, after: str) -> str:
+    if after == NOT_JUDGED:
+        return f"was {before}, and is not judged any more"
+    if rank(after) > rank(before):
+        return f"fell from {before} to {after}"
+    return f"stays {before}" if before == after else f"went from {before} to {after}"
 
 
 def leans(each: Rests, rung: Rung) -> bool:

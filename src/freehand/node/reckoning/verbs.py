@@ -1,9 +1,9 @@
 """What a person may ask of the reckoning on a node: verdicts, plans to explain, what a release adds, what terms tie.
 
-1. Verdicts come from what is known now; what was remembered under another ground is never told. What changed is told
-   once: verdicts are remembered when what changed in them is shown, or when nothing did.
+1. Verdicts come from what is known now; what was remembered under another ground is never told.
 2. What a release adds is told before it is made, against every interface of the course that some partner was released.
-3. Of several terms in force all bind: their rules together, up to the lowest of their scopes.
+3. What changed is told against the last look. Only who is told all of it moves that (``look``).
+4. Of several terms in force all bind: their rules together, up to the lowest of their scopes.
 
 Who may: everybody whose node it is; nothing here says anything to anybody.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from freehand.assessment.assess import SEARCH_LIMIT
+from freehand.ledger.bundle.placing import Unchanged
 from freehand.node.reckoning.basis import gone_of, known_basis
 from freehand.node.reckoning.differences import Addition, additions
 from freehand.node.reckoning.ground import grounds_of
@@ -21,7 +22,8 @@ from freehand.node.reckoning.interfaces import released_pieces
 from freehand.node.reckoning.joining import whole
 from freehand.node.reckoning.judgement import MOST_WORK
 from freehand.node.reckoning.pieces import Basis, LeftOut, Piece
-from freehand.node.reckoning.remembering import remember, remembered_in
+from freehand.node.reckoning.remembering import as_looked, looked_at, remember, remembered_in
+from freehand.node.reckoning.remembering import look as keep_look
 from freehand.node.reckoning.ties import Ties, Under, ties
 from freehand.node.reckoning.verdicts import Refreshed, refresh
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from freehand.assessment.interface import Saying
     from freehand.node.drafts.draft import Draft
     from freehand.node.folder import Compact, Node
+    from freehand.node.intake import Arrival
     from freehand.node.known import Known
     from freehand.plans.joint import Workspace
     from freehand.terms.proposal import Terms
@@ -49,12 +52,12 @@ def verdicts(
     *,
     who: Mapping[str, str] | None = None,
     before: Basis | None = None,
-    shows: bool = True,
+    look: bool = True,
     limit: int | None = SEARCH_LIMIT,
     work: int | None = MOST_WORK,
     progress: Callable[[str], None] | None = None,
 ) -> Refreshed:
-    """All verdicts as they stand now; only what was touched since the last time is judged anew.
+    """All verdicts as they stand now; only what was touched since they were reckoned is judged anew, and kept.
 
     Args:
         node: the own node.
@@ -62,23 +65,52 @@ def verdicts(
         known: what is known of it now.
         drafts: the own drafts.
         who: for parties, a word on who each is.
-        before: what was reckoned with the last time, if it is at hand: then reasons of changes are tried.
-        shows: whether the changes are shown, all of them. If not, nothing that has any is kept, so that they are told
-            the next time as well.
+        before: what was reckoned with at the last look, if it is at hand: then reasons of changes are tried.
+        look: whether somebody is told all that changed, so that it is the last look from now on.
         limit: how many orders of clashes are tried.
         work: how much is looked at for one rung of one contingency.
         progress: told of each contingency before it is judged.
     """
     basis = known_basis(known, drafts, who)
     with node.cabinet.reading() as shelves:
-        kept = remembered_in(shelves, compact.id)
-    found = refresh(basis, kept, before=before, gone=gone_of(known), limit=limit, work=work, progress=progress)
-    if not shows and (found.changes or found.lost):
-        return found
-    if found.dropped or any(kept.get(cell.name) != cell for cell in found.cells):
+        kept, last = remembered_in(shelves, compact.id), looked_at(shelves, compact.id)
+    found = refresh(
+        basis, kept, looked=last, before=before, gone=gone_of(known), limit=limit, work=work, progress=progress
+    )
+    fresh = bool(found.dropped) or any(kept.get(cell.name) != cell for cell in found.cells)
+    seen = look and last != as_looked(found)
+    if fresh or seen:
         with node.cabinet.writing() as shelves:
             remember(shelves, compact.id, kept, found)
+            if seen:
+                keep_look(shelves, compact.id, last, found)
     return found
+
+
+def heard(
+    node: Node,
+    compact: Compact,
+    known: Known,
+    drafts: Iterable[Draft] = (),
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> Refreshed | None:
+    """What has changed since the last look by what came; the last look stays what it was. None: nobody has looked yet.
+
+    Raises:
+        StoreBusy, StoreFailed: the node is being changed by another, or cannot be read.
+    """
+    with node.cabinet.reading() as shelves:
+        if not looked_at(shelves, compact.id):
+            return None
+    return verdicts(node, compact, known, drafts, look=False, progress=progress)
+
+
+def touches(arrival: Arrival) -> bool:
+    """Whether anything came that a verdict can rest on: all but talk, and words on who may do what."""
+    if not isinstance(arrival.taken, Unchanged) and (arrival.taken.card or arrival.taken.records.revealed):
+        return True
+    return any(group not in ("talk", "people") for group in arrival.news.counts)
 
 
 def workspace(

@@ -5,6 +5,7 @@ The question: which verdicts does a release, a recall or a withdrawal change, an
 1. A cell is the verdict on one contingency at every rung, as facts, remembered under the key of its ground. Where the
    key is the same, the cell stands; where it is not, and only there, it is judged anew.
 2. A cell that no ground has is dropped at once: nothing that was withdrawn stays in it.
+3. What changed is told against the *last look*, which may be older than what is remembered.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from freehand.assessment.assess import ALL_RUNGS, SEARCH_LIMIT
+from freehand.errors import shown
 from freehand.node.reckoning.cells import Cell
 from freehand.node.reckoning.changes import Change, Lost, Tried, changes_between, lost_between
 from freehand.node.reckoning.ground import grounds_of
@@ -47,6 +49,7 @@ def refresh(
     basis: Basis,
     remembered: Mapping[str, Cell],
     *,
+    looked: Mapping[str, Cell] | None = None,
     before: Basis | None = None,
     gone: Mapping[str, str] | None = None,
     rungs: Iterable[Rung] = ALL_RUNGS,
@@ -59,7 +62,8 @@ def refresh(
     Args:
         basis: what is known now.
         remembered: cells by name.
-        before: what was known when these were judged, if it is at hand: then reasons are tried, not only listed.
+        looked: how they stood at the last look; None: as they are remembered.
+        before: what was known then, if it is at hand: then reasons are tried, not only listed.
         gone: by the leaf of a record that is no longer there, how it went ("was recalled by A").
         rungs: at which rungs.
         limit: how many orders of clashes are tried, as in ``assess``.
@@ -69,33 +73,42 @@ def refresh(
     wanted = tuple(sorted(rungs))
     grounds, left_out = grounds_of(basis)
     old_grounds = {g.name: g for g in grounds_of(before)[0]} if before is not None else {}
+    last = remembered if looked is None else looked
+    went = _left(basis, last) | dict(gone or {})
     cells: list[Cell] = []
     anew: list[str] = []
     changes: list[Change] = []
     for ground in grounds:
         known = remembered.get(ground.name)
         if known is not None and known.key == cell_key(ground, wanted, limit, work):
-            cells.append(known._replace(rests=rests_on(ground)))
-            continue
-        if progress is not None:
-            progress(ground.name)
-        cell = judge(ground, wanted, limit, work)
+            cell = known._replace(rests=rests_on(ground))
+        else:
+            if progress is not None:
+                progress(ground.name)
+            cell = judge(ground, wanted, limit, work)
+            anew.append(cell.name)
         cells.append(cell)
-        anew.append(cell.name)
-        old = known or _of_contingency(cell, remembered)
-        if old is not None:
+        old = last.get(ground.name) or _of_contingency(cell, last)
+        if old is not None and old.key != cell.key:
             old_ground = old_grounds.get(old.name)
             tried = Tried(old_ground, ground, limit, work) if old_ground is not None else None
-            changes += changes_between(old, cell, gone or {}, tried)
+            changes += changes_between(old, cell, went, tried)
     there = {cell.name for cell in cells}
     dropped = tuple(sorted(name for name in remembered if name not in there))
-    lost = lost_between(remembered, cells, gone or {})
+    lost = lost_between(last, cells, went)
     return Refreshed(tuple(cells), tuple(anew), dropped, tuple(changes), lost, tuple(left_out))
 
 
-def _of_contingency(cell: Cell, remembered: Mapping[str, Cell]) -> Cell | None:
-    """The remembered cell of the same contingency that rests on the same version, else on any."""
-    alike = [old for old in remembered.values() if old.contingency == cell.contingency]
+def _left(basis: Basis, last: Mapping[str, Cell]) -> dict[str, str]:
+    """By leaf, of what rested on somebody who is no party any more: nothing of it counts."""
+    parties = basis.frame.parties
+    rested = (each for cell in last.values() for each in cell.rests if each.leaf and each.party not in ("", *parties))
+    return {each.leaf: f"is out, since {shown(each.party)} has left" for each in rested}
+
+
+def _of_contingency(cell: Cell, last: Mapping[str, Cell]) -> Cell | None:
+    """The last cell of the same contingency that rests on the same version, else on any."""
+    alike = [old for old in last.values() if old.contingency == cell.contingency]
     versions = {each.leaf for each in cell.rests if each.kind in ("contingency", "means")}
     same = [old for old in alike if versions & {r.leaf for r in old.rests if r.kind in ("contingency", "means")}]
     return next(iter(same or alike), None)

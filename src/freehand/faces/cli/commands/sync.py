@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from freehand.errors import UsageError, one_fault, shown
 from freehand.faces.cli import nodes
+from freehand.faces.cli.hearing import heard
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
 from freehand.faces.ledgers.wording import counted
 
@@ -55,11 +56,13 @@ def run(args: Namespace) -> int:
             clear_progress()
         names = nodes.names_of(compact)
         now_known = known(node, compact)
+        found = heard(node, compact, now_known, box.arrivals)
     if args.json:
         told = {"compact": compact.name, "partner": args.partner, **done._asdict()}
         came = [arrivals.as_json(one, names, now_known) for one in box.arrivals]
-        print_json({"format": FORMAT, **told, "arrivals": came, "heard": nodes.silences_json(now_known)})
-        return 0
+        verdicts, silences = found.as_json(), nodes.silences_json(now_known)
+        print_json({"format": FORMAT, **told, "arrivals": came, "verdicts": verdicts, "heard": silences})
+        return found.code
     screen = Screen()
     sent, received = counted(done.sent, "bundle", "bundles"), counted(done.received, "bundle", "bundles")
     screen.line(f"'{shown(args.partner)}' was reached: {sent} sent, {received} received.", style="bold")
@@ -72,8 +75,9 @@ def run(args: Namespace) -> int:
         screen.line()
         screen.line(arrivals.headline(one))
         show(screen, one, names, now_known)
+    found.show(screen)
     others = [name for name in now_known.members if name not in (now_known.party, args.partner)]
     if others:
         nodes.silences(screen, now_known, *others)
     screen.next(nodes.following(args, "node", "status"))
-    return 0
+    return found.code

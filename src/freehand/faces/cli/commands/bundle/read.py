@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from freehand.faces.cli import nodes
+from freehand.faces.cli.hearing import heard
 from freehand.faces.cli.reading import opened_file
 from freehand.faces.cli.screen import Screen, clear_progress, print_json, show_progress
+from freehand.faces.cli.sources import again
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 
@@ -50,26 +52,26 @@ def run(args: Namespace) -> int:
             clear_progress()
         names = nodes.names_of(compact)
         held = known(node, compact)
+        changed = heard(node, compact, held, [done])
     if args.json:
         told = {"file": args.file, "compact": compact.name, **arrivals.as_json(done, names, held)}
-        print_json({"format": FORMAT, **told, "heard": nodes.silences_json(held)})
-        return 0
+        print_json({"format": FORMAT, **told, "verdicts": changed.as_json(), "heard": nodes.silences_json(held)})
+        return changed.code
     screen = Screen()
     screen.line(arrivals.headline(done), style="bold")
     show(screen, done, names, held)
+    changed.show(screen)
     others = [name for name in held.members if name not in (held.party, done.party)]
     if others:
         nodes.silences(screen, held, *others)
     screen.next(_next(args, done, held))
-    return 0
+    return changed.code
 
 
 def _next(args: Namespace, done: Arrival, held: Known) -> str:
     """Where something came that plans are reckoned with, what it changes; else what was said."""
     reckoned = any(done.news.counts.get(group) for group in ("items", "promises", "recalls", "withdrawals"))
     if reckoned and next(held.said("contingency"), None) is not None:
-        from freehand.faces.cli.sources import again
-
         return again(args, "assess", nodes.folder_of(args))
     words = ("log", "show", done.party) if done.party else ("node", "status")
     return nodes.following(args, *words)
