@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -157,3 +158,55 @@ class TestVerdicts:
         assert "A leaves the compact: Alone." in read
         assert "The contingency 'drill' is out, since A has left. Verdicts that rested on it: drill at" in read
         assert "is not judged any more" in read
+
+
+class TestFallenBack:
+    """What was shared is withdrawn, and nothing shared takes its place: no node falls back silently."""
+
+    @staticmethod
+    def redrafted(two: Two, node: str, planner: str, hours: str) -> None:
+        """The same contingency as a draft of this node's own, with an event at another time."""
+        path = two.at / "plans" / "drill.yaml"
+        path.write_text(re.sub(r"\d+ to \d+ h", hours, path.read_text("utf-8"), count=1), "utf-8")
+        two.fine(f"draft add plans --to {'B' if node == 'north' else 'A'} --node {node} --as {planner}")
+
+    @pytest.mark.parametrize("how", ["retract", "supersede"])
+    def test_attack_16_where_nodes_rest_on_drafts_of_their_own_each_says_so_and_whose_was_withdrawn(
+        self, promised: Two, how: str
+    ) -> None:
+        self.redrafted(promised, "south", "Cora", "25 to 49 h")
+        for node in ("north", "south"):
+            assert promised.fine(f"assess {node} --json").json["node"]["fallen"] == []
+        promised.north(f"withdraw 'contingency drill' 'Anew.' --how {how} --as Ada")
+        went = "superseded" if how == "supersede" else "withdrawn"
+        stands_in = "and this party's own draft, which no partner reckons with, stands in for it"
+        read = unwrapped(carried(promised, "north").out)
+        assert f"The contingency 'drill' was {went} by A, {stands_in}. Verdicts that rested on it: drill at" in read
+        assert "B changed the contingency" not in read
+        for node, who in (("north", "this party"), ("south", "A")):
+            told = unwrapped(promised.fine(f"assess {node}").out)
+            as_ = " as superseded" if how == "supersede" else ""
+            note = (
+                f"The contingency 'drill' was withdrawn by {who}{as_}, with nothing shared in its place: the reckoning"
+            )
+            assert told.count(note) == 1
+            assert told.index("in fact.") < told.index(note) < told.index("rung ")
+            assert "so its answer may differ." in told
+            assert "contingency 'drill' (own draft)" in told
+            assert note in unwrapped(promised.fine(f"explain {node} drill").out)
+        self.redrafted(promised, "north", "Ada", "26 to 50 h")
+        promised.released("north", "contingency drill")
+        carried(promised, "north")
+        for node in ("north", "south"):
+            assert promised.fine(f"assess {node} --json").json["node"]["fallen"] == []
+
+    def test_attack_16_where_nothing_stands_in_it_is_said_that_a_partner_may_reckon_with_a_draft(
+        self, promised: Two
+    ) -> None:
+        promised.fine("assess south")
+        promised.north("withdraw 'contingency drill' 'It was wrong.' --as Ada")
+        assert "is not judged any more" in unwrapped(carried(promised, "north").out)
+        answer = promised.run("assess south")
+        assert answer.code == 3
+        assert "'drill' was withdrawn by A, with nothing shared in its place" in unwrapped(answer.err)
+        assert "A partner with a draft of its own may still reckon with that." in unwrapped(answer.err)

@@ -114,7 +114,8 @@ def _of_node(args: Namespace, name: str, shows: bool) -> Source:
         plans, left_out = workspace(held, drafts)
         if plans is None:
             _refuse_alone(held, name)
-            why = str(left_out[0]) if left_out else "no contingency is known here, of this party or of a partner."
+            known_why = [*map(str, found.fallen), *map(str, left_out)]
+            why = known_why[0] if known_why else "no contingency is known here, of this party or of a partner."
             next_ = f"Add a workspace: {nodes.following(args, 'draft', 'add', '--help')}"
             raise UsageError(one_fault(f"there is nothing to reckon in '{shown(name)}'", why, next_))
         silences = nodes.silences_json(held)

@@ -62,6 +62,8 @@ class Look(NamedTuple):
     """How many verdicts changed: of a contingency, at a rung."""
     elsewhere: str = ""
     """The command that shows what changed since the last look; empty where it is shown here."""
+    fallen: tuple[str, ...] = ()
+    """What was shared and was withdrawn, and what the reckoning rests on instead, in sentences."""
 
     def about(self, documents: Iterable[str], contingency: str, *, terms: bool) -> str:
         """What a question is about: the document with the number, else the contingency; empty if there is none."""
@@ -89,6 +91,8 @@ class Look(NamedTuple):
         lines = [*changed, *self.lost]
         if not self.elsewhere:
             yield SINCE, lines or ["No verdict has changed."]
+        if self.fallen:
+            yield "Withdrawn, with nothing shared in its place", list(self.fallen)
         if self.beyond:
             yield "How far the terms reach", [self.beyond]
         rests = [f"{quoted(one.name)}: {'; '.join(one.rests_in_words)}." for one in mine]
@@ -114,6 +118,11 @@ class Look(NamedTuple):
             return f"{counted(self.moved, 'verdict', 'verdicts')} changed since you last looked: {self.elsewhere}"
         gone = counted(len(self.lost), "thing", "things")
         return f"{gone} that verdicts rested on went since you last looked: {self.elsewhere}"
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What stands right under the headline: where partners may rest on something else; how far the terms reach."""
+        return (*self.fallen, *([self.beyond] if self.beyond else []))
 
     @property
     def beyond(self) -> str:
@@ -142,6 +151,7 @@ class Look(NamedTuple):
             ],
             "left_out": list(self.left_out),
             "older": list(self.older),
+            "fallen": list(self.fallen),
             "heard": list(self.heard),
         }  # fmt: skip
 
@@ -191,6 +201,7 @@ def look_of(
         tuple(map(quoted, older)),
         sum(len(change.rungs) for change in found.changes),
         elsewhere,
+        tuple(sentence(quoted(str(one))) for one in found.fallen),
     )
 
 

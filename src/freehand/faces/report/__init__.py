@@ -22,7 +22,7 @@ def report(found: Assessment, told: Iterable[tuple[str, Sequence[str]]] = (), un
     Args:
         found: what it reports on.
         told: headings with sentences that belong to it.
-        under: a sentence that stands under the first one.
+        under: sentences that stand under the first one.
 
     >>> from freehand.assessment.assess import assess
     >>> from freehand.formats.workspace import load

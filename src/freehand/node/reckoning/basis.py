@@ -2,7 +2,8 @@
 
 1. Of what belongs to all (contingencies, shared means) every version counts that stands behind the gate and is not
    superseded; several stand side by side. An own version that no partner may read counts only where there is no other,
-   and so does a draft.
+   and so does a draft. Where that is because the shared one was withdrawn, nodes reckon with different things: it is
+   said, with whose it was (``fallen``).
 2. Of what is a party's own (courses, means, interfaces, reports) its newest in its own log counts: within one log there
    is an order.
 3. The own plans are the drafts, as far as there are any, else what was said in full; a draft keeps the label of what
@@ -14,16 +15,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from freehand.errors import shown
 from freehand.node.kinds import DOCUMENT
-from freehand.node.reckoning.pieces import Basis, Frame, Piece
+from freehand.node.reckoning.pieces import Basis, Fallen, Frame, Piece
 
 if TYPE_CHECKING:
     from freehand.node.drafts.draft import Draft
-    from freehand.node.known import Known
+    from freehand.node.known import Known, Withdrawn
     from freehand.node.said import Said
 
 SHARED = ("contingency", "means")
@@ -87,7 +88,27 @@ def known_basis(known: Known, drafts: Iterable[Draft] = (), who: Mapping[str, st
 
     found = basis_of(frame_of(known, who), known.said(*SHARED, *OWNED), binding(known), drafts)
     terms = {version.id: version.terms.rules for version in known.standing.versions}
-    return found._replace(was=_was(known, found.pieces), terms=terms)
+    return found._replace(was=_was(known, found.pieces), terms=terms, fallen=tuple(_fallen(known, found)))
+
+
+def _fallen(known: Known, basis: Basis) -> Iterator[Fallen]:
+    """Rule 1: what was shared, was withdrawn, and has no shared version any more."""
+    went: dict[tuple[str, str], list[Withdrawn]] = {}
+    for each in known.withdrawn().values():
+        one = known.taken_back(each.leaf)
+        if one is not None and one.kind in SHARED and (one.to or not one.mine):
+            went.setdefault((one.kind, one.object), []).append(each)
+    if not went:
+        return
+    stands = {
+        (o.kind, o.object) for o in known.said(*SHARED) if (o.to or not o.mine) and o.party in basis.frame.parties
+    }
+    here = {(piece.kind, piece.object) for piece in basis.pieces}
+    for (kind, name), several in sorted(went.items()):
+        if (kind, name) not in stands:
+            by = tuple(sorted({each.by.party for each in several}))
+            superseded = all(each.how == "supersede" for each in several)
+            yield Fallen(kind, name, by, superseded, (kind, name) in here, by == (known.party,))
 
 
 def _was(known: Known, pieces: Iterable[Piece]) -> dict[str, str]:

@@ -2,14 +2,15 @@
 
 1. What changed is what two cells of one contingency say differently; because of what, is what differs in what they rest
    on. Where several things differ and the old ground is at hand, each is tried by itself: one that brings the new
-   verdict about alone is the reason; where none does, all are.
+   verdict about alone is the reason; where none does, all are. Where a draft stands in for what was shared and is gone,
+   both are said.
 2. Of whatever is gone (recalled, withdrawn, erased) every verdict that rested on it is listed, fallen or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from freehand.errors import shown
 from freehand.node.reckoning.cells import Cell, Rests, enumerated, rank
@@ -19,6 +20,10 @@ from freehand.node.reckoning.pieces import Piece
 from freehand.terms.scope import Rung
 
 MOST_TRIED = 6
+
+What: TypeAlias = tuple[str, str, str]
+"""What something is, whichever version (``Rests.what``)."""
+STANDS_IN = "and this party's own draft, which no partner reckons with, stands in for it"
 
 NOT_JUDGED = "no longer there"
 """What became of a verdict whose contingency is gone."""
@@ -82,7 +87,9 @@ class Tried:
         return Ground(old.frame, version, means, pieces, rules, 1, alike, {**old.was, **new.was}, new.terms)
 
 
-def changes_between(old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried | None = None) -> list[Change]:
+def changes_between(
+    old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried | None = None, own: Collection[What] = ()
+) -> list[Change]:
     """What two cells of one contingency say differently, in words."""
     moved: dict[tuple[str, str], list[Rung]] = {}
     for rung, at in new.rungs.items():
@@ -91,7 +98,7 @@ def changes_between(old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried 
             moved.setdefault((was.standing, at.standing), []).append(rung)
     if not moved:
         return []
-    reasons = differences(old.rests, new.rests, gone)
+    reasons = differences(old.rests, new.rests, gone, own)
     found = []
     for (before, after), rungs in moved.items():
         because, certain = list(reasons.values()), len(reasons) == 1
@@ -106,30 +113,37 @@ def changes_between(old: Cell, new: Cell, gone: Mapping[str, str], tried: Tried 
     return found
 
 
-def differences(old: Sequence[Rests], new: Sequence[Rests], gone: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
+def differences(
+    old: Sequence[Rests], new: Sequence[Rests], gone: Mapping[str, str], own: Collection[What] = ()
+) -> dict[What, str]:
     """What differs in what two verdicts rest on, each in words."""
     before, after = {each.what: each for each in old}, {each.what: each for each in new}
-    found: dict[tuple[str, str, str], str] = {}
+    found: dict[What, str] = {}
     for what in dict.fromkeys((*before, *after)):
         was, is_ = before.get(what), after.get(what)
         if is_ is None and was is not None:
             found[what] = f"{_called(was)} {gone.get(was.leaf, 'is no longer there')}"
         elif was is None and is_ is not None:
             found[what] = _came(is_)
+        elif was is not None and is_ is not None and _stands_in(was, is_, gone, own):
+            found[what] = f"{_called(was)} {gone[was.leaf]}, {STANDS_IN}"
         elif was is not None and is_ is not None and was.said != is_.said:
             found[what] = _anew(is_)
     return found
 
 
-def lost_between(remembered: Mapping[str, Cell], cells: Sequence[Cell], gone: Mapping[str, str]) -> tuple[Lost, ...]:
+def lost_between(
+    remembered: Mapping[str, Cell], cells: Sequence[Cell], gone: Mapping[str, str], own: Collection[What] = ()
+) -> tuple[Lost, ...]:
     """What is gone from under verdicts, or was said to be, and how each of them stands now."""
     now = {cell.name: cell for cell in cells}
-    still = {each.what for cell in cells for each in cell.rests}
-    rested: dict[tuple[str, str, str], tuple[Rests, list[tuple[str, tuple[Rung, ...], str, str]]]] = {}
+    still = {each.what: each for cell in cells for each in cell.rests}
+    rested: dict[What, tuple[Rests, list[tuple[str, tuple[Rung, ...], str, str]]]] = {}
     for old in remembered.values():
         new = now.get(old.name) or next((c for c in cells if c.contingency == old.contingency), None)
         for each in old.rests:
-            if each.what in still or each.kind == "rule":
+            here = still.get(each.what)
+            if each.kind == "rule" or (here is not None and not _stands_in(each, here, gone, own)):
                 continue
             if new is None and each.kind != "contingency" and each.leaf not in gone:
                 continue  # it may be there as it was; what is gone is what it answers
@@ -141,9 +155,20 @@ def lost_between(remembered: Mapping[str, Cell], cells: Sequence[Cell], gone: Ma
             listed = rested.setdefault(each.what, (each, []))[1]
             listed += [(old.name, tuple(rungs), before, after) for (before, after), rungs in stood.items()]
     return tuple(
-        Lost(_called(each), gone.get(each.leaf, "is no longer there"), each.leaf, tuple(listed))
+        Lost(
+            _called(each),
+            gone.get(each.leaf, "is no longer there") + (f", {STANDS_IN}" if each.what in still else ""),
+            each.leaf,
+            tuple(listed),
+        )
         for each, listed in rested.values()
     )
+
+
+def _stands_in(was: Rests, now: Rests, gone: Mapping[str, str], own: Collection[What]) -> bool:
+    """Whether something of the reader's own, that no partner has, is where a shared object was."""
+    shared = was.kind in ("contingency", "means")
+    return shared and was.leaf in gone and was.leaf != now.leaf and (not now.leaf or now.what in own)
 
 
 def _became(before: str, after: str) -> str:

@@ -67,17 +67,48 @@ class Frame(NamedTuple):
     rules: tuple[tuple[str, str], ...] = ()
 
 
+class Fallen(NamedTuple):
+    """A contingency, or the list of shared means, that was withdrawn, with nothing shared in its place."""
+
+    kind: str
+    object: str
+    by: tuple[str, ...]
+    """Who withdrew a version of it."""
+    superseded: bool
+    """Whether they only said that something takes its place."""
+    own: bool
+    """Whether the reader's own draft stands in for it, or a version that no partner may read."""
+    mine: bool
+    """Whether the reader withdrew it alone."""
+
+    def __str__(self) -> str:
+        what = "the list of shared means" if self.kind == "means" else f"the contingency {spoken(self.object)}"
+        who = "this party" if self.mine else " and ".join(map(shown, self.by))
+        how = " as superseded" if self.superseded else ""
+        went = f"{what} was withdrawn by {who}{how}, with nothing shared in its place"
+        if self.own:
+            return (
+                f"{went}: the reckoning here rests on this party's own draft of it, which no partner reckons "
+                "with. Each partner rests on its own, or goes without, so its answer may differ."
+            )
+        if self.kind == "means":
+            return f"{went}: the reckoning here goes without. A partner with a draft of its own may answer otherwise."
+        return f"{went}: nothing is reckoned for it here. A partner with a draft of its own may still reckon with that."
+
+
 class Basis(NamedTuple):
     """All that a node reckons with: the frame, and the pieces that are current.
 
     ``was`` has the kind of what interfaces name, current or not, by its leaf; ``terms`` the rules of every version of
-    the terms, by its id. Where that is None other terms are tried, and no interface is held against them.
+    the terms, by its id. Where that is None other terms are tried, and no interface is held against them. ``fallen`` is
+    what was shared, was withdrawn, and has no shared version any more.
     """
 
     frame: Frame
     pieces: tuple[Piece, ...]
     was: Mapping[str, str] = {}
     terms: Mapping[str, str] | None = {}
+    fallen: tuple[Fallen, ...] = ()
 
 
 class LeftOut(NamedTuple):

@@ -19,7 +19,7 @@ from freehand.node.reckoning.cells import Cell
 from freehand.node.reckoning.changes import Change, Lost, Tried, changes_between, lost_between
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.judgement import MOST_WORK, cell_key, judge, rests_on
-from freehand.node.reckoning.pieces import Basis, LeftOut
+from freehand.node.reckoning.pieces import Basis, Fallen, LeftOut
 from freehand.terms.scope import Rung
 
 
@@ -32,6 +32,7 @@ class Refreshed(NamedTuple):
     changes: tuple[Change, ...]
     lost: tuple[Lost, ...]
     left_out: tuple[LeftOut, ...]
+    fallen: tuple[Fallen, ...] = ()
 
     def on(self, name: str) -> Cell:
         """The verdict on a contingency.
@@ -75,6 +76,7 @@ def refresh(
     old_grounds = {g.name: g for g in grounds_of(before)[0]} if before is not None else {}
     last = remembered if looked is None else looked
     went = _left(basis, last) | dict(gone or {})
+    own = {(one.kind, "", one.object) for one in basis.fallen if one.own}
     cells: list[Cell] = []
     anew: list[str] = []
     changes: list[Change] = []
@@ -92,11 +94,11 @@ def refresh(
         if old is not None and old.key != cell.key:
             old_ground = old_grounds.get(old.name)
             tried = Tried(old_ground, ground, limit, work) if old_ground is not None else None
-            changes += changes_between(old, cell, went, tried)
+            changes += changes_between(old, cell, went, tried, own)
     there = {cell.name for cell in cells}
     dropped = tuple(sorted(name for name in remembered if name not in there))
-    lost = lost_between(last, cells, went)
-    return Refreshed(tuple(cells), tuple(anew), dropped, tuple(changes), lost, tuple(left_out))
+    lost = lost_between(last, cells, went, own)
+    return Refreshed(tuple(cells), tuple(anew), dropped, tuple(changes), lost, tuple(left_out), basis.fallen)
 
 
 def _left(basis: Basis, last: Mapping[str, Cell]) -> dict[str, str]:

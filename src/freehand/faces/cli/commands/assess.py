@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from freehand.assessment.results import Assessment, AtRung
 from freehand.faces import wording
@@ -28,8 +29,8 @@ def run(args: Namespace) -> int:
         print_json({**as_json(found), **look_json(look)})
         return 0
     screen = Screen()
-    show(screen, found)
-    say_look(screen, look)
+    show(screen, found, look.fallen if look else ())
+    say_look(screen, look and look._replace(fallen=()))  # said above
     if look is not None and look.older:
         screen.next(again(args, "release", "list", "--node", args.workspace))
         return 0
@@ -37,11 +38,13 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def show(screen: Screen, found: Assessment) -> None:
-    """The trade-off, then each contingency at the highest rung asked for."""
+def show(screen: Screen, found: Assessment, under: Sequence[str] = ()) -> None:
+    """The trade-off, then each contingency at the highest rung asked for; ``under`` stands under the headline."""
     screen.line(wording.title(found), style="dim")
     screen.line()
     screen.line(wording.headline(found), style="bold")
+    for text in under:
+        screen.line(text)
     screen.line()
     if len(found.tradeoff) > 1:
         matrix(screen, found)

@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Assess, and write the page whole or not at all."""
     found, look = assessed(args)
-    text = report(found, look.on_page(), look.beyond) if look else report(found)
+    text = report(found, look.on_page(), " ".join(look.first)) if look else report(found)
     write_page(args.output, text)
     if args.json:
         size = len(text.encode())
