@@ -112,7 +112,10 @@ class TestVerdicts:
         assert RECALLED in read
         assert "The promise 'airlift' was recalled by A. Verdicts that rested on it: drill at support" in read
         promised.north("say 'contingency drill' 'Well.' --to B --as Ada")
-        assert RECALLED in unwrapped(promised.fine("explain south drill").out)  # one contingency is not all
+        explained = unwrapped(
+            promised.fine("explain south drill").out
+        )  # says that something changed, and moves nothing
+        assert "changed since you last looked: freehand assess south" in explained
         promised.north("terms clarify 'How far?' --as Ada")
         assert RECALLED in unwrapped(carried(promised, "north").out)
         assert RECALLED in unwrapped(promised.fine("assess south").out)
