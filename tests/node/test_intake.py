@@ -55,6 +55,16 @@ def test_an_excluded_item_pushed_in_is_refused_with_its_clause_forgotten_and_on_
     assert "dawn" not in str(told)
 
 
+def test_an_excluded_word_in_the_name_of_an_object_is_found_as_it_is_shown() -> None:  # attack 47
+    a, b = under_terms("A", "B", **STRIKES)
+    for name in ("air%20strike", "air/%73trike", "air/st%C2%ADrike", "%EF%BD%81ir%20strike"):
+        a.item("report", name, report(a), b)
+    a.item("report", "air%20lift", report(a), b)
+    (arrival,) = b.hear(a)
+    assert [each.clause for each in arrival.news.refused] == ["exclusion strikes"] * 4
+    assert [said.object for said in b.known().said()] == ["air%20lift"]
+
+
 def test_a_label_that_does_not_name_the_reader_exactly_means_nobody() -> None:  # attack 48
     a, b = under_terms("A", "B")
     for label in ("", "*", "A, C", "a, b", "A, B ", "B, A", " A, B"):

@@ -137,6 +137,16 @@ def test_a_label_has_to_name_every_recipient_and_need_not_name_the_author() -> N
         "\u0430ir \u0455tr\u0456ke",  # Cyrillic twins
         "a\x00ir st\x07rike",
         "air\u2003strike",  # a wide blank
+        "air st\u0900rike",  # a mark of another script
+        "air st\u2de0r\u1920ike",
+        "air\u200bstrike",  # nobody sees that it is one word
+        "air ꜱᴛʀɪᴋᴇ",
+        "air strıke",
+        "air ᏚᎢᎡᎥᏦᎬ",
+        "air 🅢🅣🅡🅘🅚🅔",
+        "air 🇸🇹🇷🇮🇰🇪",
+        "air st\ufffcrike",
+        "yдap",  # Latin twins of an excluded word of another script
         "BOMBİNG",
         "Удар",
         "УДАР",
@@ -147,7 +157,9 @@ def test_an_excluded_word_is_found_however_it_is_dressed_up(text: str) -> None:
     assert clause(ITEM._replace(text=f"plan: {text}, then home"), OPEN) == "exclusion strikes"
 
 
-@pytest.mark.parametrize("text", ["airlift and striker", "an air bridge; no strike", "strike air", "bombings", "удары"])
+@pytest.mark.parametrize(
+    "text", ["airlift and striker", "an air bridge; no strike", "strike air", "bombings", "удары", "ударᾳ b\u0430mbing"]
+)
 def test_only_whole_words_in_their_order_are_excluded(text: str) -> None:
     assert clause(ITEM._replace(text=text), OPEN) == ""
 

@@ -28,6 +28,7 @@ from typing import Final, NamedTuple, TypeAlias
 from freehand.errors import shown
 from freehand.node.kinds import BY_NAME
 from freehand.node.moves import MOVES
+from freehand.node.objects import unquoted
 from freehand.node.said import CRITICAL, Said, document_of, fault_in
 from freehand.terms.exclusions import TOGETHER, text_of
 from freehand.terms.gate import Item, Refusal, Setting, gate, gate_all
@@ -95,8 +96,12 @@ def item_of(said: Said) -> Item:
     """What the gate judges."""
     kind = BY_NAME[said.kind]
     content = kind.condition == "content"
-    text = f"{said.object}\n{text_of(said.body)}" if content else ""
+    text = f"{said.object}\n{_spelled_out(said.object)}{text_of(said.body)}" if content else ""
     return Item(said.id or said.leaf, said.kind, said.party, said.label, said.tags, text, kind.least, kind.condition)
+
+
+def _spelled_out(object: str) -> str:
+    return f"{unquoted(object)}\n" if "%" in object else ""
 
 
 def may_not(said: Said, find: Find, owner: Owner | None = None) -> str:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from freehand.terms.folding import ascii_words, folded, twinned, words_of
+from freehand.terms.folding import ascii_words, folded, readings, twinned, words_of
 from freehand.terms.proposal import Exclusion
 
 TOGETHER: Final = 64
@@ -74,8 +74,7 @@ class Matcher:
 
     def _told(self, kind: str, tags: Sequence[str], text: str) -> Exclusion | None:
         marks = {mark for tag in tags for mark in _marks(tag)}
-        line = folded(text)
-        line = f" {line} | {twinned(line)} "
+        line = f" {' | '.join(readings(text))} "
         for one in self._clauses:
             if kind in one.kinds or not one.tags.isdisjoint(marks) or any(phrase in line for phrase in one.phrases):
                 return one.clause
@@ -84,15 +83,15 @@ class Matcher:
 
 @lru_cache(maxsize=4096)
 def _marks(tag: str) -> tuple[str, ...]:
-    """A tag as it is compared: folded, and by its twin."""
+    """A tag, or an excluded word, as it is compared: folded, and by its twin."""
     mark = folded(tag)
     return (mark,) if mark.isascii() else (mark, twinned(mark))
 
 
 def _compiled(one: Exclusion) -> _Compiled:
-    words = (folded(word) for word in one.words)
-    tags = frozenset(tag for tag in map(folded, one.tags) if tag)
-    return _Compiled(one, frozenset(one.kinds), tags, tuple(f" {word} " for word in words if word))
+    words = dict.fromkeys(mark for word in one.words for mark in _marks(word) if mark)
+    tags = frozenset(mark for tag in one.tags for mark in _marks(tag) if mark)
+    return _Compiled(one, frozenset(one.kinds), tags, tuple(f" {word} " for word in words))
 
 
 def text_of(body: object) -> str:
