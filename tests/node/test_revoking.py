@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from freehand.errors import UsageError
+from freehand.faces.nodes.terms import stances_of
 from freehand.node import erasing
-from freehand.node.authoring import promising, supporting, withdrawing
+from freehand.node.authoring import agreeing, promising, supporting, withdrawing
 from freehand.node.epochs import new_epoch
 from freehand.node.keyring import root_key
 from freehand.node.views.promises import promises
 from freehand.node.views.status import status
 from freehand.node.views.terms import terms_view
+from freehand.terms.protocol import DISOWNED
 from tests.node.homes import NOW, PASSPHRASE, Home, met, round_of, under_terms
 
 
@@ -50,6 +52,7 @@ def test_attack_59_an_acceptance_unsaid_by_revoking_the_key_behind_it_stands_and
         assert [(one.party, one.kind) for one in known.disowned.values()] == [("B", "terms.accept")]
         (told,) = terms_view(known).in_force
         assert any("That acceptance is disowned" in sentence for sentence in told.sentences)
+        assert f"That acceptance is {DISOWNED}." in list(stances_of(told.version, home.party))
         assert any("(terms.accept) disowned" in sentence for sentence in status(known).sentences)
         assert not status(known).partners[0].gap
     draft = b.report("the log goes on", "A")
@@ -152,3 +155,98 @@ def test_only_a_revocation_goes_back_and_to_no_size_that_never_was(agreed: tuple
     for reason, wanted in (("rotated", size), ("revoked", b.size + 1), ("revoked", -1)):
         with pytest.raises(UsageError, match="does not go on from size"):
             new_epoch(b.compact, root, reason, size=wanted, randomness=b.random)  # type: ignore[arg-type]  # from a table
+
+
+def last_accepted(folder: Path) -> tuple[list[Home], int, str]:
+    """A, B and C, of whom B accepts last, and only A hears it; how long B's log was before, and the terms."""
+    a, b, c = homes = met(folder, "A", "B", "C")
+    version = a.propose()
+    round_of(*homes)
+    for home in (a, c):
+        home.accept_terms(version)
+    round_of(*homes)
+    size = b.size
+    b.accept_terms(version)
+    a.hear(b)
+    b.hear(a)
+    return homes, size, version
+
+
+def known_to_all(home: Home) -> bool:
+    return home.known().standing.known_to_all
+
+
+def test_the_length_of_the_line_that_its_author_went_on_with_says_of_nobody_that_he_read_what_is_disowned(
+    tmp_path: Path,
+) -> None:
+    (a, b, c), size, version = last_accepted(tmp_path)
+    revoke(b, size)
+    for words in ("Since when?", "Until when?"):
+        agreeing.clarify(b.node, b.compact, version, words, now=NOW)
+    for _ in range(2):
+        c.hear(b)
+        a.hear(b, c)
+        b.hear(a, c)
+    assert c.known().sizes["B"] == b.size > size + 1
+    for home in (a, b):
+        assert [one.disowned for one in home.known().standing.in_force] == [("B",)]
+        assert not known_to_all(home)  # C is known to have read as many records of B; that one was not among them
+    assert c.known().standing.in_force == ()
+    b.accept_terms(version)
+    round_of(a, b, c)
+    for home in (a, b, c):
+        assert [one.disowned for one in home.known().standing.in_force] == [()]
+        assert known_to_all(home)
+
+
+def test_a_disowned_acceptance_is_known_to_all_where_everybody_is_held_to_have_read_it(tmp_path: Path) -> None:
+    homes, size, _ = last_accepted(tmp_path)
+    round_of(*homes)
+    assert [known_to_all(home) for home in homes] == [True] * 3
+    revoke(homes[1], size)
+    round_of(*homes)
+    for home in homes:
+        assert [one.disowned for one in home.known().standing.in_force] == [("B",)]
+        assert known_to_all(home)
+
+
+def test_a_party_that_disowns_its_leaving_has_left_and_both_show_it_disowned(agreed: tuple[Home, Home, int]) -> None:
+    a, b, _ = agreed
+    size, version = b.size, a.known().standing.in_force[0].id
+    for words in ("Since when?", "Until when?"):
+        agreeing.clarify(b.node, b.compact, version, words, now=NOW)
+    agreeing.leave(b.node, b.compact, "From now on alone.", now=NOW)
+    a.hear(b)
+    b.hear(a)
+    revoke(b, size)
+    a.hear(b)
+    for home in (a, b):
+        standing = home.known().standing
+        assert (standing.left, standing.left_disowned) == (frozenset("B"), frozenset("B"))
+        assert [one.state for one in standing.versions] == ["ended"]
+        assert len(standing.questions) == 2  # what it said before it left stands as well
+        assert f"B has left the compact. Its leaving is {DISOWNED}." in terms_view(home.known()).sentences
+    assert f"B has left the compact. Its leaving is {DISOWNED}." in status(a.known()).sentences
+    assert f"Its leaving is {DISOWNED}." in status(b.known()).sentences
+
+
+def test_whatever_is_said_after_a_disowned_leaving_is_said_by_who_has_left_though_its_number_is_lower(
+    agreed: tuple[Home, Home, int],
+) -> None:
+    a, b, _ = agreed
+    size, version = b.size, a.known().standing.in_force[0].id
+    for words in ("Since when?", "Until when?"):
+        agreeing.clarify(b.node, b.compact, version, words, now=NOW)
+    left = agreeing.leave(b.node, b.compact, "From now on alone.", now=NOW)
+    a.hear(b)
+    revoke(b, size)  # it never had A's receipt, and goes on as if nothing had been said
+    assert b.known().standing.left == frozenset()
+    asked = agreeing.clarify(b.node, b.compact, version, "What then?", now=NOW)
+    assert asked.number < left.number
+    a.hear(b)
+    standing = a.known().standing
+    assert (standing.left, standing.left_disowned) == (frozenset("B"), frozenset("B"))
+    assert asked.leaf not in {one.id for one in standing.questions}
+    assert len(standing.questions) == 2
+    b.hear(a)
+    assert (b.known().standing.left, b.known().standing.left_disowned) == (frozenset("B"), frozenset("B"))

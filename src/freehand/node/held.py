@@ -52,6 +52,12 @@ class Held:
             self.disowned = {log: found for log in logs if (found := disowned(view, log))}
             """Where in each log that is (rule 2)."""
             self._gone_by = {log: branch_of(view, log) for log in self.disowned}
+        self.parted = {
+            log: min(one.first for one in found)
+            for log, every in self.disowned.items()
+            if (found := [one for one in every if one.branch != self._gone_by[log]])
+        }
+        """From where on the owner of each such log has said all anew, on another line than what it disowned."""
         self._beside: dict[str, list[Said]] = {}
         self._leaves: dict[str, bytes] = {}
 

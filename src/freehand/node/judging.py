@@ -57,6 +57,8 @@ class Judge(NamedTuple):
     left: Mapping[str, int]
     """At which number of its log each party that has left says so."""
     owner: Owner = lambda _leaf, _first: ""
+    again: Mapping[str, int] = {}
+    """Of each party that has disowned that it left, from which number on it has said all anew: after it had left."""
 
     def refusal(self, said: Said, recipients: frozenset[str]) -> Refusal | None:
         """Why it may not be read by these; None if it may. Kinds that are not known are not asked about."""
@@ -89,6 +91,8 @@ class Judge(NamedTuple):
         if refusal is None or refusal.clause != LEFT or said.kind not in MOVES:
             return refusal
         early = said.number < self.left.get(said.party, said.number + 1)
+        if not said.disowned and said.number >= self.again.get(said.party, said.number + 1):
+            early = False
         return None if early and recipients.isdisjoint(self.left) else refusal
 
 

@@ -19,7 +19,7 @@ from freehand.node.approving import people_at
 from freehand.node.held import Held
 from freehand.node.judging import SAYERS, Judge
 from freehand.node.kinds import BY_NAME
-from freehand.node.moves import MOVES, moves_of, seen_in
+from freehand.node.moves import MOVES, moves_of, read_beside, seen_in
 from freehand.node.passing import pass_of
 from freehand.node.people import Person, people_of
 from freehand.node.said import Said, fault_in
@@ -40,11 +40,13 @@ class Lookup:
         """From what is held, for this party."""
         self.compact, self.held, self.members, self.party = compact, held, members, party
         self.compared = frozenset(name for name, member in members.items() if member.compared)
-        self.moves: list[Move] = [move for move in moves_of(held.of(*MOVES), held.logs) if move.author in self.compared]
+        moves = moves_of(held.of(*MOVES), held.logs, held.parted)
+        self.moves: list[Move] = [move for move in moves if move.author in self.compared]
         with held.store.reading() as view:
             self.cards: dict[str, Card] = {name: newest_card(view.line(log)) for log, name in held.logs.items()}
             self.seen = seen_in(view, held.logs, held.own)
-        self.standing: Standing = standing(members, self.moves, self.seen)
+            read = read_beside(view, held.logs, held.own, held.disowned)
+        self.standing: Standing = standing(members, self.moves, self.seen, read)
         self.find = lru_cache(maxsize=REMEMBERED)(self._find)
         self._checked: dict[str, Pass] = {}
         self._releases: dict[str, Mapping[str, Sequence[Pass]]] = {}
@@ -90,7 +92,9 @@ class Lookup:
             if move.verb == "withdraw":
                 left[move.author] = min(move.number, left.get(move.author, move.number))
         settings = {name: Setting(self.standing, self.members, releases[name], SAYERS) for name in self.members}
-        return Judge(settings, self.compared, self.find, left, self.held.owner)
+        gone = {name: self.held.parted[log] for log, name in self.held.logs.items() if log in self.held.parted}
+        again = {name: first for name, first in gone.items() if name in self.standing.left_disowned}
+        return Judge(settings, self.compared, self.find, left, self.held.owner, again)
 
     def pass_of(self, release: Said) -> Pass:
         """What a release releases; each is checked once."""

@@ -6,6 +6,8 @@
    the compact is left out.
 3. What a party is known to have seen of another's log: the heads that its own newest checkpoint names, its newest
    cosignature, and what its acceptances say that it had read; as far as these are part of the history that is held.
+4. Of what its author has disowned, and went on from below, who has read it is told by heads and cosignatures of that
+   line, and by these alone: sizes of the other line tell nothing of it.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from typing import Any, Final
 from freehand.errors import InputError
 from freehand.ledger.checkpoint import read
 from freehand.ledger.lines import current
+from freehand.ledger.listing import Stretch
 from freehand.ledger.note import take_apart
 from freehand.ledger.rows import root_at
-from freehand.ledger.store.interface import View
+from freehand.ledger.store.interface import Line, View
+from freehand.ledger.tree import HASH_BYTES
 from freehand.node.said import Said, fault_in
 from freehand.terms.proposal import Reservation, Terms, read_reservations, read_terms
 from freehand.terms.protocol import Move, Verb
@@ -34,13 +38,20 @@ MOVES: Final[Mapping[str, Verb]] = {
 }
 
 
-def moves_of(said: Iterable[Said], logs: Mapping[str, str]) -> list[Move]:
-    """The moves among these records (rules 1 and 2); ``logs`` are those of the compact, each with its party's name."""
+def moves_of(said: Iterable[Said], logs: Mapping[str, str], parted: Mapping[str, int] | None = None) -> list[Move]:
+    """The moves among these records (rules 1 and 2).
+
+    Args:
+        said: the records.
+        logs: the logs of the compact, each with its party's name.
+        parted: by log, from where on its owner has said all anew, beside what it disowned.
+    """
     found = []
     for one in said:
         move = None if fault_in(one) else _move(one, logs)
         if move is not None:
-            found.append(move)
+            again = not one.disowned and one.number >= (parted or {}).get(one.log, one.number + 1)
+            found.append(move._replace(disowned=one.disowned, again=again))
     return found
 
 
@@ -61,6 +72,35 @@ def seen_in(view: View, logs: Mapping[str, str], own: str) -> dict[str, dict[str
             signed = current(view, each).newest("cosignature", log)
             if signed is not None:
                 seen[other] = max(seen.get(other, 0), signed.number)
+    return found
+
+
+def read_beside(
+    view: View, logs: Mapping[str, str], own: str, disowned: Mapping[str, Iterable[Stretch]]
+) -> dict[str, frozenset[str]]:
+    """By the leaf of what is disowned, which other parties are known to have read it (rule 4); the own one has."""
+    found: dict[str, frozenset[str]] = {}
+    for log, stretches in disowned.items():
+        for branch, first, end in stretches:
+            line = view.line(log, branch)
+            sizes = {logs[own]: line.size} | {logs[each]: _seen_on(view, line, each) for each in logs if each != own}
+            leaves = b"".join(line.leaves(first, end))
+            for number in range(first, end):
+                at = (number - first) * HASH_BYTES
+                who = frozenset(party for party, size in sizes.items() if size > number and party != logs[log])
+                leaf = leaves[at : at + HASH_BYTES].hex()
+                found[leaf] = found.get(leaf, frozenset()) | who
+    return found
+
+
+def _seen_on(view: View, line: Line, witness: str) -> int:
+    """How far the owner of another log is known to have read this line."""
+    signed = line.newest("cosignature", witness)
+    found = 0 if signed is None else signed.number
+    for paper in current(view, witness).papers("checkpoint"):
+        for head in read(take_apart(paper.data).text).seen:
+            if head.origin == line.log and found < head.size <= line.size and root_at(line, head.size) == head.root:
+                found = head.size
     return found
 
 

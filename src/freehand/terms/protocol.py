@@ -16,6 +16,10 @@ in it. The rules:
    what either forbids is forbidden.
 6. Whoever leaves leaves alone, at any time and for good. Terms that name him end; nothing that they had replaced comes
    back.
+7. A move that its author has *disowned*, and that a receipt covers, does what it did, and is shown disowned, leaving as
+   well as accepting. It stands before everything that its author said once it had gone on from below it (``again``). An
+   acceptance of the same that nobody disowned counts in its place. Sizes of a log that has another line by then tell
+   nothing of who has read it: that is told by quotes of its hash, and by ``read``.
 
 Acceptances only gather, and leaving is for good; so a node that learns more never takes back an acceptance by all, and
 two nodes that have seen the same agree. Source: state as a join of what is known (Shapiro, Preguiça, Baquero and
@@ -25,7 +29,7 @@ log with two branches both are taken, in the order of numbers and hashes; who re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from freehand.errors import shown
@@ -35,6 +39,8 @@ Verb = Literal["propose", "amend", "clarify", "answer", "accept", "decline", "wi
 Stance = Literal["open", "asked", "declined", "accepted"]
 Who = Literal["a member", "who asked", "another member", "nobody of the compact"]
 
+DISOWNED: Final = "disowned: its key was revoked, a receipt covers it, and it stands"
+"""What is said beside a move that is."""
 STANCES: Final[tuple[Stance, ...]] = ("open", "asked", "declined", "accepted")
 
 
@@ -53,6 +59,10 @@ class Move(NamedTuple):
     heads: Mapping[str, int] = {}
     words: str = ""
     reservations: tuple[Reservation, ...] = ()
+    disowned: bool = False
+    """Whether its author has revoked the key behind it; it stands (rule 7)."""
+    again: bool = False
+    """Whether its author said it on the line that it went on with after disowning another."""
 
 
 class Row(NamedTuple):
@@ -136,6 +146,10 @@ class Version(NamedTuple):
     """on the table, in question, declined, in force, replaced, ended"""
     known_to_all: bool
     """Whether everybody it names is known to have read every acceptance."""
+    disowned: tuple[str, ...] = ()
+    """Parties whose acceptance is disowned, and stands."""
+    unsaid: bool = False
+    """Whether its author has disowned the version itself; it stands."""
 
 
 class Standing(NamedTuple):
@@ -149,6 +163,8 @@ class Standing(NamedTuple):
     questions: tuple[Question, ...]
     not_moves: tuple[tuple[Move, str], ...]
     """Moves that do nothing, each with the reason."""
+    left_disowned: frozenset[str] = frozenset()
+    """Of those who have left, who has disowned that."""
 
     def version(self, id: str) -> Version | None:
         """A version by its id."""
@@ -156,7 +172,10 @@ class Standing(NamedTuple):
 
 
 def standing(
-    members: Iterable[str], moves: Iterable[Move], known: Mapping[str, Mapping[str, int]] | None = None
+    members: Iterable[str],
+    moves: Iterable[Move],
+    known: Mapping[str, Mapping[str, int]] | None = None,
+    read: Mapping[str, Collection[str]] | None = None,
 ) -> Standing:
     """What stands after these moves.
 
@@ -164,6 +183,7 @@ def standing(
         members: the parties of the compact, by name.
         moves: those that are here, in any order; one that is there twice counts once.
         known: ``known[p][q]`` is the size of q's log that p is known to have read. Only ``known_to_all`` rests on it.
+        read: by the id of a disowned move, who is known to have read it, in the place of ``known``.
 
     >>> from freehand.terms.scope import Rung
     >>> v = Move("1a", "A", 0, "propose", terms=Terms(Rung.SUPPORT, ("A", "B")))
@@ -171,7 +191,7 @@ def standing(
     >>> [standing("AB", said).versions[0].state for said in ([v, yes[0]], [yes[1], v, yes[0]])]
     ['on the table', 'in force']
     """
-    return _Reckoned(tuple(sorted(set(members))), moves, known or {}).standing()
+    return _Reckoned(tuple(sorted(set(members))), moves, known or {}, read or {}).standing()
 
 
 def possible(standing: Standing, party: str) -> tuple[tuple[Verb, str], ...]:
@@ -197,10 +217,18 @@ def possible(standing: Standing, party: str) -> tuple[tuple[Verb, str], ...]:
 class _Reckoned:
     """One set of moves, gone through once."""
 
-    def __init__(self, members: tuple[str, ...], moves: Iterable[Move], known: Mapping[str, Mapping[str, int]]) -> None:
-        self.members, self.known = members, known
-        said = sorted({move.id: move for move in moves}.values(), key=lambda move: (move.author, move.number, move.id))
+    def __init__(
+        self,
+        members: tuple[str, ...],
+        moves: Iterable[Move],
+        known: Mapping[str, Mapping[str, int]],
+        read: Mapping[str, Collection[str]],
+    ) -> None:
+        self.members, self.known, self.read = members, known, read
+        every = {move.id: move for move in moves}.values()
+        said = sorted(every, key=lambda move: (move.author, move.again, move.number, move.id))
         self.left: dict[str, Move] = {}
+        self.owned_leaves = {move.author for move in every if move.verb == "withdraw" and not move.disowned}
         self.versions: dict[str, Move] = {}
         self.counted: list[Move] = []
         self.not_moves: list[tuple[Move, str]] = []
@@ -220,7 +248,7 @@ class _Reckoned:
         self.claims: dict[str, dict[str, Move]] = {id: {} for id in self.versions}
         for move in self.counted:  # acceptances that hold by themselves; whether they came too late is looked at after
             if move.verb == "accept" and move.about in self.versions and _read(move, self.versions[move.about]):
-                self.claims[move.about].setdefault(move.author, move)
+                _count_in(self.claims[move.about], move)
         asked = [move for move in self.counted if move.verb == "clarify" and move.about in self.versions]
         self.asked = {move.id: move for move in asked}
         self.answers: dict[str, list[Move]] = {id: [] for id in self.asked}
@@ -249,7 +277,7 @@ class _Reckoned:
             if then and verb != "amend":
                 self.stances[about][move.author] = next(one for one in STANCES if one == then)
                 if verb == "accept":
-                    self.accepted[about].setdefault(move.author, move)
+                    _count_in(self.accepted[about], move)
 
     def _late(self, move: Move) -> str:
         """What an acceptance finds in place of its author's stance: it quotes too little, or comes too late."""
@@ -319,7 +347,8 @@ class _Reckoned:
         in_force = tuple(one for one in versions if one.state == "in force")
         known = bool(in_force) and all(one.known_to_all for one in in_force)
         left = frozenset(self.left)
-        return Standing(self.members, versions, in_force, known, left, questions, tuple(self.not_moves))
+        disowned = left - self.owned_leaves
+        return Standing(self.members, versions, in_force, known, left, questions, tuple(self.not_moves), disowned)
 
     def _version(self, move: Move, full: set[str], questions: tuple[Question, ...]) -> Version:
         id, terms = move.id, move.terms
@@ -351,6 +380,7 @@ class _Reckoned:
             id, terms, move.author, move.words, move.about if move.verb == "amend" else "", stances,
             {party: said.id for party, said in accepted.items()}, earlier, reservations, replaced_by, id in full, state,
             id in full and self._known(terms.parties, accepted),
+            tuple(party for party, said in sorted(accepted.items()) if said.disowned), move.disowned,
         )  # fmt: skip
 
     def _known(self, parties: tuple[str, ...], accepted: Mapping[str, Move]) -> bool:
@@ -358,7 +388,10 @@ class _Reckoned:
         for party in parties:
             own = [move for move in self.counted if move.author == party]
             for said in accepted.values():
-                heard = self.known.get(party, {}).get(said.author, 0) > said.number
+                if said.disowned:  # rule 7
+                    heard = party in self.read.get(said.id, ())
+                else:
+                    heard = self.known.get(party, {}).get(said.author, 0) > said.number
                 if said.author != party and not heard and not any(_read(move, said) for move in own):
                     return False
         return True
@@ -367,8 +400,16 @@ class _Reckoned:
 def _read(move: Move, other: Move) -> bool:
     """Whether the author of a move had read another, by its own log and the heads that it quotes."""
     if move.author == other.author:
-        return other.number < move.number
+        return (other.again, other.number) < (move.again, move.number)
+    if other.disowned:
+        return move.about == other.id
     return move.heads.get(other.author, 0) > other.number
+
+
+def _count_in(accepted: dict[str, Move], move: Move) -> None:
+    """The first acceptance of each party, one that nobody disowned before one that its author did."""
+    if move.author not in accepted or (accepted[move.author].disowned and not move.disowned):
+        accepted[move.author] = move
 
 
 def _who(question: Move, answer: Move) -> Who:

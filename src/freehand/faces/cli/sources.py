@@ -131,12 +131,15 @@ def _refuse_alone(held: Known, name: str) -> None:
     Raises:
         UsageError: nobody else is there any more, or the own party has left.
     """
+    from freehand.terms.protocol import DISOWNED
+
     left, others = held.standing.left, {*held.members} - {held.party}
     if others and (held.party in left or others <= left):
         who = "this party has" if held.party in left else f"{', '.join(map(shown, sorted(others)))} has"
+        disowned = f" Its leaving is {DISOWNED}." if held.standing.left_disowned else ""
         what = f"there is nothing joint to reckon in '{shown(name)}' any more"
         next_ = "Assess the folder of your own plans: 'freehand assess WORKSPACE'."
-        raise UsageError(one_fault(what, f"{who} left the compact.", next_))
+        raise UsageError(one_fault(what, f"{who} left the compact.{disowned}", next_))
 
 
 def say_look(screen: Screen, look: Look | None, contingency: str | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.quoting import quoted
 from freehand.terms.proposal import Exclusion, Terms, differences
-from freehand.terms.protocol import Question, Standing, Version
+from freehand.terms.protocol import DISOWNED, Question, Standing, Version
 
 ROOM: Final = {
     "alone": "nothing of the other's plans enters the reckoning",
@@ -19,6 +19,10 @@ ROOM: Final = {
     "operations": "joint courses count, and the rules of the terms bind",
 }
 STANCES: Final = {"open": "has not answered", "asked": "has asked", "declined": "declined", "accepted": "accepted"}
+
+
+LEFT: Final = "has left"
+LEFT_DISOWNED: Final = "has left, and disowned that"
 
 
 def all_of(terms: Terms) -> Iterator[str]:
@@ -52,6 +56,10 @@ def stances_of(version: Version, party: str) -> Iterator[str]:
     for name in version.terms.parties:
         who = f"{quoted(name)} (this party)" if name == party else quoted(name)
         yield f"{who} {STANCES[version.stances.get(name, 'open')]}."
+        if name in version.disowned:
+            yield f"That acceptance is {DISOWNED}."
+    if version.unsaid:
+        yield "The version itself is disowned by its author in the same way, and stands."
     for one in version.reservations:
         if one not in version.terms.reservations:
             yield f"Accepted with a reservation by {quoted(one.party)}, {quoted(one.name)}: {quoted(one.words)}"

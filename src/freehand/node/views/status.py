@@ -14,7 +14,8 @@ from freehand.ledger.bundle.reading import Silence
 from freehand.node.known import Known
 from freehand.node.views.discussion import open_questions
 from freehand.node.views.promises import promises
-from freehand.node.views.terms import SHORT
+from freehand.node.views.terms import SHORT, has_left
+from freehand.terms.protocol import DISOWNED
 
 
 class Partner(NamedTuple):
@@ -32,6 +33,8 @@ class Partner(NamedTuple):
     frozen: str
     """The name of the proof of a fork; empty if there is none."""
     left: bool
+    disowned: bool
+    """Whether it has disowned that it left; it stands."""
 
 
 class Waits(NamedTuple):
@@ -60,10 +63,14 @@ def status(known: Known) -> Status:
         sentences.append("This log came back from a backup: it signs nothing until all members have confirmed it.")
     if known.party in known.standing.left:
         sentences.append("This party has left the compact: nothing of plans flows to it or from it any more.")
+        if known.party in known.standing.left_disowned:
+            sentences.append(f"Its leaving is {DISOWNED}.")
     if known.frozen.get(known.party):
         sentences.append("A fork of this party's own log is proven: begin a new epoch with the root key.")
     for one in partners:
         sentences += _sentences(one)
+        if one.left:
+            sentences.append(has_left(known.standing, one.name))
     sentences += _disowned(known)
     return Status(partners, (*_on_members(known, partners), *_on_content(known)), tuple(sentences))
 
@@ -95,6 +102,7 @@ def _partner(known: Known, name: str) -> Partner:
         known.seen[name].get(known.party, 0),
         known.frozen.get(name, ""),
         name in known.standing.left,
+        name in known.standing.left_disowned,
     )
 
 
@@ -105,8 +113,6 @@ def _sentences(one: Partner) -> list[str]:
         found.append(f"{one.gap} more records of '{name}' are known to others, and their leaves are not here.")
     if one.frozen:
         found.append(f"A fork of '{name}' is proven: nothing more is taken in from it until it begins a new epoch.")
-    if one.left:
-        found.append(f"'{name}' has left the compact.")
     return found
 
 

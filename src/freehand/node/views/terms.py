@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from freehand.errors import shown
 from freehand.node.known import Known
-from freehand.terms.protocol import Question, Version
+from freehand.terms.protocol import DISOWNED, Question, Standing, Version
 
 SHORT = 8
 """Digits of a version's hash that are shown."""
@@ -65,9 +66,9 @@ def _told(version: Version, known: Known) -> Told:
         who = "This party" if name == party else shown(name)
         words = {"open": "has not answered", "asked": "has asked", "declined": "declined", "accepted": "accepted"}
         sentences.append(f"{who} {words[stance]}.")
-        if version.accepted_by.get(name, "") in known.disowned:
-            sentences.append("That acceptance is disowned: its key was revoked, a receipt covers it, and it stands.")
-    if version.id in known.disowned:
+        if name in version.disowned:
+            sentences.append(f"That acceptance is {DISOWNED}.")
+    if version.unsaid:
         sentences.append("The version itself is disowned by its author in the same way, and stands.")
     if version.accepted:
         sentences.append(
@@ -88,8 +89,13 @@ def _whole(known: Known, force: tuple[Told, ...], rest: tuple[Told, ...], left: 
         found.append("All of them bind: what one of them forbids is forbidden.")
     mine = [each for each in rest if each.version.stances.get(known.party, "open") in ("open", "asked")]
     found += [f"Terms {each.name} wait for this party's answer." for each in mine if known.party in _named(each)]
-    found += [f"{shown(name)} has left the compact." for name in left]
-    return tuple(found)
+    return (*found, *map(partial(has_left, known.standing), left))
+
+
+def has_left(standing: Standing, name: str) -> str:
+    """That a party has left, in a sentence; and where it disowned that, that it did."""
+    disowned = f" Its leaving is {DISOWNED}." if name in standing.left_disowned else ""
+    return f"{shown(name)} has left the compact.{disowned}"
 
 
 def _named(each: Told) -> tuple[str, ...]:

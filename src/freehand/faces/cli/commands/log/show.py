@@ -12,6 +12,7 @@ from freehand.faces.cli import ledgers, nodes
 from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers import wording
 from freehand.faces.nodes import records
+from freehand.faces.nodes.terms import LEFT, LEFT_DISOWNED
 from freehand.ledger.lines import cards_of, current
 from freehand.ledger.receipts import read_receipt
 
@@ -77,7 +78,7 @@ def _logs(args: Namespace, node: Node, compact: Compact, held: Known, view: View
         beside = len(view.branches(member.log)) - 1
         states = [
             *(["a fork is proven"] if held.frozen.get(name) else []),
-            *(["has left"] if name in held.standing.left else []),
+            *([LEFT_DISOWNED if name in held.standing.left_disowned else LEFT] if name in held.standing.left else []),
             *([f"{wording.counted(beside, 'branch', 'branches')} beside it"] if beside > 0 else []),
             *(["restored, signs nothing"] if name == held.party and held.waiting_for is not None else []),
         ]

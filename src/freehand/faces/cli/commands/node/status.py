@@ -11,6 +11,7 @@ from freehand.faces.cli.screen import Screen, print_json
 from freehand.faces.ledgers.wording import counted
 from freehand.faces.nodes.items import SHORT
 from freehand.faces.nodes.promised import as_json, lines
+from freehand.faces.nodes.terms import LEFT, LEFT_DISOWNED
 
 if TYPE_CHECKING:
     from freehand.node.folder import Compact
@@ -101,7 +102,7 @@ def _trust(one: Partner) -> str:
 
 def _state(one: Partner) -> str:
     states = [
-        *(["has left"] if one.left else []),
+        *([LEFT_DISOWNED if one.disowned else LEFT] if one.left else []),
         *(["a fork is proven"] if one.frozen else []),
         *([f"{one.gap:,} missing here"] if one.gap else []),
     ]

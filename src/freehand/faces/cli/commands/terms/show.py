@@ -51,6 +51,7 @@ def run(args: Namespace) -> int:
                     "versions": [_json(one, standing) for one in every],
                     "questions": [_question_json(one) for one in standing.questions],
                     "left": sorted(standing.left),
+                    "left_disowned": sorted(standing.left_disowned),
                     "without_effect": list(view.without_effect),
                     "heard": nodes.silences_json(desk.known),
                     "next": following,
@@ -136,6 +137,8 @@ def _json(version: Version, standing: Standing) -> dict[str, Any]:
         "reservations": [one._asdict() for one in version.reservations],
         "replaced_by": list(version.replaced_by),
         "known_to_all": version.known_to_all,
+        "disowned": list(version.disowned),
+        "author_disowned": version.unsaid,
     }
 
 
