@@ -33,6 +33,8 @@ APART: Final = {
     "network": "networks in files: no node",
     "ledger": "logs by themselves: no node",
     "node listen": "waits for calls; what it hands over are bundles",
+    "node passphrase": "seals the own master key anew, and shows nothing else",
+    "node people reseal": "seals the key of an own person anew, and shows nothing else",
     "node init": "makes a node of one's own",
     "node restore": "makes a node of one's own again; below, from the backup",
 }
