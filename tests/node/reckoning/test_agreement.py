@@ -7,6 +7,7 @@ from freehand.assessment.tradeoff import standing
 from freehand.node.reckoning.cells import AtRung, Cell
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.joining import whole
+from freehand.node.reckoning.pieces import Piece
 from freehand.node.reckoning.verdicts import refresh
 from freehand.terms.scope import Rung
 from tests.node.reckoning.nodes import nodes, pieces_of
@@ -78,6 +79,15 @@ def test_a_partner_may_show_some_courses_in_full_and_others_by_an_interface(exam
                         assert one.standing == other.standing, (cell.name, rung)
                     if "assured" in (one.standing, other.standing):
                         assert windows(one) == windows(other), (cell.name, rung)
+
+
+def test_a_course_in_full_that_cannot_be_read_is_left_out_beside_an_interface_that_can() -> None:
+    basis = nodes("examples/gulf")["A"]
+    broken = Piece("course", "B", "evacuation/broken", '{"course":"broken","party":"B","contingency":"evacuation"}')
+    found = refresh(basis._replace(pieces=(*basis.pieces, broken)), {}).on("evacuation")
+    before = refresh(basis, {}).on("evacuation")
+    assert found.left_out[0].startswith("B's course 'broken' in evacuation cannot be read")
+    assert [found.rungs[r].standing for r in JOINT] == [before.rungs[r].standing for r in JOINT]
 
 
 def test_what_is_known_becomes_one_workspace_that_stands_as_the_cells_do() -> None:

@@ -268,6 +268,18 @@ def test_other_changes_of_the_terms_make_no_interface_older(terms: dict[str, Any
     assert older(a) == older(b) == []
 
 
+def test_a_rule_that_binds_only_with_a_promise_lapses_where_there_is_none() -> None:
+    """Else a recall would leave the rung undecided until the terms are amended."""
+    consent = {"contingency": "drill", "consent of": "host", "before": "start of A's send message"}
+    rules = json.dumps({"c": {**consent, "nature takes": "1 to 2 h", "only with promise": "lift"}})
+    theirs, _ = released_pieces(basis("B", course("B", JOINS), rules=rules))
+    ours, _ = released_pieces(basis("A", course("A", SENDS), *theirs, rules=rules))
+    for party, plan, pieces in (("A", SENDS, theirs), ("B", JOINS, ours)):
+        found = refresh(basis(party, course(party, plan), *pieces, rules=rules), {})
+        assert found.on("drill").left_out == ()
+        assert standings(found)[Rung.OPERATIONS] == "assured"
+
+
 def test_whose_points_a_rule_binds_is_read_from_its_words_alone() -> None:
     version = json.loads('{"scenarios":{"one":{"attack":"1 to 2 h after the warning"}}}')
 

@@ -25,6 +25,7 @@ from freehand.node.reckoning.pieces import OWNERS, LeftOut, Piece, fields_of
 from freehand.node.reckoning.playing import playable
 from freehand.node.reckoning.projections import projected, together
 from freehand.plans.joint import Workspace
+from freehand.plans.plan import Course
 from freehand.plans.released import ANEW, Older, Released, ReleasedCourse
 from freehand.terms.scope import RUNG_BY_WORD, Rung
 
@@ -71,29 +72,39 @@ class GroundReader:
             why = str(self.left_out[-1]) if self.left_out else "nothing of it can be read"
             return Reading(None, tuple(self.left_out), dict.fromkeys(Rung, why))
         workspace = self._with(workspace, interfaces)
-        for party in sorted(both):
-            others = [p for p in full if p.party != party]
-            workspace = self._also(workspace, party, [p for p in plain if p not in others])
+        workspace = self._also(workspace, sorted(both), plain)
         workspace = workspace._replace(older=tuple(sorted({one for p in released for one in self._older(p)})))
         return Reading(workspace, tuple(self.left_out), self._blind(workspace))
 
-    def _also(self, workspace: Workspace, party: str, plain: Sequence[Piece]) -> Workspace:
-        """The workspace with the courses that a party showed in full, projected, beside those of its interface."""
-        reader = GroundReader(self.ground)
-        full = reader._plans(list(plain))
-        owned = ("course", "own-means")
-        self.left_out += [
-            one for one in reader.left_out if one.party == party and one.piece and one.piece.kind in owned
-        ]
-        if full is None:
-            return workspace
-        others = tuple(r for r in workspace.released if r.party != party)
-        known = tuple(r for r in workspace.released if r.party == party)
-        (made,) = (r for r in projected(full._replace(released=others), {party}).released if r.party == party)
-        names = {course.name for course in made.courses}
-        for one in known:
-            made = together(made, one._replace(courses=tuple(c for c in one.courses if c.name not in names)))
-        return workspace._replace(released=tuple(sorted((*others, made), key=lambda r: r.party)))
+    def _also(self, workspace: Workspace, parties: Sequence[str], plain: Sequence[Piece]) -> Workspace:
+        """The workspace with the courses that parties showed in full, projected, beside those of their interfaces.
+
+        Each party's are read by themselves: what others say of its points may be about a course that was not shown. All
+        are there before any is projected: what is asked of one is said in the others.
+        """
+        shown: list[Course] = []
+        means = workspace.compact.means
+        for party in parties:
+            reader = GroundReader(self.ground)
+            read = reader._plans([p for p in plain if p.kind != "course" or p.party == party])
+            owned = ("course", "own-means")
+            self.left_out += [
+                one for one in reader.left_out if one.party == party and one.piece and one.piece.kind in owned
+            ]
+            if read is not None:
+                shown += read.courses
+                means = read.compact.means
+        compact = workspace.compact._replace(means=means)
+        full = workspace._replace(compact=compact, courses=(*workspace.courses, *shown))
+        for party in sorted({course.party for course in shown}):
+            others = tuple(r for r in workspace.released if r.party != party)
+            known = tuple(r for r in workspace.released if r.party == party)
+            (made,) = (r for r in projected(full._replace(released=others), {party}).released if r.party == party)
+            names = {course.name for course in made.courses}
+            for one in known:
+                made = together(made, one._replace(courses=tuple(c for c in one.courses if c.name not in names)))
+            workspace = workspace._replace(released=tuple(sorted((*others, made), key=lambda r: r.party)))
+        return workspace
 
     def _is_its_own(self, piece: Piece) -> bool:
         """Whether a document is of who said it."""
@@ -153,13 +164,13 @@ class GroundReader:
                 yield piece, fields, name, self.names.get(piece, name)
 
     def _rules(self, kept: Sequence[Piece]) -> dict[str, Any]:
-        """The rules; one that binds with a promise binds with each of that name."""
+        """The rules; one that binds with a promise binds with each of that name, and with none where there is none."""
         key, found = shapes.ONLY_WITH.name, dict[str, Any]()
         for name, rule in self.rules.items():
             meant = [here for piece, _, own, here in self._promises() if own == rule.get(key) and piece in kept]
             for at, here in enumerate(meant):
                 found[name if at == 0 else f"{name} {at + 1}"] = rule | {key: here}
-            if not meant:
+            if not meant and not isinstance(rule.get(key), str):
                 found[name] = rule
         return found
 
