@@ -278,8 +278,16 @@ class Reckoning(Options):
         return self.too_old(rung) or (None if self.limit is None else self.too_many_combinations(rung))
 
     def ranked(self, choices: Sequence[Choice]) -> list[Choice]:
-        """The choices of the best standing, best first."""
+        """The choices of the best standing, best first.
+
+        Where one that rests on points that were not released may stand as well, nobody here knows which is best, and
+        whoever released them would show other windows: these come first, undecided.
+        """
         top = lowest(choices)
+        if top and top[0].verdict.holds:
+            certain = top[0].standing
+            untold = [c for c in choices if c.combination.untold and c.range and c.standing_as(c.range[0]) == certain]
+            top = untold or top
         if not top or top[0].verdict.holds:
             return top if len(top) == 1 else sorted(top, key=lambda c: c.rank)
         return self._by_ask(top)
