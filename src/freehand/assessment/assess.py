@@ -156,7 +156,7 @@ class Reckoning(Options):
                 _, top = self.joint(Rung.SCENARIOS)
             except TooMuch:  # what a party believes by itself does not hang on it
                 top = []
-                self._allow_work()
+                self.allow_work()
             joint = {part.party: part.course for part in top[0].combination.parts} if top else {}
             self._believed[rung] = {
                 party: None if b is None else replace(b, differs=b.course != joint[party] if party in joint else None)
@@ -321,13 +321,14 @@ class Reckoning(Options):
         bound = self.too_many(rung) if rung.joint else None
         if bound is not None:
             return self._unbounded(rung, bound)
-        self._allow_work()
+        self.allow_work()
         try:
             return self._joint_at(rung) if rung.joint else self._below(rung)
         except TooMuch:
             return self._unbounded(rung, TOO_MUCH)
 
-    def _allow_work(self) -> None:
+    def allow_work(self) -> None:
+        """Let as much be looked at from now on as the caller allows for one rung."""
         self.decider.most = None if self.work is None else self.decider.work + self.work
 
     def _unbounded(self, rung: Rung, why: str) -> AtRung:

@@ -232,10 +232,14 @@ class Decider:
         alone = self._self_fault(edges)
         if alone is not None:
             return [[alone]]
-        self.spend(len(edges))
         network, rank, count = self._ranked(edges)
+        self.spend(len(edges) * (1 + count // 16))  # the steps of a cycle are looked for one by one, and end early
         nobodys = [self.book.statements[e.statement].nobodys for e in edges]
-        cycles = independent_faults(count, network, rank, lambda i: nobodys[i])
+
+        def told(cycle: list[int]) -> None:
+            self.spend(len(edges) * len(cycle))  # it was looked for step by step
+
+        cycles = independent_faults(count, network, rank, lambda i: nobodys[i], told)
         return [[edges[i] for i in cycle] for cycle in cycles]
 
     def shortfall(self, edges: list[Edge]) -> int | None:
@@ -243,9 +247,10 @@ class Decider:
         alone = self._self_fault(edges)
         if alone is not None:
             return None if self.book.statements[alone.statement].kind == "unsound" else -self.book.weight(alone)
-        self.spend(len(edges))
         network, rank, count = self._ranked(edges)
+        self.spend(len(edges) * (1 + count // 16))  # the steps of a cycle are looked for one by one, and end early
         cycle = fewest_steps(count, network, rank)
+        self.spend(len(edges) * len(cycle or ()))
         return None if cycle is None else -sum(network[i][2] for i in cycle)
 
     def _self_fault(self, edges: Sequence[Edge]) -> Edge | None:

@@ -191,6 +191,7 @@ def _project(
     for x, y, w in rigid:
         free[x, y] = min(free.get((x, y), w), w)
     points = [0, *roots.values()]
+    decider.spend(len(points) * (len(bounds) + len(free)))  # each point has a search of its own
     most, without = decider.distances(bounds, points), decider.distances(free, points)
     names: list[SharedPoint | None] = [None, *roots]
     distances = tuple(

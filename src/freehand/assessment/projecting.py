@@ -17,8 +17,13 @@ SAYINGS: tuple[Saying, ...] = ("assured", "told apart", "possible")
 JOINT_RUNGS = tuple(rung for rung in Rung if rung.joint)
 
 
-def released_by(workspace: Workspace, party: str, saying: Saying = "assured") -> Released:
+def released_by(workspace: Workspace, party: str, saying: Saying = "assured", *, work: int | None = None) -> Released:
     """What ``party`` releases of its plans: for each course and ways, at each joint rung, its projection.
+
+    ``work`` bounds what is looked at for one contingency, as in ``assess``.
+
+    Raises:
+        TooMuch: there is more to look at.
 
     >>> from freehand.formats.workspace import load
     >>> released = released_by(load("examples/worked/within"), "A")
@@ -27,7 +32,8 @@ def released_by(workspace: Workspace, party: str, saying: Saying = "assured") ->
     """
     found: dict[tuple[object, ...], ReleasedCourse] = {}
     for contingency in workspace.contingencies:
-        reckoning = Reckoning(workspace, contingency)
+        reckoning = Reckoning(workspace, contingency, work=work)
+        reckoning.allow_work()
         for rung in JOINT_RUNGS:
             wanted = points_wanted(workspace, party, contingency.name, rung)
             for part in reckoning.parts(party, rung):

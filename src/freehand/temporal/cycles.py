@@ -149,12 +149,17 @@ def _anywhere(n: int, edges: Sequence[Edge], rank: Sequence[Rank], known: int) -
 
 
 def independent_faults(
-    n: int, edges: Sequence[Edge], rank: Sequence[Rank], keep: Callable[[int], bool]
+    n: int,
+    edges: Sequence[Edge],
+    rank: Sequence[Rank],
+    keep: Callable[[int], bool],
+    told: Callable[[list[int]], object] | None = None,
 ) -> list[list[int]]:
     """One negative cycle for each fault: each is the fewest steps once the earlier ones have been taken out.
 
     :param keep: whether the edge with this index stays even so, being nobody's statement ("no time before the
         warning").
+    :param told: is told of each cycle before the next is looked for; whoever has had enough raises from it.
     :returns: cycles as :func:`fewest_steps` gives them, in the order in which they were found. A cycle made of kept
         edges only cannot be taken out; it is reported and ends the list.
 
@@ -170,6 +175,8 @@ def independent_faults(
             return faults
         fault = [left[index] for index in cycle]
         faults.append(fault)
+        if told is not None:
+            told(fault)
         stated = {index for index in fault if not keep(index)}
         if not stated:
             return faults

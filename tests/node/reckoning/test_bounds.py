@@ -7,11 +7,13 @@ import json
 import pytest
 
 from freehand.assessment.assess import assess
+from freehand.assessment.verdict import Verdict
 from freehand.errors import Place
 from freehand.node.reckoning.ground import grounds_of
 from freehand.node.reckoning.interfaces import text_of
+from freehand.node.reckoning.joining import whole
 from freehand.node.reckoning.judgement import judge
-from freehand.node.reckoning.pieces import Piece
+from freehand.node.reckoning.pieces import Basis, Piece
 from freehand.node.reckoning.verdicts import refresh
 from freehand.plans.points import Point
 from freehand.plans.released import Distance, Projection, Released, ReleasedCourse, SharedHold, SharedPoint
@@ -83,3 +85,58 @@ def test_where_the_reckoning_itself_breaks_only_that_contingency_is_undecided(mo
     )
     assert found.on("radiological").rungs[Rung.SUPPORT].standing == "assured"
     assert json.dumps([cell.as_value() for cell in found.cells])
+
+
+def in_full(contingency: str, activities: int, **more: object) -> Piece:
+    """A course that B shows in full beside its interface."""
+    takes = {f"a{number}": {"we choose": "1 to 5 h", "holds": "1 depots"} for number in range(activities)}
+    course = {"course": "more", "party": "B", "contingency": contingency, "activities": takes, **more}
+    return piece("course", "B", f"{contingency}/more", json.dumps(course))
+
+
+def with_more(*more: Piece) -> Basis:
+    basis = nodes("examples/gulf")["A"]
+    return basis._replace(pieces=(*basis.pieces, *more))
+
+
+def test_a_course_in_full_that_cannot_be_read_beside_an_interface_is_left_out_and_named() -> None:
+    basis = with_more(in_full("de-escalation", 1, meets="no such aim"))
+    known, found = refresh(nodes("examples/gulf")["A"], {}), refresh(basis, {})
+    assert {cell.name: cell.rungs for cell in found.cells} == {cell.name: cell.rungs for cell in known.cells}
+    assert any("'more'" in line for line in found.on("de-escalation").left_out)
+    plans, left_out = whole(grounds_of(basis)[0])
+    assert plans is not None
+    assert any("'more'" in str(one) for one in left_out)
+
+
+def test_a_course_in_full_whose_projection_asks_for_too_much_is_left_out_and_named() -> None:
+    basis = with_more(in_full("de-escalation", 60))
+    found = refresh(basis, {})
+    (line,) = found.on("de-escalation").left_out
+    assert "'more'" in line
+    assert "more work than is done for one contingency" in line
+    assert found.on("de-escalation").rungs == refresh(nodes("examples/gulf")["A"], {}).on("de-escalation").rungs
+
+
+def test_a_contingency_that_cannot_be_projected_for_the_whole_stays_open_and_says_whose_plans_it_is() -> None:
+    basis = nodes("examples/gulf")["A"]
+    left = (p for p in basis.pieces if not (p.kind == "interface" and p.object.startswith("de-escalation")))
+    plans, _ = whole(grounds_of(basis._replace(pieces=(*left, in_full("de-escalation", 60))))[0])
+    assert plans is not None
+    at = assess(plans, JOINT)["de-escalation"].rungs
+    assert {one.verdict for one in at.values()} == {Verdict.UNDECIDED}
+    assert all("B's plans ask for more work" in str(one.undecided) for one in at.values())
+
+
+def test_a_chain_without_end_is_looked_for_within_bounds() -> None:
+    follows = {f"start of a{n + 1} not before end of a{n}": "in turn" for n in range(299)}
+    basis = nodes("examples/gulf")["A"]
+    left = (p for p in basis.pieces if not (p.kind == "interface" and p.object.startswith("de-escalation")))
+    (ground,) = (
+        g
+        for g in grounds_of(basis._replace(pieces=(*left, in_full("de-escalation", 300, rules=follows))))[0]
+        if g.contingency == "de-escalation"
+    )
+    cell = judge(ground)
+    assert {cell.rungs[rung].standing for rung in JOINT} == {"undecided"}
+    assert cell.blamed == "B"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from freehand.node.reckoning.ground import Ground
 from freehand.node.reckoning.pieces import LeftOut
-from freehand.node.reckoning.projections import projected, together
+from freehand.node.reckoning.projections import projected_or_open, together
 from freehand.plans.joint import Workspace
 from freehand.plans.released import Released
 
@@ -25,7 +25,7 @@ def whole(grounds: Iterable[Ground], version: int = 0) -> tuple[Workspace | None
     if not workspaces:
         return None, left_out
     shown_only = {released.party for each in workspaces for released in each.released}
-    workspaces = [projected(each, shown_only) for each in workspaces]
+    workspaces = [projected_or_open(each, shown_only) for each in workspaces]
     first = workspaces[0]
     rules = tuple(sorted({rule for each in workspaces for rule in each.compact.rules}, key=lambda r: r.name))
     means = {(m.owner, m.name): m for each in workspaces for m in each.compact.means}

@@ -23,7 +23,7 @@ from freehand.node.reckoning.made_under import named_by
 from freehand.node.reckoning.names import NAMED, apart, owner_of, told_apart
 from freehand.node.reckoning.pieces import OWNERS, LeftOut, Piece, fields_of
 from freehand.node.reckoning.playing import playable
-from freehand.node.reckoning.projections import projected, together
+from freehand.node.reckoning.projections import not_projected, projected, together
 from freehand.plans.joint import Workspace
 from freehand.plans.plan import Course
 from freehand.plans.released import ANEW, Older, Released, ReleasedCourse
@@ -99,7 +99,13 @@ class GroundReader:
         for party in sorted({course.party for course in shown}):
             others = tuple(r for r in workspace.released if r.party != party)
             known = tuple(r for r in workspace.released if r.party == party)
-            (made,) = (r for r in projected(full._replace(released=others), {party}).released if r.party == party)
+            try:
+                seen = projected(full._replace(released=others), {party})
+            except Exception as error:  # whatever a partner's plans do to the reckoning, its interface still counts
+                of_it = [p for p in plain if p.party == party and p.kind == "course"]
+                self.left_out += [LeftOut(party, p.words, f"its plans {not_projected(error)}.", p) for p in of_it]
+                continue
+            (made,) = (r for r in seen.released if r.party == party)
             names = {course.name for course in made.courses}
             for one in known:
                 made = together(made, one._replace(courses=tuple(c for c in one.courses if c.name not in names)))
