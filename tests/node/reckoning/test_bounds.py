@@ -140,3 +140,20 @@ def test_a_chain_without_end_is_looked_for_within_bounds() -> None:
     cell = judge(ground)
     assert {cell.rungs[rung].standing for rung in JOINT} == {"undecided"}
     assert cell.blamed == "B"
+
+
+@pytest.mark.parametrize("odd", [{}, [], ["de-escalation"], {"a": "b"}])
+def test_whatever_stands_in_the_place_of_a_name_breaks_no_reckoning(odd: object) -> None:
+    known = refresh(nodes("examples/gulf")["A"], {})
+    course = {"course": odd, "party": "B", "contingency": odd}
+    released = {"interface": "gulf", "party": "B", "courses": [{"course": odd, "contingency": odd, "at": 1}]}
+    basis = with_more(
+        piece("course", "B", "de-escalation/odd", json.dumps(course)),
+        piece("interface", "B", "de-escalation/odd", json.dumps(released)),
+        piece(
+            "interface", "B", "de-escalation/at", json.dumps({"courses": [{"contingency": "de-escalation", "at": 1}]})
+        ),
+    )
+    found = refresh(basis, {})
+    assert {cell.name: cell.rungs for cell in found.cells} == {cell.name: cell.rungs for cell in known.cells}
+    assert whole(grounds_of(basis)[0])[0] is not None

@@ -173,8 +173,8 @@ def _about(piece: Piece, fields: Mapping[str, Any]) -> Iterator[str]:
     """The contingencies that a piece is about; where it does not say so, that of its object's name."""
     courses = fields.get("courses")
     if piece.kind != "interface":
-        said = {fields.get(_SAYS[piece.kind])}
+        said = [fields.get(_SAYS[piece.kind])]
     else:
-        said = {c.get("contingency") for c in courses if isinstance(c, dict)} if isinstance(courses, list) else set()
+        said = [c.get("contingency") for c in courses if isinstance(c, dict)] if isinstance(courses, list) else []
     named = {each for each in said if isinstance(each, str)}
     yield from sorted(named) or [unquoted(piece.object.split("/", maxsplit=1)[0])]

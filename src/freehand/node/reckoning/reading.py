@@ -265,7 +265,8 @@ class GroundReader:
         if not made or any(one.piece == piece for one in self.left_out):
             return
         here = [c for c in _courses(piece) if c.get("contingency") == self.ground.contingency]
-        at = {word for c in here for word in c.get("at", ()) if isinstance(word, str)}
+        rungs = [c["at"] for c in here if isinstance(c.get("at"), list)]
+        at = {word for words in rungs for word in words if isinstance(word, str)}
         least = min((RUNG_BY_WORD[word] for word in at & RUNG_BY_WORD.keys()), default=Rung.ALONE)
         mine = piece.party == self.frame.party
         ask = f"release it{ANEW}" if mine else f"ask {shown(piece.party)} for its interface{ANEW}"
@@ -297,7 +298,7 @@ class GroundReader:
 
 def _covers(whose: Mapping[str, set[str]], interface: Piece) -> bool:
     """Whether its party shows all courses of an interface in full as well."""
-    named = {c.get("course") for c in _courses(interface)}
+    named = {str(c.get("course")) for c in _courses(interface)}
     return bool(named) and named <= whose.get(interface.party, set())
 
 
