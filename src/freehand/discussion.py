@@ -4,7 +4,8 @@
    figure in the reckoning that it asks about, as the ask named it.
 2. A thread begins with an entry that is about no other entry that is there. What follows is told after what it is
    about; entries about the same one stand by party, then by number. No clock orders anything.
-3. A question is answered once an answer is about it, by anybody but who asked. Nobody has to answer.
+3. A question is answered once an answer is about it, by whom it was put to; where it was put to nobody in particular,
+   by anybody but who asked. What others answer stands in the thread, and settles nothing. Nobody has to answer.
 
 Cost: linear in the entries, but for sorting those that are about the same thing.
 """
@@ -100,8 +101,9 @@ def _thread(first: Entry, replies: Mapping[str, list[Entry]]) -> Thread:
 def _state(first: Entry, replies: Mapping[str, list[Entry]]) -> State:
     if first.kind != "ask":
         return "comment"
-    answers = [each for each in replies.get(first.id, []) if each.kind == "answer" and each.party != first.party]
-    return "answered" if answers else "open"
+    answers = (each.party for each in replies.get(first.id, []) if each.kind == "answer")
+    asked = any(party == first.to if first.to else party != first.party for party in answers)
+    return "answered" if asked else "open"
 
 
 def _place(entry: Entry) -> tuple[str, int, str]:

@@ -157,6 +157,20 @@ def test_a_question_on_an_item_is_answered_in_its_thread() -> None:
         assert (second.state, second.about.clause) == ("comment", "scope")
 
 
+def test_a_question_stays_open_until_whom_it_was_put_to_answers_it() -> None:  # attack 18
+    a, b, c = under_terms("A", "B", "C")
+    asked = b.item("ask", "q1", {"about": "ff" * 32, "words": "how soon?", "to": "A"}, a, c)
+    anybody = b.item("ask", "q2", {"about": "ff" * 32, "words": "who knows?"}, a, c)
+    for one in (asked, anybody):
+        c.item("answer", one[:8], {"about": one, "words": "never"}, a, b)
+    round_of(a, b, c)
+    assert [one.words for one in open_questions(a.known())] == ["how soon?"]
+    a.item("answer", "mine", {"about": asked, "words": "by noon"}, b, c)
+    round_of(a, b, c)
+    assert [thread.state for thread in discussion(b.known())] == ["answered", "answered"]
+    assert open_questions(a.known()) == ()
+
+
 def test_an_engagement_names_its_items_and_what_is_not_there_alike() -> None:
     a, b = under_terms("A", "B")
     leaf = a.item("report", "r1", document(report="x", by="A"), b)
